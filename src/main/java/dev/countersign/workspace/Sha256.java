@@ -1,0 +1,78 @@
+package dev.countersign.workspace;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// A SHA-256 digest (FIPS 180-4) as a value: four big-endian words, so that millions of them are cheap to keep and compare.
+public record Sha256(long a, long b, long c, long d) implements Comparable<Sha256> {
+
+    public static final int BYTES = 32;
+
+    /// The digest of `content`.
+    public static Sha256 of(byte[] content) {
+        return ofDigest(digester().digest(content));
+    }
+
+    /// Wraps 32 digest bytes.
+    ///
+    /// @throws IllegalArgumentException where there are not exactly 32
+    public static Sha256 ofDigest(byte[] digest) {
+        if (digest.length != BYTES) {
+            throw new IllegalArgumentException("a SHA-256 digest has 32 bytes, not " + digest.length);
+        }
+        var words = ByteBuffer.wrap(digest);
+        return new Sha256(words.getLong(), words.getLong(), words.getLong(), words.getLong());
+    }
+
+    /// Reads 64 hex digits.
+    ///
+    /// @throws IllegalArgumentException for anything else
+    @JsonCreator
+    public static Sha256 parse(String hex) {
+        return ofDigest(HexFormat.of().parseHex(hex));
+    }
+
+    /// A fresh SHA-256 digester, for streams.
+    public static MessageDigest digester() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    public byte[] bytes() {
+        return ByteBuffer.allocate(BYTES).putLong(a).putLong(b).putLong(c).putLong(d).array();
+    }
+
+    @JsonValue
+    public String hex() {
+        return HexFormat.of().formatHex(bytes());
+    }
+
+    /// The first eight hex digits, for people. Never for comparing.
+    public String brief() {
+        return hex().substring(0, 8);
+    }
+
+    @Override
+    public int compareTo(Sha256 o) {
+        int order = Long.compareUnsigned(a, o.a);
+        if (order == 0) {
+            order = Long.compareUnsigned(b, o.b);
+        }
+        if (order == 0) {
+            order = Long.compareUnsigned(c, o.c);
+        }
+        return order == 0 ? Long.compareUnsigned(d, o.d) : order;
+    }
+
+    @Override
+    public String toString() {
+        return hex();
+    }
+}

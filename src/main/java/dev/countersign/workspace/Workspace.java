@@ -1,0 +1,199 @@
+package dev.countersign.workspace;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The user's folder: the live tree. Reads it, copies it into a [Stage], and is the only writer of it.
+///
+/// Every call may be made from any thread; two of [#apply] and [#resume] never run at once. Someone who can run programs as the
+/// same user could swap a folder for a link in the instant between a check and a write; agents cannot, they see a copy only.
+public final class Workspace {
+    private final Path root;
+
+    private Workspace(Path root) {
+        this.root = root;
+    }
+
+    /// Opens a folder, git or not. Touches nothing in it.
+    ///
+    /// @throws dev.countersign.fault.UserException `WORKSPACE-001` where it is no folder or cannot be read
+    public static Workspace open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw Faults.noFolder(folder, Files.exists(folder) ? "it is no folder" : "it does not exist");
+        }
+        if (!Files.isReadable(folder)) {
+            throw Faults.noFolder(folder, "it may not be read");
+        }
+        try {
+            return new Workspace(folder.toRealPath());
+        } catch (IOException e) {
+            throw Faults.noFolder(folder, "it cannot be found (" + e.getMessage() + ")");
+        }
+    }
+
+    /// Absolute real path.
+    public Path root() {
+        return root;
+    }
+
+    /// Stable identity of this folder: the first 16 hex digits of the SHA-256 of its real path. Names its data folder.
+    public String id() {
+        return Sha256.of(root.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
+    }
+
+    public String name() {
+        Path name = root.getFileName();
+        return name == null ? root.toString() : name.toString();
+    }
+
+    /// The git branch that is checked out, or the brief commit where detached; empty without git. Read from files, no process.
+    public Optional<String> branch() {
+        return IgnoreRules.repositoryOf(root).flatMap(GitFolder::branch);
+    }
+
+    /// The tree as it is now: every file that is not ignored, `.git` left out, content put into `store`.
+    /// Files that changed while being read are read again; one that never holds still fails with `WORKSPACE-003`.
+    ///
+    /// @throws dev.countersign.fault.EnvironmentException `WORKSPACE-002` naming a file that may not be read
+    public Snapshot capture(ContentStore store, Progress progress) throws IOException {
+        return survey(store, progress).tree();
+    }
+
+    /// [#capture], and what had to be left out of it.
+    public Survey survey(ContentStore store, Progress progress) throws IOException {
+        var files = new HashMap<WorkspacePath, FileState>();
+        var skipped = new ArrayList<Survey.Skipped>();
+        var intake = new Intake(Intake.into(store), false);
+        var visitor = new TreeScan.Visitor() {
+            @Override
+            public void found(WorkspacePath path, Path file, Stamp stamp) throws IOException {
+                intake.take(file, stamp).ifPresent(taken -> files.put(path, taken.state()));
+            }
+
+            @Override
+            public void skipped(String path, Path file, String why) {
+                skipped.add(new Survey.Skipped(path, why));
+            }
+        };
+        new TreeScan(root, IgnoreRules.around(root), TreeScan.Tree.LIVE, path -> false, visitor, progress, "Reading the workspace")
+                .run();
+        return new Survey(new Snapshot(files), skipped);
+    }
+
+    /// Copies the tree of `base` into the new folder `folder`; also the ignored dependency folders (node_modules, .venv …)
+    /// that checks need, which are no part of any snapshot.
+    ///
+    /// @param folder must not exist; holds the copy and, outside of what the agent may write, what is known of it
+    /// @throws dev.countersign.fault.EnvironmentException `WORKSPACE-004` where the disk is full, `WORKSPACE-005` where writing
+    ///                                                    fails otherwise; the half-made copy is deleted
+    public Stage stage(Path folder, Snapshot base, ContentStore store, Progress progress) throws IOException {
+        return new Staging(root, folder, base, store, progress).run();
+    }
+
+    /// What lies at `path` now, hashed; empty for nothing. A folder that holds anything is nothing here, and so is what lies
+    /// behind a link.
+    public Optional<FileState> state(WorkspacePath path) throws IOException {
+        Path file = resolve(path);
+        Optional<Stamp> stamp = behindLink(path) ? Optional.empty() : Stamp.of(file);
+        if (stamp.isEmpty() || stamp.get().isFolder() && !TreeScan.list(file).isEmpty()) {
+            return Optional.empty();
+        }
+        return new Intake(Intake.DIGEST, false).take(file, stamp.get()).map(Intake.Taken::state);
+    }
+
+    /// Bytes of one live file; of a link, its target text. Never follows a link.
+    ///
+    /// @throws NoSuchFileException where there is none
+    public byte[] read(WorkspacePath path) throws IOException {
+        Path file = resolve(path);
+        Optional<Stamp> stamp = behindLink(path) ? Optional.empty() : Stamp.of(file);
+        var bytes = new java.io.ByteArrayOutputStream();
+        var sink = new Intake.Sink() {
+            @Override
+            public Sha256 take(byte[] content) {
+                bytes.reset();
+                bytes.writeBytes(content);
+                return Sha256.of(content);
+            }
+
+            @Override
+            public Sha256 take(java.io.InputStream content) throws IOException {
+                return take(content.readAllBytes());
+            }
+        };
+        if (stamp.isEmpty() || stamp.get().isFolder() || new Intake(sink, false).take(file, stamp.get()).isEmpty()) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return bytes.toByteArray();
+    }
+
+    private Path resolve(WorkspacePath path) {
+        try {
+            return path.in(root);
+        } catch (InvalidPathException e) {
+            throw Faults.unnameable(path, e);
+        }
+    }
+
+    private boolean behindLink(WorkspacePath path) throws IOException {
+        Path up = root;
+        List<String> parts = path.parts();
+        for (String part : parts.subList(0, parts.size() - 1)) {
+            up = up.resolve(part);
+            if (Stamp.of(up).filter(Stamp::isFolder).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Writes `edits`: all targets are compared with their before first; per file temporary, sync, rename; then each folder
+    /// is synced once. A conflict found half-way puts back what was written. Never follows a link, never leaves the root.
+    /// A folder that the edits empty is removed, as git does, where the edits do not name it as an empty folder.
+    ///
+    /// @throws IllegalArgumentException where two edits are of one path, or one needs a folder where another puts a file
+    /// @throws MissingContentException  where `contents` lacks a content or has it damaged; nothing is changed
+    /// @throws dev.countersign.fault.EnvironmentException `WORKSPACE-004`, `WORKSPACE-005` where writing fails: what had been
+    ///                                  written is put back; `WORKSPACE-007` where even that failed
+    public synchronized ApplyOutcome apply(List<PathEdit> edits, Contents contents) throws IOException {
+        return new Applier(root, edits, contents, Applier.Mode.FRESH).run();
+    }
+
+    /// Finishes an [#apply] that a crash interrupted: paths that stand at their after count as done, those at their before are
+    /// written, any other is a conflict and nothing is touched. Clears away what the interrupted one left beside them.
+    public synchronized ApplyOutcome resume(List<PathEdit> edits, Contents contents) throws IOException {
+        return new Applier(root, edits, contents, Applier.Mode.RESUMED).run();
+    }
+
+    /// Deletes temporary files that a killed process left anywhere in the tree. Only for who holds the workspace's lock.
+    ///
+    /// @return how many there were
+    public synchronized int clearLeftovers() throws IOException {
+        Map<Path, String> left = new HashMap<>();
+        var visitor = new TreeScan.Visitor() {
+            @Override
+            public void found(WorkspacePath path, Path file, Stamp stamp) {}
+
+            @Override
+            public void skipped(String path, Path file, String why) {
+                if (Leftovers.isOurs(file.getFileName().toString())) {
+                    left.put(file, path);
+                }
+            }
+        };
+        new TreeScan(root, IgnoreRules.around(root), TreeScan.Tree.LIVE, path -> false, visitor, Progress.NONE, "Tidying up").run();
+        for (Path file : left.keySet()) {
+            Deletion.of(file, file.getParent());
+        }
+        return left.size();
+    }
+}
