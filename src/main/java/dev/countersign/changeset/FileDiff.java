@@ -1,0 +1,34 @@
+package dev.countersign.changeset;
+
+import java.util.List;
+
+/// How the content of one changed file differs.
+public sealed interface FileDiff {
+
+    /// Both sides are text. An added file has an empty before, a deleted one an empty after.
+    ///
+    /// @param hunks    in order, never touching each other
+    /// @param coarse   the differ ran out of time and shows larger hunks than it could: say so
+    record Text(TextFile before, TextFile after, List<Hunk> hunks, boolean coarse) implements FileDiff {
+        public Text {
+            hunks = List.copyOf(hunks);
+        }
+
+        public int added() {
+            return hunks.stream().mapToInt(Hunk::afterCount).sum();
+        }
+
+        public int removed() {
+            return hunks.stream().mapToInt(Hunk::beforeCount).sum();
+        }
+    }
+
+    /// At least one side is binary: can be taken whole or not at all.
+    record Binary(long beforeSize, long afterSize) implements FileDiff {}
+
+    /// Too large to show (over [Differ#MAX_BYTES]): can be taken whole or not at all.
+    record TooLarge(long beforeSize, long afterSize) implements FileDiff {}
+
+    /// A link: the two target texts.
+    record Link(String before, String after) implements FileDiff {}
+}
