@@ -1,0 +1,214 @@
+package dev.countersign.sandbox.local;
+
+import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Limits;
+import dev.countersign.sandbox.Outcome;
+import dev.countersign.sandbox.OutputListener;
+import dev.countersign.workspace.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One running command, from spawn until all of its processes are dead.
+final class Execution {
+    private enum Sign { EXITED, OUT_ENDED, ERR_ENDED, FLOODED, LISTENER_FAILED }
+
+    private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LOOK_AT_LEAST = TimeUnit.MILLISECONDS.toNanos(800);
+
+    private final Process process;
+    private final ProcessTree tree;
+    private final Pipes pipes;
+    private final byte[] stdin;
+    private final long spawned;
+    private final BlockingQueue<Sign> signs = new LinkedBlockingQueue<>();
+    private final Object hearing = new Object();
+    private long left;
+    private boolean deaf;
+    private @Nullable RuntimeException listenerFault;
+
+    private Execution(Process process, ProcessTree tree, Pipes pipes, byte[] stdin, long spawned) {
+        this.process = process;
+        this.tree = tree;
+        this.pipes = pipes;
+        this.stdin = stdin;
+        this.spawned = spawned;
+    }
+
+    /// @throws IOException where the system can't start it
+    static Execution start(Command command, Path program, String mark, Pipes pipes, boolean proc) throws IOException {
+        // A session of its own: no terminal to write to or read from, and one number to find its processes by.
+        Optional<String> setsid = List.of("/usr/bin/setsid", "/bin/setsid").stream()
+                .filter(each -> Files.isExecutable(Path.of(each))).findFirst();
+        List<String> argv = new ArrayList<>();
+        setsid.ifPresent(argv::add);
+        argv.add(program.toString());
+        argv.addAll(command.argv().subList(1, command.argv().size()));
+        var builder = new ProcessBuilder(argv).directory(command.folder().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(command.environment());
+        builder.environment().put(LocalSandbox.MARK, mark);
+        pipes.redirect(builder);
+        long spawned = System.nanoTime();
+        Process process = builder.start();
+        ProcessTree tree = proc
+                ? new ProcTree(process.pid(), setsid.isPresent(), LocalSandbox.MARK + "=" + mark, pipes.folder())
+                : new HandleTree(process.toHandle());
+        try {
+            pipes.started(process);
+        } catch (IOException e) {
+            tree.kill();
+            throw e;
+        }
+        return new Execution(process, tree, pipes, command.stdin(), spawned);
+    }
+
+    ProcessTree tree() {
+        return tree;
+    }
+
+    Outcome await(Limits limits, OutputListener listener, Progress progress) {
+        List<Thread> threads = new ArrayList<>();
+        left = limits.output();
+        process.onExit().thenRun(() -> signs.add(Sign.EXITED));
+        threads.add(reader(pipes.out(), OutputListener.Stream.OUT, Sign.OUT_ENDED, listener));
+        threads.add(reader(pipes.err(), OutputListener.Stream.ERR, Sign.ERR_ENDED, listener));
+        if (stdin.length > 0) {
+            threads.add(Thread.ofPlatform().daemon().name("sandbox-stdin").start(this::write));
+        }
+        try {
+            Outcome outcome = watch(limits, progress);
+            tree.kill();
+            return outcome;
+        } finally {
+            tree.kill();
+            end(threads);
+        }
+    }
+
+    private Outcome watch(Limits limits, Progress progress) {
+        int running = 3;
+        long look = spawned;
+        long pause = POLL / 2;
+        while (true) {
+            long now = System.nanoTime();
+            if (progress.cancelled()) {
+                return new Outcome.Cancelled();
+            }
+            if (now - spawned >= limits.time().toNanos()) {
+                return new Outcome.TimedOut(limits.time());
+            }
+            if (now - look >= 0) {
+                tree.look();
+                pause = Math.min(pause * 2, LOOK_AT_LEAST);
+                look = System.nanoTime() + pause;
+            }
+            Sign sign;
+            try {
+                long rest = limits.time().toNanos() - (System.nanoTime() - spawned);
+                sign = signs.poll(Math.clamp(rest, 0, POLL), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Outcome.Cancelled();
+            }
+            if (sign == null) {
+                continue;
+            }
+            switch (sign) {
+                case FLOODED -> {
+                    return new Outcome.OutputExceeded(limits.output());
+                }
+                case LISTENER_FAILED -> throw java.util.Objects.requireNonNull(listenerFault);
+                case EXITED, OUT_ENDED, ERR_ENDED -> {
+                    running--;
+                    if (running == 0) {
+                        return new Outcome.Exited(process.exitValue(), Duration.ofNanos(System.nanoTime() - spawned));
+                    }
+                }
+            }
+        }
+    }
+
+    private Thread reader(InputStream in, OutputListener.Stream stream, Sign ended, OutputListener listener) {
+        return Thread.ofPlatform().daemon().name("sandbox-" + stream).start(() -> {
+            byte[] buffer = new byte[16384];
+            try {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    if (!hear(stream, buffer, n, listener)) {
+                        break;
+                    }
+                }
+            } catch (IOException e) {
+                // The pipe was closed from our side.
+            } finally {
+                signs.add(ended);
+            }
+        });
+    }
+
+    private boolean hear(OutputListener.Stream stream, byte[] buffer, int n, OutputListener listener) {
+        synchronized (hearing) {
+            if (deaf) {
+                return false;
+            }
+            int taken = (int) Math.min(n, left);
+            left -= taken;
+            try {
+                if (taken > 0) {
+                    listener.output(stream, Arrays.copyOf(buffer, taken));
+                }
+            } catch (RuntimeException e) {
+                deaf = true;
+                listenerFault = e;
+                signs.add(Sign.LISTENER_FAILED);
+                return false;
+            }
+            if (taken < n) {
+                deaf = true;
+                signs.add(Sign.FLOODED);
+                return false;
+            }
+            return true;
+        }
+    }
+
+    private void write() {
+        try (OutputStream in = pipes.in()) {
+            in.write(stdin);
+        } catch (IOException e) {
+            // It ended without reading everything; that is its own affair.
+        }
+    }
+
+    /// All writers are dead, so the readers come to an end by themselves; one that is held up by a process that got away
+    /// is cut off.
+    private void end(List<Thread> threads) {
+        boolean interrupted = Thread.interrupted();
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+        for (Thread thread : threads) {
+            try {
+                thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        synchronized (hearing) {
+            deaf = true;
+        }
+        pipes.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

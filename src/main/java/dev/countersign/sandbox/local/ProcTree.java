@@ -1,0 +1,172 @@
+package dev.countersign.sandbox.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Knows processes by `/proc` (proc(5)): by session and group of the first one, by parents, by the mark in their
+/// environment, and by the pipes they hold. A daemon that left its session and its parent is found by the latter two.
+final class ProcTree implements ProcessTree {
+    static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+    private static final Path PROC = Path.of("/proc");
+
+    private final long leader;
+    private final boolean ownSession;
+    private final String mark;
+    private final Optional<Path> pipes;
+    private final long born;
+    private final long self = ProcessHandle.current().pid();
+    private final Map<Long, Long> seen = new HashMap<>();
+
+    /// @param ownSession whether the first process leads a session and a group of its own
+    /// @param mark       `NAME=value`, in the environment of the first process
+    /// @param pipes      folder of the named pipes that the first process was given
+    ProcTree(long leader, boolean ownSession, String mark, Optional<Path> pipes) {
+        this.leader = leader;
+        this.ownSession = ownSession;
+        this.mark = mark + "\0";
+        this.pipes = pipes;
+        // The first process may be gone already; then every process is looked at.
+        this.born = Stat.read(leader).map(Stat::start).orElse(0L);
+    }
+
+    /// One line of `/proc/PID/stat`. @param start ticks since boot; with the pid it names a process for good
+    private record Stat(long pid, char state, long parent, long group, long session, long start) {
+        static Optional<Stat> read(long pid) {
+            try {
+                String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+                // The name in brackets may itself hold brackets and spaces.
+                String[] field = line.substring(line.lastIndexOf(')') + 2).split(" ");
+                return Optional.of(new Stat(pid, field[0].charAt(0), Long.parseLong(field[1]), Long.parseLong(field[2]),
+                        Long.parseLong(field[3]), Long.parseLong(field[19])));
+            } catch (IOException | RuntimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        boolean alive() {
+            return state != 'Z' && state != 'X';
+        }
+    }
+
+    @Override
+    public synchronized void look() {
+        members();
+    }
+
+    @Override
+    public synchronized boolean kill() {
+        long end = System.nanoTime() + PATIENCE;
+        for (int round = 0; ; round++) {
+            List<Stat> living = members();
+            if (living.isEmpty()) {
+                return true;
+            }
+            if (System.nanoTime() - end > 0) {
+                return false;
+            }
+            if (round > 1 && ownSession && living.stream().anyMatch(s -> s.group == leader)) {
+                killGroup();
+            }
+            living.forEach(ProcTree::kill);
+            LockSupport.parkNanos(round < 3 ? 2_000_000 : 20_000_000);
+        }
+    }
+
+    private static void kill(Stat stat) {
+        ProcessHandle.of(stat.pid).ifPresent(handle -> {
+            // The handle may be of a newer process that was given the same number.
+            if (Stat.read(stat.pid).filter(now -> now.start == stat.start).isPresent()) {
+                handle.destroyForcibly();
+            }
+        });
+    }
+
+    /// All at once, which a program that forks faster than it is killed one by one can't outrun.
+    private void killGroup() {
+        try {
+            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- \"-$1\"", "sh", Long.toString(leader))
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            kill.getOutputStream().close();
+            kill.waitFor(1, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // One by one, then.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Stat> members() {
+        Map<Long, List<Stat>> children = new HashMap<>();
+        Map<Long, Stat> found = new HashMap<>();
+        Deque<Stat> open = new ArrayDeque<>();
+        for (Stat stat : all()) {
+            children.computeIfAbsent(stat.parent, _ -> new ArrayList<>()).add(stat);
+            if (belongs(stat)) {
+                open.add(stat);
+            }
+        }
+        while (!open.isEmpty()) {
+            Stat stat = open.remove();
+            if (stat.pid != self && found.putIfAbsent(stat.pid, stat) == null) {
+                open.addAll(children.getOrDefault(stat.pid, List.of()));
+            }
+        }
+        seen.clear();
+        found.values().forEach(stat -> seen.put(stat.pid, stat.start));
+        return found.values().stream().filter(Stat::alive).toList();
+    }
+
+    private boolean belongs(Stat stat) {
+        if (stat.pid == self || stat.start < born) {
+            return false;
+        }
+        return (stat.pid == leader && stat.start == born)
+                || (seen.containsKey(stat.pid) && seen.get(stat.pid) == stat.start)
+                || (ownSession && (stat.session == leader || stat.group == leader))
+                || (stat.alive() && (isMarked(stat.pid) || holdsPipe(stat.pid)));
+    }
+
+    private List<Stat> all() {
+        List<Stat> all = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path entry : entries) {
+                Stat.read(Long.parseLong(entry.getFileName().toString())).ifPresent(all::add);
+            }
+        } catch (IOException e) {
+            return all;
+        }
+        return all;
+    }
+
+    private boolean isMarked(long pid) {
+        try {
+            byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
+            return new String(environment, StandardCharsets.ISO_8859_1).contains(mark);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean holdsPipe(long pid) {
+        return pipes.isPresent() && Arrays.asList("0", "1", "2").stream().anyMatch(descriptor -> {
+            try {
+                return Files.readSymbolicLink(PROC.resolve(pid + "/fd/" + descriptor)).startsWith(pipes.get());
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+}

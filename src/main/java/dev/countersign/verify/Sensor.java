@@ -1,0 +1,19 @@
+package dev.countersign.verify;
+
+import dev.countersign.workspace.Progress;
+import java.io.IOException;
+import java.util.List;
+
+/// Looks at the content of a tree by itself; starts nothing. Safe for use by several threads.
+public interface Sensor {
+    /// The part of the energy it measures.
+    Part part();
+
+    /// What it is called while it works, and for its first result.
+    String name();
+
+    /// Empty where there is nothing that it could look at and nothing to say about that.
+    ///
+    /// @throws Progress.CancelledException where it is no longer wanted
+    List<SensorResult> check(Verifier.Request request, Progress progress) throws IOException;
+}

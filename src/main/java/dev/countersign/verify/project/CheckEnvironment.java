@@ -1,0 +1,104 @@
+package dev.countersign.verify.project;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The environment that check commands get: an allow-list, never the user's own. Keys and tokens stay outside; the caches of
+/// build tools are shared, so that a check need not fetch again what the user has.
+///
+/// @param system   the environment of this process, from which the allowed are taken
+/// @param home     becomes HOME: a private folder that persists
+/// @param temp     becomes TMPDIR
+/// @param userHome the user's real home, for the caches
+/// @param javaHome its `bin` is appended to PATH, so that `java` is always found
+public record CheckEnvironment(Map<String, String> system, Path home, Path temp, Path userHome, Path javaHome) {
+    private static final List<String> TAKEN = List.of("JAVA_HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR",
+            "NODE_EXTRA_CA_CERTS", "SystemRoot", "ComSpec", "PATHEXT");
+    private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY");
+
+    /// Where tools keep what they fetched: variable to folder below the user's home.
+    private static final Map<String, String> CACHES = caches();
+
+    public CheckEnvironment {
+        system = Map.copyOf(system);
+    }
+
+    private static Map<String, String> caches() {
+        var caches = new LinkedHashMap<String, String>();
+        caches.put("MAVEN_USER_HOME", ".m2");
+        caches.put("GRADLE_USER_HOME", ".gradle");
+        caches.put("npm_config_cache", ".npm");
+        caches.put("YARN_CACHE_FOLDER", ".cache/yarn");
+        caches.put("npm_config_store_dir", ".local/share/pnpm/store");
+        caches.put("CARGO_HOME", ".cargo");
+        caches.put("RUSTUP_HOME", ".rustup");
+        caches.put("GOPATH", "go");
+        caches.put("GOCACHE", ".cache/go-build");
+        caches.put("PIP_CACHE_DIR", ".cache/pip");
+        caches.put("PYTHONUSERBASE", ".local");
+        caches.put("PYENV_ROOT", ".pyenv");
+        caches.put("NVM_DIR", ".nvm");
+        caches.put("VOLTA_HOME", ".volta");
+        caches.put("ASDF_DATA_DIR", ".asdf");
+        caches.put("MISE_DATA_DIR", ".local/share/mise");
+        caches.put("SDKMAN_DIR", ".sdkman");
+        return Collections.unmodifiableMap(caches);
+    }
+
+    /// The whole environment of a check command. Makes the two private folders where they are missing.
+    ///
+    /// @throws IOException where they can't be made
+    public SortedMap<String, String> variables() throws IOException {
+        Files.createDirectories(home);
+        Files.createDirectories(temp);
+        var variables = new TreeMap<String, String>();
+        TAKEN.forEach(name -> take(name, variables));
+        // The address of a proxy may hold a password.
+        PROXIES.stream().filter(name -> !system.getOrDefault(name, "").contains("@")).forEach(name -> take(name, variables));
+        CACHES.forEach((name, folder) -> {
+            if (system.containsKey(name)) {
+                take(name, variables);
+            } else if (Files.isDirectory(userHome.resolve(folder))) {
+                variables.put(name, userHome.resolve(folder).toString());
+            }
+        });
+        Path repository = userHome.resolve(".m2/repository");
+        // The launch script of Maven splits this variable at spaces.
+        if (Files.isDirectory(repository) && repository.toString().indexOf(' ') < 0) {
+            variables.put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
+        }
+        variables.put("HOME", home.toString());
+        variables.put("TMPDIR", temp.toString());
+        variables.putIfAbsent("LANG", "C.UTF-8");
+        variables.put("TERM", "dumb");
+        variables.put("NO_COLOR", "1");
+        variables.put("CARGO_TERM_COLOR", "never");
+        // Test runners that watch for changes run once under this.
+        variables.put("CI", "true");
+        variables.put("PYTHONDONTWRITEBYTECODE", "1");
+        variables.put("PATH", path());
+        return variables;
+    }
+
+    private void take(String name, Map<String, String> variables) {
+        String value = system.get(name);
+        if (value != null && !value.isEmpty()) {
+            variables.put(name, value);
+        }
+    }
+
+    private String path() {
+        String given = system.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase("PATH")).map(Map.Entry::getValue)
+                .findFirst().orElse("");
+        String java = javaHome.resolve("bin").toString();
+        return given.isEmpty() ? java : given + File.pathSeparator + java;
+    }
+}

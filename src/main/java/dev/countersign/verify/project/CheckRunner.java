@@ -1,0 +1,138 @@
+package dev.countersign.verify.project;
+
+import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Limits;
+import dev.countersign.sandbox.Outcome;
+import dev.countersign.sandbox.Sandbox;
+import dev.countersign.verify.CheckCommand;
+import dev.countersign.verify.Residual;
+import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.SensorResult.Evidence;
+import dev.countersign.verify.SensorResult.State;
+import dev.countersign.verify.Verifier;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Snapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// Runs one check command and says what came of it.
+final class CheckRunner {
+    /// Of standard output and error together; a command that writes more is stopped.
+    static final long MOST_OUTPUT = 32L << 20;
+
+    private static final int LAST_LINES = 20;
+    private static final Map<String, String> INSTALL = Map.ofEntries(
+            Map.entry("mvn", "Install Apache Maven, or add the Maven wrapper (mvnw) to the project"),
+            Map.entry("gradle", "Install Gradle, or add the Gradle wrapper (gradlew) to the project"),
+            Map.entry("npm", "Install Node.js, which brings npm"),
+            Map.entry("node", "Install Node.js"),
+            Map.entry("pnpm", "Install pnpm (npm install -g pnpm)"),
+            Map.entry("yarn", "Install Yarn (npm install -g yarn)"),
+            Map.entry("cargo", "Install Rust by rustup"),
+            Map.entry("go", "Install Go"),
+            Map.entry("python3", "Install Python 3"),
+            Map.entry("make", "Install make"));
+
+    private final Sandbox sandbox;
+    private final SortedMap<String, String> environment;
+    private final Path folder;
+    private final Snapshot tree;
+
+    CheckRunner(Sandbox sandbox, SortedMap<String, String> environment, Path folder, Snapshot tree) {
+        this.sandbox = sandbox;
+        this.environment = environment;
+        this.folder = folder;
+        this.tree = tree;
+    }
+
+    /// @throws Progress.CancelledException where it is no longer wanted; the command is dead then
+    SensorResult run(CheckCommand check, Verifier.Listener listener, Progress progress) {
+        var output = new CheckOutput(line -> listener.output(check.name(), line));
+        long begun = System.nanoTime();
+        Outcome outcome = sandbox.run(new Command(check.argv(), folder, environment, new byte[0]),
+                new Limits(check.limit(), MOST_OUTPUT), output, progress);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        output.close();
+        String text = output.text();
+        return switch (outcome) {
+            case Outcome.Exited exited -> result(check, exited.code() == 0 ? passed(text) : failed(check, exited.code(), text),
+                    output, Optional.of(exited.code()), exited.took());
+            case Outcome.TimedOut late -> result(check, failure(check, "It did not end within " + words(late.limit())
+                    + " and was stopped."), output, Optional.empty(), took);
+            case Outcome.OutputExceeded flood -> result(check, failure(check, "It wrote more than " + (flood.limit() >> 20)
+                    + " MB of output and was stopped."), output, Optional.empty(), took);
+            case Outcome.NotFound gone -> new SensorResult(check.part(), check.name(),
+                    new State.NotChecked(notInstalled(gone.program())), Optional.empty());
+            case Outcome.NotStarted not -> new SensorResult(check.part(), check.name(),
+                    new State.NotChecked("It could not be started: " + not.why()), Optional.empty());
+            case Outcome.Cancelled _ -> throw new Progress.CancelledException();
+        };
+    }
+
+    private static SensorResult result(CheckCommand check, State state, CheckOutput output, Optional<Integer> exit, Duration took) {
+        return new SensorResult(check.part(), check.name(), state,
+                Optional.of(new Evidence(check.argv(), exit, took, output.digest(), output.text())));
+    }
+
+    private static String notInstalled(String program) {
+        if (program.indexOf('/') >= 0) {
+            return program + " is not there or is not executable.";
+        }
+        return program + " is not installed, or not on the PATH. "
+                + INSTALL.getOrDefault(program, "Install it") + ", then check again.";
+    }
+
+    private static State passed(String text) {
+        return new State.Passed(TestCount.read(text).orElse("exit 0"));
+    }
+
+    private State failed(CheckCommand check, int code, String text) {
+        Optional<String> missing = missing(check, code, text);
+        if (missing.isPresent()) {
+            return new State.NotChecked(missing.get());
+        }
+        List<Residual> read = FailureReader.read(check.name(), text, folder, tree).stream()
+                .map(r -> new Residual(check.part(), r.sensor(), r.path(), r.line(), r.column(), r.message(), r.magnitude(), r.weight()))
+                .toList();
+        if (!read.isEmpty()) {
+            return new State.Failed(read);
+        }
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        String last = String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        return failure(check, "It ended with exit status " + code + (last.isEmpty() ? " and no output." : ":\n"
+                + last.substring(Math.max(0, last.length() - 2000))));
+    }
+
+    /// Failures that say nothing of the tree: what the check itself needs is not there.
+    private Optional<String> missing(CheckCommand check, int code, String text) {
+        String program = check.argv().getFirst();
+        boolean node = List.of("npm", "pnpm", "yarn").contains(program);
+        if (node && code == 127 && !Files.isDirectory(folder.resolve("node_modules"))) {
+            return Optional.of("The packages of this project are not installed. Run " + program
+                    + " install in your workspace, then check again.");
+        }
+        boolean pytest = check.argv().contains("pytest");
+        if (pytest && code == 1 && text.strip().endsWith("No module named pytest")) {
+            return Optional.of("pytest is not installed for " + program + ". Install it (" + program
+                    + " -m pip install pytest), then check again.");
+        }
+        if (pytest && code == 5) {
+            return Optional.of("pytest found no tests.");
+        }
+        return Optional.empty();
+    }
+
+    private static State failure(CheckCommand check, String message) {
+        return new State.Failed(List.of(new Residual(check.part(), check.name(), Optional.empty(), 0, 0, message, 1, 1)));
+    }
+
+    private static String words(Duration limit) {
+        return limit.toSeconds() >= 120 && limit.toSecondsPart() == 0 ? limit.toMinutes() + " minutes"
+                : limit.toMillis() >= 1000 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.countersign.verify.syntax;
+
+import com.sun.source.util.JavacTask;
+import dev.countersign.workspace.WorkspacePath;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/// Java, by the parser of the compiler that runs us: its newest language with preview features, places exact.
+final class JavaSyntax implements Syntax {
+    private final Optional<JavaCompiler> compiler = compiler();
+
+    private static Optional<JavaCompiler> compiler() {
+        return ModuleLayer.boot().findModule("jdk.compiler").isEmpty() ? Optional.empty()
+                : Optional.ofNullable(ToolProvider.getSystemJavaCompiler());
+    }
+
+    @Override
+    public String language() {
+        return "Java";
+    }
+
+    @Override
+    public boolean reads(WorkspacePath path) {
+        return path.extension().equals("java");
+    }
+
+    @Override
+    public Optional<String> missing() {
+        return compiler.isPresent() ? Optional.empty() : Optional.of("the Java that runs Countersign has no compiler");
+    }
+
+    @Override
+    public Parse parse(WorkspacePath path, byte[] content) {
+        return switch (Utf8.read(content)) {
+            case Utf8.Read.Fault fault -> Utf8.fault(fault);
+            case Utf8.Read.Text text -> parse(path, text.text());
+        };
+    }
+
+    private Parse parse(WorkspacePath path, String text) {
+        var found = new DiagnosticCollector<JavaFileObject>();
+        var options = List.of("-proc:none", "--enable-preview", "-source", Integer.toString(Runtime.version().feature()));
+        JavacTask task = (JavacTask) compiler.orElseThrow().getTask(Writer.nullWriter(), null, found, options, null,
+                List.of(new Source(path, text)));
+        try {
+            task.parse().forEach(_ -> {});
+        } catch (IOException e) {
+            return new Parse.Unread(String.valueOf(e.getMessage()));
+        }
+        var errors = new ArrayList<Error>();
+        for (Diagnostic<? extends JavaFileObject> each : found.getDiagnostics()) {
+            if (each.getKind() == Diagnostic.Kind.ERROR && each.getPosition() != Diagnostic.NOPOS) {
+                errors.add(new Error((int) each.getLineNumber(), (int) each.getColumnNumber(), each.getMessage(Locale.ENGLISH)));
+            } else if (each.getKind() == Diagnostic.Kind.ERROR) {
+                return new Parse.Unread(each.getMessage(Locale.ENGLISH));
+            }
+        }
+        return errors.isEmpty() ? new Parse.Fine() : new Parse.Faulty(errors);
+    }
+
+    /// A source in memory.
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(WorkspacePath path, String text) {
+            // Only the name matters to the parser, and a URI takes no arbitrary path.
+            super(URI.create("mem:///" + java.net.URLEncoder.encode(path.name(), StandardCharsets.UTF_8)), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
