@@ -1,0 +1,26 @@
+package dev.countersign.agent;
+
+/// A failure of an agent, of a closed set; nobody parses error output to tell them apart.
+///
+/// @param message    one sentence for a person, with what to do
+/// @param stderrTail the last 2 KB of standard error, possibly empty
+public record AgentFailure(Kind kind, String message, String stderrTail) {
+
+    /// The codes are stable; `docs/errors.md` lists them.
+    public enum Kind {
+        NOT_FOUND("AGENT-001"), UNKNOWN_AGENT("AGENT-002"), NOT_TRUSTED("AGENT-003"), AUTH("AGENT-004"),
+        TIMEOUT("AGENT-005"), OUTPUT_LIMIT("AGENT-006"), NOT_UTF8("AGENT-007"), REGISTRY("AGENT-008"),
+        INVALID_INPUT("AGENT-009"), MISSING_KEY("AGENT-010"), PROVIDER("AGENT-011"), POLICY("AGENT-012"),
+        SANDBOX("AGENT-013"), EXITED("AGENT-014");
+
+        private final String code;
+
+        Kind(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+    }
+}

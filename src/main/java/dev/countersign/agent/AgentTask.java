@@ -1,0 +1,18 @@
+package dev.countersign.agent;
+
+import dev.countersign.plan.Node;
+import dev.countersign.workspace.ContentStore;
+import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.Stage;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// One call of an agent.
+///
+/// @param prompt   what it is asked, whole: goal, contract, and on a later attempt the evidence
+/// @param attempt  from 1
+/// @param input    what `--base` named for the `patch` agent: a patch file, a revision or a range; empty for the dirty tree
+/// @param liveRoot the live tree, for agents that only read it (`patch`); no process is ever started there
+/// @param home     a private, persistent folder for the agent's own files
+public record AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
+                        Optional<String> input, Path liveRoot, Path home) {}

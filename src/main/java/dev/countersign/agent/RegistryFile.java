@@ -1,0 +1,218 @@
+package dev.countersign.agent;
+
+import dev.countersign.agent.AgentSpec.PromptBy;
+import dev.countersign.agent.AgentSpec.Variable;
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.UserException;
+import dev.countersign.plan.NodeClass;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlTable;
+
+/// Reads a registry of command-line agents: TOML with one `[[agent]]` each.
+///
+/// Keys: `name`, `command` (both required), `description`, `args`, `prompt` ("stdin" or "argument", the default), `env` (a list
+/// of names to pass on, or a table `NAME = "${VAR}"`), `timeout` (seconds), `auth_hint`, `install`, `kinds` (node classes).
+/// Everything else, and anything that is not as it must be, refuses the whole file.
+final class RegistryFile {
+    private static final Set<String> KEYS = Set.of("name", "command", "description", "args", "prompt", "env", "timeout",
+            "auth_hint", "install", "kinds");
+    /// Names of agents that are part of Countersign, some of which start without asking.
+    private static final Set<String> RESERVED = Set.of("patch", "replay", "sample");
+    private static final Set<String> FIXED = Set.of("PATH", "HOME");
+
+    private final String source;
+
+    private RegistryFile(String source) {
+        this.source = source;
+    }
+
+    /// @param source what the file is called in errors, and in [AgentSpec#source]
+    /// @throws UserException `REGISTRY-001` naming file, line and key
+    static List<AgentSpec> parse(String text, String source) {
+        return new RegistryFile(source).read(text);
+    }
+
+    private List<AgentSpec> read(String text) {
+        TomlParseResult file = Toml.parse(text);
+        if (!file.errors().isEmpty()) {
+            TomlParseError error = file.errors().getFirst();
+            throw fault(error.position().line(), String.valueOf(error.getMessage()));
+        }
+        for (String key : file.keySet()) {
+            if (!key.equals("agent")) {
+                throw fault(line(file, key), "the key \"" + key + "\" is unknown; a registry has [[agent]] only");
+            }
+        }
+        if (!file.contains("agent")) {
+            return List.of();
+        }
+        if (!(file.get(List.of("agent")) instanceof TomlArray agents)) {
+            throw fault(line(file, "agent"), "\"agent\" must be written [[agent]]");
+        }
+        var specs = new ArrayList<AgentSpec>();
+        var names = new HashSet<String>();
+        for (int i = 0; i < agents.size(); i++) {
+            if (!(agents.get(i) instanceof TomlTable table)) {
+                throw fault(agents.inputPositionOf(i).line(), "\"agent\" must be written [[agent]]");
+            }
+            AgentSpec spec = agent(table, agents.inputPositionOf(i).line());
+            if (!names.add(spec.name())) {
+                throw fault(line(table, "name"), "the name \"" + spec.name() + "\" is taken by an agent above");
+            }
+            specs.add(spec);
+        }
+        return List.copyOf(specs);
+    }
+
+    private AgentSpec agent(TomlTable table, int start) {
+        for (String key : table.keySet()) {
+            if (!KEYS.contains(key)) {
+                throw fault(line(table, key), "the key \"" + key + "\" is unknown; known are " + String.join(", ",
+                        KEYS.stream().sorted().toList()));
+            }
+        }
+        String name = required(table, "name", start);
+        if (!name.matches("[a-z0-9][a-z0-9._-]{0,39}")) {
+            throw fault(line(table, "name"), "name must be lower-case letters, digits, dots and dashes, at most 40");
+        }
+        if (RESERVED.contains(name)) {
+            throw fault(line(table, "name"), "name \"" + name + "\" is an agent of Countersign itself");
+        }
+        String command = required(table, "command", start);
+        if (command.isBlank()) {
+            throw fault(line(table, "command"), "command is empty");
+        }
+        if ((command.contains("/") || command.contains("\\")) && !Path.of(command).isAbsolute()) {
+            throw fault(line(table, "command"),
+                    "command must be a program on the PATH or an absolute path: a relative one could lie in the workspace");
+        }
+        PromptBy prompt = prompt(table);
+        List<String> args = table.contains("args") ? strings(table, "args") : List.of();
+        Optional<String> fault = Placeholders.faultOf(args, prompt);
+        if (fault.isPresent()) {
+            throw fault(table.contains("args") ? line(table, "args") : start, "args: " + fault.get());
+        }
+        return new AgentSpec(name, text(table, "description").orElse(name), command, args, prompt, environment(table),
+                timeout(table), text(table, "auth_hint").orElse(""), text(table, "install").orElse(""), kinds(table), source);
+    }
+
+    private PromptBy prompt(TomlTable table) {
+        return switch (text(table, "prompt").orElse("argument")) {
+            case "argument" -> PromptBy.ARGUMENT;
+            case "stdin" -> PromptBy.STDIN;
+            default -> throw fault(line(table, "prompt"), "prompt must be \"stdin\" or \"argument\"");
+        };
+    }
+
+    private Duration timeout(TomlTable table) {
+        if (!table.contains("timeout")) {
+            return AgentSpec.LONGEST;
+        }
+        if (!(table.get(List.of("timeout")) instanceof Long seconds) || seconds <= 0) {
+            throw fault(line(table, "timeout"), "timeout must be a whole number of seconds above 0");
+        }
+        return Duration.ofSeconds(Math.min(seconds, AgentSpec.LONGEST.toSeconds()));
+    }
+
+    private Set<NodeClass> kinds(TomlTable table) {
+        Set<NodeClass> kinds = EnumSet.noneOf(NodeClass.class);
+        for (String kind : table.contains("kinds") ? strings(table, "kinds") : List.<String>of()) {
+            try {
+                kinds.add(NodeClass.valueOf(kind.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw fault(line(table, "kinds"), "kinds: \"" + kind + "\" is none of interface, implementation, integration");
+            }
+        }
+        return kinds;
+    }
+
+    private SortedMap<String, Variable> environment(TomlTable table) {
+        var variables = new TreeMap<String, Variable>();
+        if (!table.contains("env")) {
+            return variables;
+        }
+        if (table.get(List.of("env")) instanceof TomlTable values) {
+            for (String name : values.keySet()) {
+                if (!(values.get(List.of(name)) instanceof String template)) {
+                    throw fault(line(values, name), "env." + name + " must be a text");
+                }
+                variables.put(variable(name, line(values, name)), new Variable.Text(template));
+            }
+        } else {
+            for (String name : strings(table, "env")) {
+                variables.put(variable(name, line(table, "env")), new Variable.Passed());
+            }
+        }
+        return variables;
+    }
+
+    private String variable(String name, int line) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            throw fault(line, "env: \"" + name + "\" is not the name of a variable");
+        }
+        if (FIXED.contains(name)) {
+            throw fault(line, "env: " + name + " is set by Countersign");
+        }
+        return name;
+    }
+
+    private String required(TomlTable table, String key, int start) {
+        return text(table, key).orElseThrow(() -> fault(start, "the agent has no \"" + key + "\""));
+    }
+
+    private Optional<String> text(TomlTable table, String key) {
+        Object value = table.get(List.of(key));
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof String text) {
+            if (text.indexOf('\0') >= 0) {
+                throw fault(line(table, key), key + " holds a NUL character");
+            }
+            return Optional.of(text);
+        }
+        throw fault(line(table, key), key + " must be a text");
+    }
+
+    private List<String> strings(TomlTable table, String key) {
+        if (table.get(List.of(key)) instanceof TomlArray array) {
+            var texts = new ArrayList<String>();
+            for (int i = 0; i < array.size(); i++) {
+                if (!(array.get(i) instanceof String text) || text.indexOf('\0') >= 0) {
+                    throw fault(array.inputPositionOf(i).line(), key + " must be a list of texts");
+                }
+                texts.add(text);
+            }
+            return texts;
+        }
+        throw fault(line(table, key), key + " must be a list of texts");
+    }
+
+    private static int line(TomlTable table, String key) {
+        TomlPosition position = table.inputPositionOf(List.of(key));
+        return position == null ? 1 : position.line();
+    }
+
+    private UserException fault(int line, String what) {
+        return new UserException(Problem.of("REGISTRY-001", Exit.USAGE,
+                "The agent registry " + source + " is wrong in line " + line + ": " + what + ".",
+                "No agent was started, and no registry is in force.",
+                "Correct the file, or move it away to use the built-in agents."));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.countersign.agent.cli;
+
+import dev.countersign.agent.AgentSpec;
+import dev.countersign.agent.AgentSpec.Variable;
+import dev.countersign.agent.Placeholders;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The whole environment of an agent: a base, and what its registry entry allows. Whatever came from the user's variables is
+/// taken for a secret.
+///
+/// @param shown   the same with secrets masked
+/// @param secrets name to value, longest value first
+record AgentEnvironment(SortedMap<String, String> variables, SortedMap<String, String> shown, List<Map.Entry<String, String>> secrets) {
+    static final String MASK = "••••••";
+
+    /// Shorter values are masked where they are shown, but not looked for in output: they would be found everywhere.
+    private static final int SHORTEST_SECRET = 8;
+
+    /// @throws Placeholders.MissingVariable where the registry needs a variable that is not set
+    static AgentEnvironment of(AgentSpec spec, Map<String, String> system, String home) throws Placeholders.MissingVariable {
+        var variables = new TreeMap<String, String>();
+        variables.put("PATH", system.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase("PATH"))
+                .map(Map.Entry::getValue).findFirst().orElse(""));
+        variables.put("HOME", home);
+        variables.put("LANG", system.getOrDefault("LANG", "C.UTF-8"));
+        variables.put("TERM", "dumb");
+        for (String name : List.of("SystemRoot", "ComSpec", "PATHEXT")) {
+            if (system.containsKey(name)) {
+                variables.put(name, system.get(name));
+            }
+        }
+        var shown = new TreeMap<>(variables);
+        var secrets = new TreeMap<String, String>();
+        for (Map.Entry<String, Variable> each : spec.environment().entrySet()) {
+            String name = each.getKey();
+            switch (each.getValue()) {
+                case Variable.Passed _ -> {
+                    String value = system.get(name);
+                    if (value != null) {
+                        variables.put(name, value);
+                        shown.put(name, MASK);
+                        secrets.put(name, value);
+                    }
+                }
+                case Variable.Text text -> {
+                    String value = Placeholders.dereference(text.template(), system);
+                    variables.put(name, value);
+                    boolean secret = Placeholders.refers(text.template());
+                    shown.put(name, secret ? MASK : value);
+                    if (secret) {
+                        secrets.put(name, value);
+                    }
+                }
+            }
+        }
+        Placeholders.variables(spec.args()).stream().filter(system::containsKey).forEach(name -> secrets.put(name, system.get(name)));
+        return new AgentEnvironment(variables, shown, secrets.entrySet().stream().filter(e -> e.getValue().length() >= SHORTEST_SECRET)
+                .sorted(Comparator.comparing((Map.Entry<String, String> e) -> e.getValue().length()).reversed()).toList());
+    }
+
+    /// A text of the agent without the values of its secrets.
+    String redact(String text) {
+        String redacted = text;
+        for (Map.Entry<String, String> secret : secrets) {
+            redacted = redacted.replace(secret.getValue(), "[REDACTED:" + secret.getKey() + "]");
+        }
+        return redacted;
+    }
+}
