@@ -1,0 +1,66 @@
+package dev.countersign.ledger;
+
+import dev.countersign.workspace.ContentStore;
+import dev.countersign.workspace.Progress;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// One workspace's ledger. Open in one process at a time. Reading is safe from any thread; writing is done by one writer thread
+/// inside, and index order is audit order.
+public interface Ledger extends AutoCloseable {
+
+    String id();
+
+    /// Finished entries.
+    long size();
+
+    /// The vault: content before and after, and evidence. Put content here, then name it in an entry.
+    ContentStore vault();
+
+    /// Writes an entry as intent: it is on disk, synced, with its content, before this returns. From here on it is a leaf.
+    /// Nothing else can be begun until it is finished, save the recovery entry that says how it ended instead: that one settles it.
+    ///
+    /// @throws dev.countersign.fault.UserException                   `LEDGER-005` while another intent waits
+    /// @throws dev.countersign.fault.EnvironmentException            `LEDGER-003`, `LEDGER-004`, `LEDGER-007` where the ledger can
+    ///                                                               only be read, `LEDGER-006` where it cannot be written
+    /// @throws dev.countersign.workspace.MissingContentException     where the vault lacks content that the entry names
+    Entry begin(EntryDraft draft) throws IOException;
+
+    /// The intent's changes stand in the live tree: writes its row and root.
+    void finish(Entry intent) throws IOException;
+
+    /// An intent that a crash left, to be settled by [Committer#recover] before anything else is begun.
+    Optional<Entry> pending();
+
+    /// Begins and finishes an entry that changes no file (a rejection, a denial, a grant …).
+    default Entry record(EntryDraft draft) throws IOException {
+        if (!draft.changes().isEmpty()) {
+            throw new IllegalArgumentException("an entry with changes goes through the committer");
+        }
+        Entry entry = begin(draft);
+        finish(entry);
+        return entry;
+    }
+
+    Optional<Entry> entry(long seq) throws IOException;
+
+    List<Entry> page(EntryQuery query) throws IOException;
+
+    /// The newest signed tree head; signs one where the last is older than the tree.
+    Checkpoint checkpoint() throws IOException;
+
+    /// Proof of entry `seq` in the tree of [#checkpoint].
+    InclusionProof prove(long seq) throws IOException;
+
+    /// The exact bytes of a leaf.
+    byte[] leaf(long seq) throws IOException;
+
+    LedgerStats stats() throws IOException;
+
+    /// Recomputes everything.
+    AuditReport audit(Progress progress) throws IOException;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,316 @@
+package dev.countersign.ledger.duckdb;
+
+import dev.countersign.fault.EnvironmentException;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.UserException;
+import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.Checkpoint;
+import dev.countersign.ledger.CompactRange;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryCodec;
+import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LedgerId;
+import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.NoteSigner;
+import dev.countersign.ledger.Problems;
+import dev.countersign.ledger.Projection;
+import dev.countersign.ledger.Tiles;
+import dev.countersign.ledger.TransactionIds;
+import dev.countersign.ledger.store.AnchorLog;
+import dev.countersign.ledger.store.Anchoring;
+import dev.countersign.ledger.store.Audit;
+import dev.countersign.ledger.store.BlobAt;
+import dev.countersign.ledger.store.LeafLog;
+import dev.countersign.ledger.store.LedgerLock;
+import dev.countersign.ledger.store.Vault;
+import dev.countersign.workspace.ContentStore;
+import dev.countersign.workspace.FileState;
+import dev.countersign.workspace.MissingContentException;
+import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
+final class DuckLedger implements Ledger {
+    private static final System.Logger LOG = System.getLogger(DuckLedger.class.getName());
+
+    /// What the opener found and made.
+    ///
+    /// @param refusal why nothing may be written, where that is so
+    /// @param range   the tree of the entries that have rows
+    /// @param pending the leaf of an intent that a crash left
+    record Parts(LedgerId id, Path database, LedgerLock lock, LeafLog log, Vault vault, Database rows, AnchorLog anchors,
+                 Optional<NoteKey> key, Optional<NoteSigner> signer, Optional<Problem> refusal, CompactRange range,
+                 Optional<byte[]> pending) {}
+
+    private record Intent(Entry entry, byte[] leaf) {}
+
+    private final Parts parts;
+    private final InstantSource clock;
+    private final TransactionIds transactions;
+    private final WriterThread writer = new WriterThread("ledger-writer");
+    private final RowWriter rows;
+    private final Optional<Anchoring> anchoring;
+    private final Map<TileNodes.Place, Sha256> tops = new ConcurrentHashMap<>();
+    private volatile CompactRange range;
+    private volatile Optional<Intent> intent;
+
+    DuckLedger(Parts parts, InstantSource clock, TransactionIds transactions) throws IOException {
+        this.parts = parts;
+        this.clock = clock;
+        this.transactions = transactions;
+        this.rows = new RowWriter(parts.rows().writer());
+        this.range = parts.range();
+        this.intent = Optional.empty();
+        if (parts.pending().isPresent()) {
+            byte[] leaf = parts.pending().get();
+            this.intent = Optional.of(new Intent(decode(leaf), leaf));
+        }
+        this.anchoring = parts.refusal().isPresent() || parts.signer().isEmpty() ? Optional.empty()
+                : Optional.of(new Anchoring(parts.signer().get(), parts.anchors(), range, this::signed));
+    }
+
+    @Override
+    public String id() {
+        return parts.id().hex();
+    }
+
+    @Override
+    public long size() {
+        return range.size();
+    }
+
+    @Override
+    public ContentStore vault() {
+        return parts.vault();
+    }
+
+    @Override
+    public Entry begin(EntryDraft draft) throws IOException {
+        return writer.call(() -> {
+            writable();
+            Optional<Intent> before = intent;
+            if (before.isPresent() && draft.kind() != EntryKind.RECOVERY) {
+                throw new UserException(Problems.pending(before.get().entry().seq()));
+            }
+            stored(draft);
+            parts.vault().sync();
+            CompactRange base = before.isPresent() ? range.append(before.get().entry().leafHash()) : range;
+            long time = clock.millis();
+            byte[] leaf = EntryCodec.encode(parts.id(), base.size(), transactions.next(time), time, base.root(), draft);
+            Entry entry = decode(leaf);
+            try {
+                parts.log().append(leaf);
+            } catch (IOException e) {
+                throw new EnvironmentException(Problems.notWritten("entry " + entry.seq(), e), e);
+            }
+            if (before.isPresent()) {
+                row(before.get());
+            }
+            intent = Optional.of(new Intent(entry, leaf));
+            return entry;
+        });
+    }
+
+    private void writable() {
+        if (parts.refusal().isPresent()) {
+            throw new EnvironmentException(parts.refusal().get());
+        }
+    }
+
+    /// An entry that names content which is not kept would be a promise that nobody can hold.
+    private void stored(EntryDraft draft) throws MissingContentException {
+        var needed = new ArrayList<Sha256>();
+        for (PathEdit edit : draft.changes()) {
+            for (Optional<FileState> state : List.of(edit.before(), edit.after())) {
+                state.filter(s -> s.kind() != FileState.Kind.FOLDER).ifPresent(s -> needed.add(s.content()));
+            }
+        }
+        draft.evidence().forEach(evidence -> needed.add(evidence.content()));
+        for (Sha256 content : needed) {
+            if (!parts.vault().has(content)) {
+                throw new MissingContentException(content, "is not in the ledger's vault");
+            }
+        }
+    }
+
+    @Override
+    public void finish(Entry entry) throws IOException {
+        writer.call(() -> {
+            Intent begun = intent.filter(i -> i.entry().txid().equals(entry.txid()))
+                    .orElseThrow(() -> new IllegalStateException("entry " + entry.seq() + " is not waiting to be finished"));
+            row(begun);
+            intent = Optional.empty();
+            return begun;
+        });
+    }
+
+    private void row(Intent begun) throws IOException {
+        CompactRange next = range.append(begun.entry().leafHash());
+        List<BlobAt> blobs = parts.vault().takeUnrecorded();
+        Connection connection = parts.rows().writer();
+        try {
+            rows.entry(Projection.of(begun.entry()), begun.leaf(), begun.entry().leafHash(), next);
+            rows.blobs(blobs);
+            tiles(connection, next);
+            connection.commit();
+        } catch (SQLException e) {
+            parts.vault().putBack(blobs);
+            rollback(connection, e);
+            throw new EnvironmentException(Problems.notWritten("the row of entry " + begun.entry().seq(), e), e);
+        }
+        range = next;
+        parts.rows().restrict();
+        anchoring.ifPresent(a -> a.grown(next));
+    }
+
+    private static void rollback(Connection connection, SQLException cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void tiles(Connection connection, CompactRange next) throws SQLException {
+        long full = next.size();
+        if (full % Tiles.WIDTH != 0) {
+            return;
+        }
+        full /= Tiles.WIDTH;
+        rows.tile(new Tiles.Tile(0, full - 1, Tiles.pack(RowReader.leafHashes(connection, next.size() - Tiles.WIDTH, next.size()))));
+        for (int level = 1; full % Tiles.WIDTH == 0; level++) {
+            List<Sha256> tops = RowReader.tiles(connection, level - 1, full - Tiles.WIDTH, full).stream()
+                    .map(data -> Tiles.node(Tiles.unpack(data), 8, 0)).toList();
+            full /= Tiles.WIDTH;
+            rows.tile(new Tiles.Tile(level, full - 1, Tiles.pack(tops)));
+        }
+    }
+
+    /// On the signing thread: the database repeats the anchor log.
+    private void signed(Checkpoint checkpoint) {
+        writer.submit(() -> {
+            try {
+                rows.checkpoint(checkpoint);
+                parts.rows().writer().commit();
+            } catch (SQLException e) {
+                rollback(parts.rows().writer(), e);
+                LOG.log(System.Logger.Level.WARNING, "A checkpoint is in the anchor log but not in the database", e);
+            }
+        });
+    }
+
+    @Override
+    public Optional<Entry> pending() {
+        return intent.map(Intent::entry);
+    }
+
+    @Override
+    public Optional<Entry> entry(long seq) throws IOException {
+        if (seq < 0 || seq >= size()) {
+            return Optional.empty();
+        }
+        return Optional.of(decode(leaf(seq)));
+    }
+
+    @Override
+    public List<Entry> page(EntryQuery query) throws IOException {
+        if (query.limit() < 1 || query.limit() > 1_000) {
+            throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
+        }
+        var entries = new ArrayList<Entry>();
+        for (byte[] leaf : parts.rows().read(c -> RowReader.page(c, query, size()))) {
+            entries.add(decode(leaf));
+        }
+        return List.copyOf(entries);
+    }
+
+    private Entry decode(byte[] leaf) throws IOException {
+        return EntryCodec.decode(leaf, content -> parts.vault().length(content).orElse(0)).entry();
+    }
+
+    @Override
+    public Checkpoint checkpoint() throws IOException {
+        if (anchoring.isPresent()) {
+            return anchoring.get().now();
+        }
+        return parts.anchors().newest().orElseThrow(() -> new EnvironmentException(parts.refusal().orElseThrow()));
+    }
+
+    @Override
+    public InclusionProof prove(long seq) throws IOException {
+        Checkpoint checkpoint = checkpoint();
+        if (seq < 0 || seq >= checkpoint.size() || checkpoint.size() > size()) {
+            throw new IllegalArgumentException("no entry " + seq + " in the tree of " + checkpoint.size());
+        }
+        var nodes = new TileNodes(parts.rows(), checkpoint.size(), tops);
+        return new InclusionProof(seq, checkpoint.size(), MerkleTree.leaf(leaf(seq)),
+                MerkleTree.inclusion(nodes, seq, checkpoint.size()), checkpoint.root());
+    }
+
+    @Override
+    public byte[] leaf(long seq) throws IOException {
+        Optional<byte[]> leaf = parts.rows().read(c -> RowReader.leaf(c, seq));
+        return leaf.or(() -> intent.filter(i -> i.entry().seq() == seq).map(Intent::leaf))
+                .orElseThrow(() -> new IllegalArgumentException("no entry " + seq));
+    }
+
+    @Override
+    public LedgerStats stats() throws IOException {
+        record Counted(Map<EntryKind, Long> kinds, Map<String, Long> actors, RowReader.Sums sums) {}
+        Counted counted = parts.rows().read(c -> new Counted(RowReader.kinds(c), RowReader.actors(c), RowReader.sums(c)));
+        long database = Files.exists(parts.database()) ? Files.size(parts.database()) : 0;
+        return new LedgerStats(size(), counted.kinds(), counted.actors(), counted.sums().blobs(), counted.sums().content(),
+                parts.log().bytes() + parts.vault().bytes() + database, counted.sums().first(), counted.sums().last());
+    }
+
+    @Override
+    public AuditReport audit(Progress progress) throws IOException {
+        record Moment(Audit audit, DuckRows rows) {}
+        Moment moment = writer.call(() -> {
+            Connection connection = parts.rows().lend();
+            // The first question fixes what this connection sees.
+            RowReader.tip(connection);
+            long finished = range.size();
+            return new Moment(new Audit(parts.id(), parts.log(), parts.vault(), parts.vault().moment(), parts.anchors().anchors(),
+                    parts.key(), finished, finished + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
+        });
+        try (DuckRows from = moment.rows()) {
+            return moment.audit().run(from, progress);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (LedgerLock _ = parts.lock(); LeafLog _ = parts.log(); Vault _ = parts.vault(); AnchorLog _ = parts.anchors()) {
+            try {
+                if (anchoring.isPresent()) {
+                    anchoring.get().close();
+                }
+            } finally {
+                writer.close();
+                rows.close();
+                parts.rows().close();
+            }
+        } catch (SQLException e) {
+            throw new IOException("the ledger's database could not be closed: " + e.getMessage(), e);
+        }
+    }
+}

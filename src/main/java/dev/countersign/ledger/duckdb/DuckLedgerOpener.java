@@ -1,0 +1,287 @@
+package dev.countersign.ledger.duckdb;
+
+import dev.countersign.fault.EnvironmentException;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.ProblemException;
+import dev.countersign.ledger.Checkpoint;
+import dev.countersign.ledger.CompactRange;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryCodec;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LedgerId;
+import dev.countersign.ledger.LedgerOpener;
+import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.NoteSigner;
+import dev.countersign.ledger.Problems;
+import dev.countersign.ledger.TransactionIds;
+import dev.countersign.ledger.store.AnchorLog;
+import dev.countersign.ledger.store.BlobAt;
+import dev.countersign.ledger.store.Genesis;
+import dev.countersign.ledger.store.KeyFile;
+import dev.countersign.ledger.store.LeafLog;
+import dev.countersign.ledger.store.LedgerFolder;
+import dev.countersign.ledger.store.LedgerLock;
+import dev.countersign.ledger.store.OwnerOnly;
+import dev.countersign.ledger.store.Vault;
+import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.Workspace;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Opens ledgers below a data folder: `ledgers/<workspace id>/`, with `anchors/` and `keys/` beside it. Settles what can be settled
+/// without anybody's choice: an append that a crash cut short is dropped, a database that does not open, is behind or disagrees is
+/// built anew from the leaf log.
+public final class DuckLedgerOpener implements LedgerOpener {
+    private static final System.Logger LOG = System.getLogger(DuckLedgerOpener.class.getName());
+    private static final long SEGMENT_BYTES = 64L << 20;
+    private static final long PACK_BYTES = 256L << 20;
+
+    private final Path data;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final long segmentBytes;
+    private final long packBytes;
+
+    /// @param data Countersign's data folder
+    public DuckLedgerOpener(Path data, InstantSource clock, RandomGenerator random) {
+        this(data, clock, random, SEGMENT_BYTES, PACK_BYTES);
+    }
+
+    DuckLedgerOpener(Path data, InstantSource clock, RandomGenerator random, long segmentBytes, long packBytes) {
+        this.data = data.toAbsolutePath();
+        this.clock = clock;
+        this.random = random;
+        this.segmentBytes = segmentBytes;
+        this.packBytes = packBytes;
+    }
+
+    @Override
+    public Ledger open(Workspace workspace) throws IOException {
+        return open(workspace.id());
+    }
+
+    Ledger open(String workspace) throws IOException {
+        var folder = new LedgerFolder(data, workspace);
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return open(folder, opened);
+        } catch (ProblemException e) {
+            close(opened, e);
+            throw e;
+        } catch (IOException | SQLException | RuntimeException e) {
+            close(opened, e);
+            throw new EnvironmentException(Problems.unreadable(folder.root(), String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static void close(Deque<AutoCloseable> opened, Exception cause) {
+        for (AutoCloseable part : opened) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    private static <T extends AutoCloseable> T kept(Deque<AutoCloseable> opened, T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private Ledger open(LedgerFolder folder, Deque<AutoCloseable> opened) throws IOException, SQLException {
+        OwnerOnly.folder(folder.root());
+        LedgerLock lock = kept(opened, LedgerLock.acquire(folder.lock()));
+        LeafLog.Opened leaves = LeafLog.open(folder.leaves(), segmentBytes);
+        LeafLog log = kept(opened, leaves.log());
+        LedgerId id = identity(folder, log, leaves.tail().isPresent());
+        String origin = Checkpoint.origin(id);
+        AnchorLog anchors = kept(opened, AnchorLog.open(folder.anchors(id.hex()), origin));
+        var keys = new KeyFile(folder.keys(), id.hex());
+        Signing signing = signing(keys, origin);
+
+        long signed = anchors.newest().map(Checkpoint::size).orElse(0L);
+        Optional<Database> usable = existing(folder.database(), opened);
+        Optional<RowReader.Tip> tip = usable.isPresent() ? usable.get().read(RowReader::tip) : Optional.empty();
+        long rows = tip.map(RowReader.Tip::size).orElse(0L);
+        // Rows with gaps that go further than the leaf log are no witness that its end was deleted.
+        long witnessed = Math.max(signed, tip.filter(RowReader.Tip::whole).map(RowReader.Tip::size).orElse(0L));
+        Optional<Problem> refusal = settleTail(leaves, witnessed).or(() -> missing(log, signed, witnessed));
+        boolean whole = refusal.isEmpty();
+
+        boolean settled = whole && log.count() > 0 && (signed >= log.count() || decode(log.last().orElseThrow()).what().changes().isEmpty());
+        long finished = !whole || settled || log.count() == 0 ? log.count() : log.count() - 1;
+        Database database;
+        CompactRange range;
+        if (usable.isPresent() && (witnessed == rows && rows > log.count() || agrees(tip, rows, log))) {
+            database = usable.get();
+            range = tip.isPresent() ? CompactRange.of(rows, tip.get().edge()) : CompactRange.EMPTY;
+        } else {
+            if (usable.isPresent()) {
+                opened.remove(usable.get());
+                usable.get().close();
+            }
+            if (Files.exists(folder.database()) || log.count() > 0) {
+                LOG.log(System.Logger.Level.DEBUG, "Building the ledger's database anew from " + log.count() + " entries");
+            }
+            Database.create(folder.database(), new Rebuild(log, anchors.anchors(), finished));
+            database = kept(opened, Database.open(folder.database()));
+            tip = database.read(RowReader::tip);
+            range = tip.isPresent() ? CompactRange.of(tip.get().size(), tip.get().edge()) : CompactRange.EMPTY;
+        }
+        Vault vault = kept(opened, vault(folder, database));
+        Optional<byte[]> waiting = whole && range.size() == log.count() - 1 ? log.last() : Optional.empty();
+        var parts = new DuckLedger.Parts(id, folder.database(), lock, log, vault, database, anchors, signing.key(),
+                signing.signer(),
+                refusal.or(signing::problem), range, waiting);
+        var ledger = new DuckLedger(parts, clock, new TransactionIds(random));
+        if (waiting.isPresent() && settled && signing.problem().isEmpty()) {
+            ledger.finish(decode(waiting.get()));
+        }
+        return ledger;
+    }
+
+    /// The ledger's id; draws one, with a key, for a new ledger.
+    private LedgerId identity(LedgerFolder folder, LeafLog log, boolean damaged) throws IOException {
+        Optional<Genesis> genesis = Genesis.read(folder.genesis());
+        if (genesis.isPresent()) {
+            return genesis.get().id();
+        }
+        Optional<byte[]> leaf = log.last();
+        if (leaf.isEmpty() && damaged) {
+            throw new IOException(folder.genesis() + " is missing and no leaf can be read");
+        }
+        LedgerId id;
+        if (leaf.isPresent()) {
+            id = EntryCodec.decode(leaf.get(), _ -> 0).ledger();
+        } else {
+            id = LedgerId.random(random);
+            new KeyFile(folder.keys(), id.hex()).create(Checkpoint.origin(id));
+        }
+        new Genesis(id, clock.millis()).write(folder.genesis());
+        return id;
+    }
+
+    /// The key's halves as far as they can be read. @param problem why there is no signer
+    private record Signing(Optional<NoteSigner> signer, Optional<NoteKey> key, Optional<Problem> problem) {}
+
+    private static Signing signing(KeyFile keys, String origin) {
+        try {
+            NoteSigner signer = keys.signer(origin);
+            return new Signing(Optional.of(signer), Optional.of(signer.verifier()), Optional.empty());
+        } catch (IOException | IllegalArgumentException e) {
+            return new Signing(Optional.empty(), verifier(keys, origin),
+                    Optional.of(Problems.keyMissing(keys.secret(), String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private static Optional<NoteKey> verifier(KeyFile keys, String origin) {
+        try {
+            return Optional.of(keys.verifier(origin));
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// The database where it opens. A program that has the file open is no reason to build it anew.
+    private static Optional<Database> existing(Path file, Deque<AutoCloseable> opened) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = OwnerOnly.open(file); FileLock free = channel.tryLock()) {
+            if (free == null) {
+                throw new EnvironmentException(Problems.inUse(file, " or another program"));
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new EnvironmentException(Problems.inUse(file, ""), e);
+        }
+        try {
+            Database database = Database.open(file);
+            try {
+                database.read(RowReader::tip);
+                database.restrict();
+                return Optional.of(kept(opened, database));
+            } catch (IOException e) {
+                database.close();
+                throw new SQLException(e);
+            }
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The ledger's database does not open", e);
+            return Optional.empty();
+        }
+    }
+
+    /// Drops what a crash left behind the last whole record. Anything else is damage: nobody may have known of the record.
+    private static Optional<Problem> settleTail(LeafLog.Opened leaves, long known) throws IOException {
+        if (leaves.tail().isEmpty()) {
+            return Optional.empty();
+        }
+        LeafLog.Damage tail = leaves.tail().get();
+        if (leaves.unfinished() && known <= tail.seq()) {
+            LOG.log(System.Logger.Level.DEBUG, "Dropping " + tail.bytes() + " bytes of an unfinished append at the end of " + tail.file());
+            leaves.log().dropTail();
+            return Optional.empty();
+        }
+        return Optional.of(Problems.damaged(tail.file() + " at byte " + tail.offset() + " (entry " + tail.seq() + ")", tail.why()));
+    }
+
+    private static Optional<Problem> missing(LeafLog log, long signed, long witnessed) {
+        return witnessed > log.count()
+                ? Optional.of(Problems.truncated(log.count(), witnessed, signed == witnessed ? "the anchor log" : "the database"))
+                : Optional.empty();
+    }
+
+    /// Whether the rows end where the leaf log does, or one entry before it, on the same tree.
+    private static boolean agrees(Optional<RowReader.Tip> tip, long rows, LeafLog log) throws IOException {
+        if (log.last().isEmpty()) {
+            return rows == 0;
+        }
+        byte[] last = log.last().get();
+        Sha256 root;
+        try {
+            root = tip.isPresent() ? CompactRange.of(rows, tip.get().edge()).root() : MerkleTree.EMPTY;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+        if (tip.isPresent() && !(Arrays.equals(root.bytes(), tip.get().root()))) {
+            return false;
+        }
+        return rows == log.count() && Arrays.equals(tip.orElseThrow().leafHash(), MerkleTree.leaf(last).bytes())
+                || rows == log.count() - 1 && tip.map(RowReader.Tip::whole).orElse(true) && decode(last).baseRoot().equals(root);
+    }
+
+    private static Entry decode(byte[] leaf) throws IOException {
+        return EntryCodec.decode(leaf, _ -> 0).entry();
+    }
+
+    private Vault vault(LedgerFolder folder, Database database) throws IOException, SQLException {
+        List<BlobAt> known = database.read(RowReader::blobs);
+        Vault vault = Vault.open(folder.vault(), packBytes, known);
+        try (var writer = new RowWriter(database.writer())) {
+            if (vault.reread()) {
+                try (var statement = database.writer().prepareStatement("DELETE FROM blob")) {
+                    statement.execute();
+                }
+                writer.blobs(vault.takeUnrecorded());
+            }
+            database.writer().commit();
+        } catch (SQLException e) {
+            vault.close();
+            throw e;
+        }
+        return vault;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.countersign.ledger.duckdb;
+
+import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ledger.Tiles;
+import dev.countersign.workspace.Sha256;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Nodes of the tree from full tiles, and from the leaf hashes where a tile is not full yet. For one proof.
+final class TileNodes implements MerkleTree.Nodes {
+    private final Database database;
+    private final long size;
+    private final Map<Place, Sha256> tops;
+    private final Map<Place, List<Sha256>> tiles = new HashMap<>();
+
+    /// A tile. Its top is the one hash over all its 256.
+    record Place(int level, long index) {}
+
+    /// @param tops tops of full tiles, kept between proofs
+    TileNodes(Database database, long size, Map<Place, Sha256> tops) {
+        this.database = database;
+        this.size = size;
+        this.tops = tops;
+    }
+
+    @Override
+    public Sha256 node(int level, long index) {
+        int inner = level % 8;
+        var place = new Place(level / 8, index >>> (8 - inner));
+        return Tiles.node(tiles.computeIfAbsent(place, this::hashes), inner, (int) (index & (1 << (8 - inner)) - 1));
+    }
+
+    private List<Sha256> hashes(Place place) {
+        try {
+            long from = place.index() * Tiles.WIDTH;
+            long to = Math.min(from + Tiles.WIDTH, size >>> (8 * place.level()));
+            if (to - from == Tiles.WIDTH) {
+                return Tiles.unpack(database.read(c -> RowReader.tiles(c, place.level(), place.index(), place.index() + 1)).getFirst());
+            }
+            return place.level() == 0 ? database.read(c -> RowReader.leafHashes(c, from, to)) : tops(place.level() - 1, from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Sha256> tops(int level, long from, long to) throws IOException {
+        long known = from;
+        var hashes = new ArrayList<Sha256>();
+        while (known < to && tops.containsKey(new Place(level, known))) {
+            hashes.add(tops.get(new Place(level, known++)));
+        }
+        long missing = known;
+        for (byte[] tile : database.read(c -> RowReader.tiles(c, level, missing, to))) {
+            Sha256 top = Tiles.node(Tiles.unpack(tile), 8, 0);
+            tops.put(new Place(level, known++), top);
+            hashes.add(top);
+        }
+        return hashes;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.countersign.ledger.store;
+
+import dev.countersign.ledger.AuditReport.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Collects findings in the order in which they are made. After the first thousand only their number would grow: the rest is dropped.
+final class Findings {
+    private static final int MOST = 1_000;
+    private final List<Finding> findings = new ArrayList<>();
+
+    void add(String where, String what, String means) {
+        if (findings.size() < MOST) {
+            findings.add(new Finding(where, what, means));
+        }
+    }
+
+    void row(long seq, String what) {
+        add("database row " + seq, what, "Somebody or something changed the database outside Countersign. The leaf log is not affected: "
+                + "close Countersign and delete ledger.duckdb, it will be built anew from the leaf log.");
+    }
+
+    void table(String where, String what) {
+        add(where, what, "Somebody or something changed the database outside Countersign. The leaf log is not affected: "
+                + "close Countersign and delete ledger.duckdb, it will be built anew from the leaf log.");
+    }
+
+    static String at(String file, long offset) {
+        return "file " + file + " at byte " + String.format(Locale.ROOT, "%,d", offset);
+    }
+
+    List<Finding> all() {
+        return List.copyOf(findings);
+    }
+}

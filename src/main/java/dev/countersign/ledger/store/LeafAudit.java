@@ -1,0 +1,267 @@
+package dev.countersign.ledger.store;
+
+import dev.countersign.ledger.CompactRange;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryCodec;
+import dev.countersign.ledger.LedgerId;
+import dev.countersign.ledger.MalformedLeafException;
+import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ledger.Projection;
+import dev.countersign.ledger.Tiles;
+import dev.countersign.workspace.FileState;
+import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the leaf log from its beginning, rebuilds the tree, and compares every row with what its leaf says.
+final class LeafAudit {
+    private static final String CHAIN = "The leaf log was changed after it was written: this entry and what follows it cannot be trusted.";
+
+    private final LedgerId ledger;
+    private final Findings findings;
+    private final Progress progress;
+    private final long finished;
+    private final Set<Long> wanted;
+    private final Map<Long, Sha256> roots = new HashMap<>();
+    private final Map<Sha256, String> references = new HashMap<>();
+    private final Set<UUID> transactions = new HashSet<>();
+    private final Tiles tiles = new Tiles();
+    private final Map<Place, byte[]> full = new HashMap<>();
+    private CompactRange range = CompactRange.EMPTY;
+    private Sha256 root = MerkleTree.EMPTY;
+    private long bytes;
+    private boolean sound = true;
+
+    private record Place(int level, long index) {}
+
+    /// @param finished entries that must have rows
+    /// @param wanted   sizes whose roots are asked for afterwards
+    LeafAudit(LedgerId ledger, long finished, Set<Long> wanted, Findings findings, Progress progress) {
+        this.ledger = ledger;
+        this.finished = finished;
+        this.wanted = wanted;
+        this.findings = findings;
+        this.progress = progress;
+    }
+
+    /// @param begun leaves that must be in the log: the finished ones, and one that waits to be finished
+    void run(LeafLog log, long begun, Rows rows) throws IOException {
+        if (wanted.contains(0L)) {
+            roots.put(0L, root);
+        }
+        try (var entries = new Peek<>(rows.entries()); var changes = new Peek<>(rows.changes()); var stored = new Peek<>(rows.tiles())) {
+            Optional<LeafLog.Damage> damage = log.read(begun, leaf -> leaf(log, leaf, entries, changes));
+            damage.ifPresent(d -> {
+                sound = false;
+                findings.add(Findings.at(d.file(), d.offset()), d.why(),
+                        "Entry " + d.seq() + " and everything after it cannot be read from the leaf log. Restore the file from a backup.");
+            });
+            if (damage.isEmpty() && range.size() < begun) {
+                sound = false;
+                findings.add("entry " + range.size(), "the leaf log ends here, and " + begun + " entries were recorded",
+                        "The end of the leaf log was deleted. Restore the leaves folder from a backup.");
+            }
+            boolean complete = range.size() >= begun;
+            rest(entries, changes, stored, complete);
+        }
+    }
+
+    private void leaf(LeafLog log, LeafLog.Record record, Peek<Rows.EntryRow> entries, Peek<Rows.ChangeRow> changes)
+            throws IOException {
+        progress.check();
+        if ((record.seq() & 0xff) == 0) {
+            progress.step("Checking entries", record.seq(), finished);
+        }
+        bytes += record.leaf().length;
+        Sha256 hash = MerkleTree.leaf(record.leaf());
+        Optional<Entry> entry = decoded(log, record);
+        range = range.append(hash);
+        root = range.root();
+        if (wanted.contains(range.size())) {
+            roots.put(range.size(), root);
+        }
+        if (record.seq() < finished) {
+            row(record, hash, entry, entries);
+            entry.ifPresent(e -> changes(Projection.of(e), changes));
+            tiles.append(hash).forEach(tile -> full.put(new Place(tile.level(), tile.index()), tile.data()));
+        }
+    }
+
+    private Optional<Entry> decoded(LeafLog log, LeafLog.Record record) {
+        String where = "entry " + record.seq();
+        try {
+            EntryCodec.Leaf leaf = EntryCodec.decode(record.leaf(), _ -> 0);
+            Entry entry = leaf.entry();
+            if (!leaf.ledger().equals(ledger)) {
+                chain(where, "its leaf belongs to the ledger " + leaf.ledger() + ", not to " + ledger);
+            } else if (entry.seq() != record.seq()) {
+                chain(where, "its leaf says it is entry " + entry.seq() + " (" + Findings.at(log.name(record.segment()), record.offset()) + ")");
+            } else if (!entry.baseRoot().equals(root)) {
+                chain(where, "it was made on a tree with the root " + entry.baseRoot().brief() + "…, but the entries before it have "
+                        + root.brief() + "…");
+            } else if (!transactions.add(entry.txid())) {
+                chain(where, "its transaction id was used before");
+            }
+            refer(entry);
+            return Optional.of(entry);
+        } catch (MalformedLeafException e) {
+            chain(where, "its leaf is malformed: " + e.getMessage() + " (" + Findings.at(log.name(record.segment()), record.offset()) + ")");
+            return Optional.empty();
+        }
+    }
+
+    private void chain(String where, String what) {
+        sound = false;
+        findings.add(where, what, CHAIN);
+    }
+
+    private void refer(Entry entry) {
+        for (PathEdit edit : entry.what().changes()) {
+            edit.before().ifPresent(state -> refer(state, edit.path() + " before entry " + entry.seq()));
+            edit.after().ifPresent(state -> refer(state, edit.path() + " after entry " + entry.seq()));
+        }
+        entry.what().evidence().forEach(e -> references.putIfAbsent(e.content(), e.kind() + " of entry " + entry.seq()));
+    }
+
+    private void refer(FileState state, String as) {
+        if (state.kind() != FileState.Kind.FOLDER) {
+            references.putIfAbsent(state.content(), as);
+        }
+    }
+
+    private void row(LeafLog.Record record, Sha256 hash, Optional<Entry> entry, Peek<Rows.EntryRow> rows) throws IOException {
+        long seq = record.seq();
+        Optional<Rows.EntryRow> found = rows.peek();
+        while (found.isPresent() && found.get().seq() < seq) {
+            findings.row(found.get().seq(), "there is one more row of this number than there are leaves");
+            rows.take();
+            found = rows.peek();
+        }
+        if (found.isEmpty() || found.get().seq() > seq) {
+            findings.row(seq, "the row is missing");
+            return;
+        }
+        Rows.EntryRow row = rows.take();
+        String differs = "";
+        if (!Arrays.equals(row.leaf(), record.leaf())) {
+            differs = "leaf";
+        } else if (!Arrays.equals(row.leafHash(), hash.bytes())) {
+            differs = "leaf_hash";
+        } else if (!Arrays.equals(row.root(), root.bytes())) {
+            differs = "root";
+        } else if (!Arrays.equals(row.edge(), range.bytes())) {
+            differs = "edge";
+        } else if (entry.isPresent()) {
+            differs = derived(row, Projection.of(entry.get()));
+        }
+        if (!differs.isEmpty()) {
+            findings.row(seq, "the column " + differs + " is not what the leaf says");
+        }
+    }
+
+    private static String derived(Rows.EntryRow row, Projection is) {
+        if (!Objects.equals(row.txid(), is.txid())) {
+            return "txid";
+        }
+        if (row.time() != is.time()) {
+            return "ts";
+        }
+        if (row.kind() != is.kind()) {
+            return "kind";
+        }
+        if (!Objects.equals(row.session(), is.session())) {
+            return "session";
+        }
+        if (!Objects.equals(row.node(), is.node())) {
+            return "node";
+        }
+        if (!Objects.equals(row.actor(), is.actor())) {
+            return "actor";
+        }
+        if (!Objects.equals(row.searched(), is.searched())) {
+            return "summary_lc";
+        }
+        return Objects.equals(row.paths(), is.paths()) ? "" : "paths";
+    }
+
+    private void changes(Projection is, Peek<Rows.ChangeRow> rows) {
+        for (Projection.Change change : is.changes()) {
+            Optional<Rows.ChangeRow> found = rows.peek();
+            while (found.isPresent() && (found.get().seq() < is.seq()
+                    || found.get().seq() == is.seq() && found.get().path() < change.path())) {
+                findings.row(found.get().seq(), "there is a row in the table change that no leaf has");
+                rows.take();
+                found = rows.peek();
+            }
+            if (found.isEmpty() || found.get().seq() > is.seq() || found.get().path() > change.path()) {
+                findings.row(is.seq(), "the row of path " + change.path() + " is missing in the table change");
+                continue;
+            }
+            Rows.ChangeRow row = rows.take();
+            if (!same(row.before(), change.before()) || !same(row.after(), change.after())) {
+                findings.row(is.seq(), "the row of path " + change.path() + " in the table change is not what the leaf says");
+            }
+        }
+    }
+
+    private static boolean same(byte @Nullable [] column, Optional<Sha256> is) {
+        return column == null ? is.isEmpty() : is.isPresent() && Arrays.equals(column, is.get().bytes());
+    }
+
+    private void rest(Peek<Rows.EntryRow> entries, Peek<Rows.ChangeRow> changes, Peek<Rows.TileRow> stored, boolean complete) {
+        // Behind a damaged leaf the rows may well be right: nothing can be said about them.
+        while (complete && entries.peek().isPresent()) {
+            findings.row(entries.take().seq(), "there is a row, but no leaf in the leaf log");
+        }
+        while (complete && changes.peek().isPresent()) {
+            findings.row(changes.take().seq(), "there is a row in the table change that no leaf has");
+        }
+        while (complete && stored.peek().isPresent()) {
+            Rows.TileRow row = stored.take();
+            byte[] is = full.remove(new Place(row.level(), row.index()));
+            if (!Arrays.equals(is, row.data())) {
+                findings.table("tile " + row.level() + "/" + row.index(), "its hashes are not those of the leaves");
+            }
+        }
+        if (complete) {
+            full.keySet().forEach(place -> findings.table("tile " + place.level() + "/" + place.index(), "the row is missing"));
+        }
+    }
+
+    /// Whether the leaf log is whole and consistent in itself.
+    boolean sound() {
+        return sound;
+    }
+
+    long size() {
+        return range.size();
+    }
+
+    Sha256 root() {
+        return root;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /// The root at a size that was asked for, where the log reaches it.
+    Optional<Sha256> root(long size) {
+        return Optional.ofNullable(roots.get(size));
+    }
+
+    /// Every content that entries name, with where it was first named.
+    Map<Sha256, String> references() {
+        return references;
+    }
+}

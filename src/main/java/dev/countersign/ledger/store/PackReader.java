@@ -1,0 +1,86 @@
+package dev.countersign.ledger.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Reads the records of one pack in order, up to the size it had when this was made.
+public final class PackReader {
+    private final String name;
+    private final FileChannel channel;
+    private final long size;
+    private long at;
+
+    sealed interface Read {
+        record Good(Pack.Head head, long offset, byte[] stored) implements Read {}
+
+        /// @param last whether nothing can be read behind it: what a crash leaves of an unfinished record looks like this
+        record Bad(long offset, String why, boolean last) implements Read {}
+    }
+
+    PackReader(String name, FileChannel channel, long from) throws IOException {
+        this.name = name;
+        this.channel = channel;
+        this.size = channel.size();
+        this.at = from;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long size() {
+        return size;
+    }
+
+    /// The next record, or what is wrong with it. Behind a bad one reading goes on where the next whole record begins.
+    Optional<Read> next() throws IOException {
+        if (at >= size) {
+            return Optional.empty();
+        }
+        long offset = at;
+        Optional<Read.Good> good = readAt(offset);
+        if (good.isPresent()) {
+            at = offset + Pack.HEAD + good.get().stored().length;
+            return Optional.of(good.get());
+        }
+        at = resume(offset);
+        String why = size - offset < Pack.HEAD ? "the record ends early" : "the checksum does not fit the bytes";
+        return Optional.of(new Read.Bad(offset, why, at >= size));
+    }
+
+    private Optional<Read.Good> readAt(long offset) throws IOException {
+        if (size - offset < Pack.HEAD) {
+            return Optional.empty();
+        }
+        var front = ByteBuffer.allocate(Pack.HEAD);
+        Vault.readFully(channel, front, offset);
+        Pack.Head head = Pack.Head.read(front.flip());
+        if (head.stored() > size - offset - Pack.HEAD) {
+            return Optional.empty();
+        }
+        var record = ByteBuffer.allocate(Pack.HEAD + head.stored());
+        Vault.readFully(channel, record, offset);
+        if (Pack.crc(record.array()) != head.crc()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Read.Good(head, offset, Arrays.copyOfRange(record.array(), Pack.HEAD, record.capacity())));
+    }
+
+    /// Finds the next record by the mark with which every zstd frame begins.
+    private long resume(long bad) throws IOException {
+        int step = 1 << 20;
+        for (long from = bad + 1; from + Pack.HEAD + 4 <= size; from += step) {
+            var window = ByteBuffer.allocate((int) Math.min(step + Pack.HEAD + 4L, size - from));
+            Vault.readFully(channel, window, from);
+            for (int i = Pack.HEAD; i + 4 <= window.capacity(); i++) {
+                if (window.getInt(i) == 0x28b52ffd && readAt(from + i - Pack.HEAD).isPresent()) {
+                    return from + i - Pack.HEAD;
+                }
+            }
+        }
+        return size;
+    }
+}

@@ -1,0 +1,390 @@
+package dev.countersign.ledger.store;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import dev.countersign.workspace.ContentStore;
+import dev.countersign.workspace.MissingContentException;
+import dev.countersign.workspace.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Content by digest in `vault/N.pack`, append-only, compressed. Content above [#CHUNK] bytes is kept as a list of chunks, so that
+/// no more than one chunk of it is ever in memory. Safe for use by several threads.
+public final class Vault implements ContentStore {
+    /// Bytes of a chunk of large content.
+    public static final int CHUNK = 4 << 20;
+    private static final int LEVEL = 3;
+    private static final int LIST_ENTRY = Sha256.BYTES;
+
+    private final Segments segments;
+    private final long packBytes;
+    private final Map<Sha256, BlobAt> index = new ConcurrentHashMap<>();
+    private final Map<Integer, FileChannel> channels = new ConcurrentHashMap<>();
+    private final Object writing = new Object();
+    private final List<BlobAt> unrecorded = new ArrayList<>();
+    private volatile int current;
+    private long end;
+    private boolean reread;
+    private boolean dirty;
+    private boolean broken;
+
+    private Vault(Segments segments, long packBytes) {
+        this.segments = segments;
+        this.packBytes = packBytes;
+    }
+
+    /// Opens or creates it.
+    ///
+    /// @param packBytes size from which a new pack is begun
+    /// @param known     where content lies, as remembered; checked against the packs, and read anew from them where it is wrong
+    public static Vault open(Path folder, long packBytes, Collection<BlobAt> known) throws IOException {
+        OwnerOnly.folder(folder);
+        var vault = new Vault(new Segments(folder, ".pack"), packBytes);
+        List<Integer> numbers = vault.segments.numbers();
+        vault.current = numbers.isEmpty() ? 0 : numbers.getLast();
+        if (!vault.adopt(known)) {
+            vault.index.clear();
+            vault.current = 0;
+            vault.end = 0;
+            vault.reread = true;
+        }
+        vault.readOn(numbers.isEmpty() ? 0 : numbers.getLast());
+        return vault;
+    }
+
+    private boolean adopt(Collection<BlobAt> known) throws IOException {
+        Optional<BlobAt> last = known.stream().max((a, b) -> a.segment() != b.segment()
+                ? Integer.compare(a.segment(), b.segment()) : Long.compare(a.offset(), b.offset()));
+        if (last.isEmpty()) {
+            return false;
+        }
+        BlobAt at = last.get();
+        if (!Files.exists(segments.file(at.segment()))) {
+            return false;
+        }
+        known.forEach(blob -> index.put(blob.content(), blob));
+        current = at.segment();
+        end = at.end();
+        Optional<byte[]> record = record(at.segment(), at.offset(), at.stored());
+        return record.isPresent() && Pack.Head.read(ByteBuffer.wrap(record.get())).content().equals(at.content());
+    }
+
+    /// Takes up what the packs hold behind what is known, and cuts off what a crash left unfinished at the very end.
+    private void readOn(int last) throws IOException {
+        int from = current;
+        for (int number = from; number <= last; number++) {
+            if (number < last && !Files.exists(segments.file(number))) {
+                continue;
+            }
+            long start = number == from ? end : 0;
+            var records = new PackReader(segments.name(number), channel(number), start);
+            for (Optional<PackReader.Read> next = records.next(); next.isPresent(); next = records.next()) {
+                switch (next.get()) {
+                    case PackReader.Read.Good good -> remember(new BlobAt(good.head().content(), number, good.offset(),
+                            good.head().stored(), length(good.head().kind(), good.stored())));
+                    case PackReader.Read.Bad bad -> {
+                        if (number == last && bad.last()) {
+                            channel(number).truncate(bad.offset());
+                        }
+                    }
+                }
+            }
+            current = number;
+            end = channel(number).size();
+        }
+        if (!Files.exists(segments.file(current))) {
+            channel(current);
+            OwnerOnly.syncFolder(segments.folder());
+        }
+    }
+
+    private void remember(BlobAt blob) {
+        index.put(blob.content(), blob);
+        unrecorded.add(blob);
+    }
+
+    /// What lies in the vault and was not handed out here before; for the database.
+    public List<BlobAt> takeUnrecorded() {
+        synchronized (writing) {
+            var taken = List.copyOf(unrecorded);
+            unrecorded.clear();
+            return taken;
+        }
+    }
+
+    /// Gives back what could not be recorded.
+    public void putBack(List<BlobAt> blobs) {
+        synchronized (writing) {
+            unrecorded.addAll(0, blobs);
+        }
+    }
+
+    /// Whether what was remembered was wrong or missing, and everything was read from the packs.
+    public boolean reread() {
+        return reread;
+    }
+
+    /// The vault as it is now: readers over all packs from their beginning to their present end, and what has no row yet.
+    public record Moment(Map<Integer, PackReader> packs, Set<BlobAt> unrecorded) {}
+
+    public Moment moment() throws IOException {
+        var packs = new TreeMap<Integer, PackReader>();
+        synchronized (writing) {
+            for (int number = 0; number <= current; number++) {
+                if (Files.exists(segments.file(number))) {
+                    packs.put(number, new PackReader(segments.name(number), channel(number), 0));
+                }
+            }
+            return new Moment(packs, Set.copyOf(unrecorded));
+        }
+    }
+
+    /// Bytes of a content, where the vault has it.
+    public OptionalLong length(Sha256 content) {
+        BlobAt at = index.get(content);
+        return at == null ? OptionalLong.empty() : OptionalLong.of(at.length());
+    }
+
+    @Override
+    public boolean has(Sha256 content) {
+        return index.containsKey(content);
+    }
+
+    @Override
+    public Sha256 put(byte[] content) throws IOException {
+        if (content.length > CHUNK) {
+            return put(new java.io.ByteArrayInputStream(content));
+        }
+        Sha256 hash = Sha256.of(content);
+        if (!has(hash)) {
+            store(hash, Pack.Kind.WHOLE, content, content.length);
+        }
+        return hash;
+    }
+
+    @Override
+    public Sha256 put(InputStream content) throws IOException {
+        byte[] chunk = content.readNBytes(CHUNK);
+        byte[] next = chunk.length < CHUNK ? new byte[0] : content.readNBytes(CHUNK);
+        if (next.length == 0) {
+            return put(chunk);
+        }
+        MessageDigest digest = Sha256.digester();
+        var chunks = new ArrayList<Sha256>();
+        long length = 0;
+        while (chunk.length > 0) {
+            digest.update(chunk);
+            chunks.add(put(chunk));
+            length += chunk.length;
+            chunk = next;
+            next = next.length < CHUNK ? new byte[0] : content.readNBytes(CHUNK);
+        }
+        Sha256 hash = Sha256.ofDigest(digest.digest());
+        if (!has(hash)) {
+            var list = ByteBuffer.allocate(8 + chunks.size() * LIST_ENTRY).putLong(length);
+            chunks.forEach(c -> list.put(c.bytes()));
+            store(hash, Pack.Kind.LIST, list.array(), length);
+        }
+        return hash;
+    }
+
+    private void store(Sha256 hash, Pack.Kind kind, byte[] plain, long length) throws IOException {
+        byte[] stored = Zstd.compress(plain, LEVEL);
+        ByteBuffer record = Pack.record(hash, kind, stored);
+        synchronized (writing) {
+            if (has(hash)) {
+                return;
+            }
+            if (broken) {
+                throw new IOException("the vault could not be put right after a failed write");
+            }
+            if (end >= packBytes) {
+                syncCurrent();
+                current++;
+                end = 0;
+                channel(current);
+                OwnerOnly.syncFolder(segments.folder());
+            }
+            FileChannel out = channel(current);
+            try {
+                for (long at = end; record.hasRemaining(); ) {
+                    at += out.write(record, at);
+                }
+            } catch (IOException e) {
+                takeBack(out, e);
+                throw e;
+            }
+            dirty = true;
+            remember(new BlobAt(hash, current, end, stored.length, length));
+            end += Pack.HEAD + stored.length;
+        }
+    }
+
+    private void takeBack(FileChannel out, IOException cause) {
+        try {
+            out.truncate(end);
+        } catch (IOException e) {
+            broken = true;
+            cause.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public byte[] read(Sha256 content) throws IOException {
+        try (InputStream in = open(content)) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Override
+    public InputStream open(Sha256 content) throws IOException {
+        byte[] plain = plain(content);
+        if (kind(content) == Pack.Kind.LIST) {
+            return new ChunkedContent(content, chunks(plain), this::checked);
+        }
+        return new java.io.ByteArrayInputStream(checked(content, plain));
+    }
+
+    private byte[] checked(Sha256 content) throws IOException {
+        return checked(content, plain(content));
+    }
+
+    private static byte[] checked(Sha256 content, byte[] plain) throws MissingContentException {
+        if (!Sha256.of(plain).equals(content)) {
+            throw new MissingContentException(content, "is damaged in the ledger's vault");
+        }
+        return plain;
+    }
+
+    private Pack.Kind kind(Sha256 content) throws IOException {
+        BlobAt at = at(content);
+        var head = ByteBuffer.allocate(Pack.HEAD);
+        readFully(channel(at.segment()), head, at.offset());
+        return Pack.Head.read(head.flip()).kind();
+    }
+
+    private byte[] plain(Sha256 content) throws IOException {
+        BlobAt at = at(content);
+        byte[] record = record(at.segment(), at.offset(), at.stored())
+                .orElseThrow(() -> new MissingContentException(content, "is damaged in the ledger's vault"));
+        try {
+            return inflate(java.util.Arrays.copyOfRange(record, Pack.HEAD, record.length));
+        } catch (ZstdException e) {
+            throw new MissingContentException(content, "is damaged in the ledger's vault");
+        }
+    }
+
+    private BlobAt at(Sha256 content) throws MissingContentException {
+        BlobAt at = index.get(content);
+        if (at == null) {
+            throw new MissingContentException(content, "is not in the ledger's vault");
+        }
+        return at;
+    }
+
+    /// The bytes of a record whose checksum fits.
+    private Optional<byte[]> record(int segment, long offset, int stored) throws IOException {
+        var record = ByteBuffer.allocate(Pack.HEAD + stored);
+        if (!readFully(channel(segment), record, offset)) {
+            return Optional.empty();
+        }
+        Pack.Head head = Pack.Head.read(record.flip());
+        return head.stored() == stored && head.crc() == Pack.crc(record.array()) ? Optional.of(record.array()) : Optional.empty();
+    }
+
+    static byte[] inflate(byte[] stored) {
+        long length = Zstd.getFrameContentSize(stored);
+        if (length < 0 || length > Integer.MAX_VALUE - 16) {
+            throw new ZstdException(0, "no usable content size");
+        }
+        byte[] plain = Zstd.decompress(stored, (int) length);
+        if (plain.length != length) {
+            throw new ZstdException(0, "shorter than its content size");
+        }
+        return plain;
+    }
+
+    static List<Sha256> chunks(byte[] list) {
+        return dev.countersign.ledger.Tiles.unpack(java.util.Arrays.copyOfRange(list, 8, list.length));
+    }
+
+    /// Bytes of the content that a record stands for.
+    static long length(Pack.Kind kind, byte[] stored) {
+        return switch (kind) {
+            case WHOLE, DELTA, RESERVED -> Zstd.getFrameContentSize(stored);
+            case LIST -> ByteBuffer.wrap(inflate(stored)).getLong();
+        };
+    }
+
+    static boolean readFully(FileChannel channel, ByteBuffer into, long offset) throws IOException {
+        while (into.hasRemaining()) {
+            if (channel.read(into, offset + into.position()) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private FileChannel channel(int number) throws IOException {
+        FileChannel open = channels.get(number);
+        if (open == null) {
+            synchronized (channels) {
+                open = channels.get(number);
+                if (open == null) {
+                    Path file = segments.file(number);
+                    // A pack that was closed for good and is gone must stay gone, to be found.
+                    open = number < current ? FileChannel.open(file, StandardOpenOption.READ) : OwnerOnly.open(file);
+                    channels.put(number, open);
+                }
+            }
+        }
+        return open;
+    }
+
+    public long bytes() throws IOException {
+        long bytes = 0;
+        for (int number : segments.numbers()) {
+            bytes += Files.size(segments.file(number));
+        }
+        return bytes;
+    }
+
+    @Override
+    public void sync() throws IOException {
+        synchronized (writing) {
+            syncCurrent();
+        }
+    }
+
+    private void syncCurrent() throws IOException {
+        if (dirty) {
+            channel(current).force(false);
+            dirty = false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (writing) {
+            syncCurrent();
+            for (FileChannel channel : channels.values()) {
+                channel.close();
+            }
+        }
+    }
+}

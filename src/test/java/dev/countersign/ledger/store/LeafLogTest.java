@@ -1,0 +1,124 @@
+package dev.countersign.ledger.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.ledger.Drafts;
+import dev.countersign.ledger.EntryCodec;
+import dev.countersign.ledger.LedgerId;
+import dev.countersign.ledger.MerkleTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeafLogTest {
+    @TempDir
+    Path folder;
+
+    private static byte[] leaf(long seq) {
+        return EntryCodec.encode(new LedgerId(1, 2), seq, new UUID(3, seq), 1000 + seq, MerkleTree.EMPTY, Drafts.rejection("entry " + seq));
+    }
+
+    private LeafLog written(int leaves, long segmentBytes) throws IOException {
+        LeafLog log = LeafLog.open(folder.resolve("leaves"), segmentBytes).log();
+        for (int i = 0; i < leaves; i++) {
+            log.append(leaf(i));
+        }
+        return log;
+    }
+
+    private static List<byte[]> read(LeafLog log) throws IOException {
+        var leaves = new ArrayList<byte[]>();
+        assertThat(log.read(Long.MAX_VALUE, record -> {
+            assertThat(record.seq()).isEqualTo(leaves.size());
+            leaves.add(record.leaf());
+        })).isEmpty();
+        return leaves;
+    }
+
+    @Test
+    void leavesComeBackInOrderOverManySegments() throws IOException {
+        written(20, 1_000).close();
+        assertThat(Files.list(folder.resolve("leaves")).count()).isGreaterThan(3);
+        LeafLog.Opened opened = LeafLog.open(folder.resolve("leaves"), 1_000);
+        assertThat(opened.tail()).isEmpty();
+        assertThat(opened.log().count()).isEqualTo(20);
+        assertThat(opened.log().last().orElseThrow()).isEqualTo(leaf(19));
+        opened.log().append(leaf(20));
+        List<byte[]> leaves = read(opened.log());
+        for (int i = 0; i <= 20; i++) {
+            assertThat(leaves.get(i)).isEqualTo(leaf(i));
+        }
+        opened.log().close();
+    }
+
+    @Test
+    void aSegmentThatWasBegunAndIsEmptyIsNoDamage() throws IOException {
+        written(4, 500).close();
+        int last = (int) Files.list(folder.resolve("leaves")).count();
+        Files.createFile(folder.resolve("leaves/" + last + ".seg"));
+        LeafLog.Opened opened = LeafLog.open(folder.resolve("leaves"), 500);
+        assertThat(opened.log().count()).isEqualTo(4);
+        assertThat(opened.log().last().orElseThrow()).isEqualTo(leaf(3));
+        opened.log().append(leaf(4));
+        assertThat(read(opened.log())).hasSize(5);
+        opened.log().close();
+    }
+
+    @Test
+    void aMissingSegmentIsNamed() throws IOException {
+        try (LeafLog log = written(20, 1_000)) {
+            Files.delete(folder.resolve("leaves/1.seg"));
+            Optional<LeafLog.Damage> damage = log.read(Long.MAX_VALUE, _ -> { });
+            assertThat(damage.orElseThrow().why()).isEqualTo("the file is missing");
+            assertThat(damage.orElseThrow().file()).isEqualTo("leaves/1.seg");
+        }
+    }
+
+    @Test
+    void everyFlippedBitIsFoundWhereItIs() throws IOException {
+        LeafLog log = written(3, Long.MAX_VALUE);
+        Path file = folder.resolve("leaves/0.seg");
+        byte[] good = Files.readAllBytes(file);
+        int record = leaf(0).length + LeafLog.HEAD;
+        for (int bit = 0; bit < good.length * 8; bit += 7) {
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, bad);
+            LeafLog.Damage damage = log.read(Long.MAX_VALUE, _ -> { }).orElseThrow();
+            assertThat(damage.seq()).isEqualTo(bit / 8 / record);
+            assertThat(damage.offset()).isEqualTo((long) record * (bit / 8 / record));
+        }
+        log.close();
+    }
+
+    @Test
+    void everyCutInTheLastRecordIsAnUnfinishedAppendAndNothingElseIs() throws IOException {
+        written(3, Long.MAX_VALUE).close();
+        Path file = folder.resolve("leaves/0.seg");
+        byte[] good = Files.readAllBytes(file);
+        int record = leaf(0).length + LeafLog.HEAD;
+        for (int cut = 1; cut < record; cut++) {
+            Files.write(file, Arrays.copyOf(good, good.length - cut));
+            LeafLog.Opened opened = LeafLog.open(folder.resolve("leaves"), Long.MAX_VALUE);
+            assertThat(opened.log().count()).isEqualTo(2);
+            assertThat(opened.unfinished()).isTrue();
+            opened.log().dropTail();
+            opened.log().append(leaf(2));
+            opened.log().close();
+            assertThat(Files.readAllBytes(file)).isEqualTo(good);
+        }
+        good[record + 20] ^= 1;
+        Files.write(file, good);
+        LeafLog.Opened opened = LeafLog.open(folder.resolve("leaves"), Long.MAX_VALUE);
+        assertThat(opened.unfinished()).isFalse();
+        assertThat(opened.tail().orElseThrow().seq()).isEqualTo(1);
+        opened.log().close();
+    }
+}
