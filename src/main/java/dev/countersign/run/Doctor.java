@@ -1,0 +1,129 @@
+package dev.countersign.run;
+
+import dev.countersign.agent.Agent;
+import dev.countersign.agent.Readiness;
+import dev.countersign.fault.ProblemException;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.CheckCommand;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Looks at this machine and says what works, what does not, and what to do. Nothing is assumed: every line was tried just now.
+public final class Doctor {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    private static final long LEAST_FREE = 500L << 20;
+
+    public enum Health { GOOD, NOTE, BAD }
+
+    /// @param next what to do; empty where nothing is
+    public record Finding(Health health, String subject, String says, String next) {}
+
+    private final Workbench workbench;
+
+    public Doctor(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    /// Examines the machine and the workspace in `folder`. Starts the agents' programs to ask for their versions.
+    public List<Finding> examine(Path folder) {
+        var findings = new ArrayList<Finding>();
+        findings.add(java());
+        findings.add(data());
+        findings.add(space());
+        findings.add(sandbox());
+        try {
+            workbench.agents().all().stream().map(Doctor::agent).forEach(findings::add);
+        } catch (ProblemException e) {
+            findings.add(new Finding(Health.BAD, "Agents", e.problem().sentence() + " [" + e.problem().code() + "]",
+                    e.problem().next()));
+        }
+        findings.add(checks(folder));
+        return List.copyOf(findings);
+    }
+
+    /// Mends what can be mended without asking: makes the data folder private.
+    ///
+    /// @return what was done, one sentence each
+    public List<String> fix() throws IOException {
+        var done = new ArrayList<String>();
+        if (Files.isDirectory(workbench.data()) && posix() && !Files.getPosixFilePermissions(workbench.data()).equals(PRIVATE)) {
+            Files.setPosixFilePermissions(workbench.data(), PRIVATE);
+            done.add("Made " + workbench.data() + " private to you.");
+        }
+        return done;
+    }
+
+    private Finding java() {
+        return new Finding(Health.GOOD, "Java", Runtime.version() + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch"), "");
+    }
+
+    private Finding data() {
+        Path data = workbench.data();
+        try {
+            if (!Files.exists(data)) {
+                return new Finding(Health.GOOD, "Data folder", data + " will be made when it is needed", "");
+            }
+            if (!Files.isWritable(data)) {
+                return new Finding(Health.BAD, "Data folder", data + " cannot be written",
+                        "Give yourself write permission, or set COUNTERSIGN_HOME.");
+            }
+            if (posix() && !Files.getPosixFilePermissions(data).equals(PRIVATE)) {
+                return new Finding(Health.BAD, "Data folder", data + " can be opened by others on this machine",
+                        "Run countersign doctor --fix.");
+            }
+            return new Finding(Health.GOOD, "Data folder", data + " is yours alone", "");
+        } catch (IOException e) {
+            return new Finding(Health.BAD, "Data folder", data + " cannot be examined: " + e.getMessage(), "Look at its permissions.");
+        }
+    }
+
+    private Finding space() {
+        Path place = workbench.data();
+        while (!Files.exists(place)) {
+            place = place.getParent();
+        }
+        try {
+            FileStore store = Files.getFileStore(place);
+            long free = store.getUsableSpace();
+            String says = (free >> 20) + " MiB free on " + store.name();
+            return free < LEAST_FREE
+                    ? new Finding(Health.BAD, "Disk", says, "Free some space: a run needs room for a copy of the workspace.")
+                    : new Finding(Health.GOOD, "Disk", says, "");
+        } catch (IOException e) {
+            return new Finding(Health.NOTE, "Disk", "free space is not known: " + e.getMessage(), "");
+        }
+    }
+
+    private Finding sandbox() {
+        Protection protection = workbench.sandbox().protection();
+        return protection.contains()
+                ? new Finding(Health.GOOD, "Sandbox", protection.words(), "")
+                : new Finding(Health.NOTE, "Sandbox", protection.words()
+                        + ": agents and checks can read and change what you can", "Run agents only on code and machines you can spare.");
+    }
+
+    private static Finding agent(Agent agent) {
+        Readiness readiness = agent.readiness();
+        return new Finding(readiness.ready() ? Health.GOOD : Health.NOTE, "Agent " + agent.name(), readiness.says(), "");
+    }
+
+    private Finding checks(Path folder) {
+        List<CheckCommand> found = workbench.verifier().detect(folder);
+        return found.isEmpty()
+                ? new Finding(Health.NOTE, "Checks", "no build or tests found in " + folder, "Name one with --check.")
+                : new Finding(Health.GOOD, "Checks", String.join(", ", found.stream()
+                        .map(check -> check.name() + " (" + check.foundBy() + ")").toList()), "");
+    }
+
+    private boolean posix() {
+        return workbench.data().getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,195 @@
+package dev.countersign.run;
+
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.Differ;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.Selection;
+import dev.countersign.changeset.UnifiedPatch;
+import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.EntryKind;
+import dev.countersign.plan.Node;
+import dev.countersign.policy.Policy;
+import dev.countersign.policy.Ruling;
+import dev.countersign.workspace.ContentStore;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Puts together what an entry says of a node: the draft, and its evidence in the vault.
+final class EntryFacts {
+    private static final Sha256 NO_TREE = Sha256.of(new byte[0]);
+
+    private final ContentStore vault;
+    private final JsonMapper json;
+    private final Policy policy;
+
+    EntryFacts(ContentStore vault, JsonMapper json, Policy policy) {
+        this.vault = vault;
+        this.json = json;
+        this.policy = policy;
+    }
+
+    /// What is approved and how.
+    ///
+    /// @param standing the tree that is committed, and what was found of it
+    /// @param reviewed the changeset that the selection is of
+    record Approved(Standing standing, Changeset reviewed, Decision.Approve decision, String who, Instant at) {}
+
+    /// A commit, or for edits that lie in the tree already an adoption.
+    EntryDraft commit(EntryKind kind, RunState run, NodeView view, Approved approved, Optional<RunStore.Call> call,
+                      Sha256 before, Sha256 after, List<PathEdit> edits, Contents contents) throws IOException {
+        List<EntryDraft.Evidence> evidence = about(run, view, approved.standing, call);
+        evidence.add(text("selection", json.writeValueAsString(approved.decision.selection())));
+        String hunks = hunks(approved.reviewed, approved.decision.selection(), contents);
+        return new EntryDraft(kind, run.id().value(), view.node().id().value(), agent(run, view.node()),
+                Optional.of(approval(approved.who, hunks, approved.at, approved.decision.note())), summary(view.node()),
+                before, after, edits, evidence, OptionalLong.empty());
+    }
+
+    /// Takes out of the live tree what was not approved of edits that lay in it.
+    EntryDraft removal(RunState run, NodeView view, Approved approved, Sha256 before, Sha256 after, List<PathEdit> edits)
+            throws IOException {
+        return new EntryDraft(EntryKind.REJECTION, run.id().value(), view.node().id().value(),
+                new EntryDraft.Actor("human", approved.who, ""),
+                Optional.of(approval(approved.who, "", approved.at, approved.decision.note())),
+                "Took out what was not approved: " + summary(view.node()), before, after, edits,
+                List.of(text("task", run.request().plan().task())), OptionalLong.empty());
+    }
+
+    EntryDraft rejection(RunState run, NodeView view, Optional<Standing> standing, Decision.Reject decision, String who,
+                         Instant at, Optional<RunStore.Call> call, Contents contents) throws IOException {
+        List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
+                : new ArrayList<>(List.of(text("task", run.request().plan().task())));
+        Sha256 tree = NO_TREE;
+        if (standing.isPresent()) {
+            tree = standing.get().changeset().baseTree();
+            evidence.add(text("rejected-patch", UnifiedPatch.format(standing.get().changeset(), contents, 3)));
+        }
+        return new EntryDraft(EntryKind.REJECTION, run.id().value(), view.node().id().value(),
+                new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, decision.reason())),
+                "Rejected: " + summary(view.node()), tree, tree, List.of(), evidence, OptionalLong.empty());
+    }
+
+    /// A rule said no. @param patch what was denied, if it was a change
+    EntryDraft denial(RunState run, NodeView view, String rule, String reason, Optional<Standing> standing,
+                      Optional<RunStore.Call> call, Contents contents) throws IOException {
+        List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
+                : new ArrayList<>(List.of(text("task", run.request().plan().task())));
+        Sha256 tree = NO_TREE;
+        if (standing.isPresent()) {
+            tree = standing.get().changeset().baseTree();
+            evidence.add(text("denied-patch", UnifiedPatch.format(standing.get().changeset(), contents, 3)));
+        }
+        return new EntryDraft(EntryKind.DENIAL, run.id().value(), view.node().id().value(), agent(run, view.node()),
+                Optional.empty(), "Denied by " + rule + ": " + line(reason), tree, tree, List.of(), evidence,
+                OptionalLong.empty());
+    }
+
+    EntryDraft escalation(RunState run, NodeView view, Standing standing, String why, Optional<RunStore.Call> call)
+            throws IOException {
+        Sha256 tree = standing.changeset().baseTree();
+        return new EntryDraft(EntryKind.ESCALATION, run.id().value(), view.node().id().value(), agent(run, view.node()),
+                Optional.empty(), "Escalated: " + line(why), tree, tree, List.of(), about(run, view, standing, call),
+                OptionalLong.empty());
+    }
+
+    /// Leave to run agents that nothing contains.
+    EntryDraft grant(RunId run, RunRequest request, String protection, List<String> agents, String who, Instant at)
+            throws IOException {
+        return new EntryDraft(EntryKind.GRANT, run.value(), "", new EntryDraft.Actor("human", who, ""),
+                Optional.of(approval(who, "", at, "")),
+                "Allowed to run with " + protection + ": " + String.join(", ", agents), NO_TREE, NO_TREE, List.of(),
+                List.of(text("task", request.plan().task()), text("plan", json.writeValueAsString(request.plan()))),
+                OptionalLong.empty());
+    }
+
+    EntryDraft rollback(EntryKind kind, long seq, String summary, String who, Instant at, Sha256 before, Sha256 after,
+                        List<PathEdit> edits) {
+        return new EntryDraft(kind, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
+                summary, before, after, edits, List.of(), OptionalLong.of(seq));
+    }
+
+    private List<EntryDraft.Evidence> about(RunState run, NodeView view, Standing standing, Optional<RunStore.Call> call)
+            throws IOException {
+        var evidence = new ArrayList<EntryDraft.Evidence>();
+        evidence.add(text("task", run.request().plan().task()));
+        evidence.add(text("plan", json.writeValueAsString(run.request().plan())));
+        if (call.isPresent()) {
+            evidence.add(text("prompt", call.get().prompt()));
+            evidence.add(text("argv", json.writeValueAsString(call.get().argv())));
+        }
+        evidence.add(text("words", standing.candidate().words()));
+        evidence.add(text("rulings", json.writerFor(new TypeReference<List<Ruling>>() {})
+                .writeValueAsString(standing.rulings())));
+        if (standing.verification().isPresent()) {
+            evidence.add(text("verification", json.writeValueAsString(standing.verification().get())));
+        }
+        evidence.add(text("protection", json.writeValueAsString(run.protection())));
+        evidence.add(text("usage", json.writeValueAsString(view.usage())));
+        return evidence;
+    }
+
+    private EntryDraft.Evidence text(String kind, String content) throws IOException {
+        return new EntryDraft.Evidence(kind, vault.put(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private EntryDraft.Approval approval(String who, String hunks, Instant at, String note) {
+        return new EntryDraft.Approval(who, hunks, policyDigest(), at.toEpochMilli(), note);
+    }
+
+    /// Digest of the rules in force, by name and words.
+    private Sha256 policyDigest() {
+        var text = new StringBuilder();
+        policy.rules().forEach(rule -> text.append(rule.name()).append('\n').append(rule.says()).append('\n'));
+        return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static EntryDraft.Actor agent(RunState run, Node node) {
+        return new EntryDraft.Actor("agent", node.agent().orElse(run.request().agent()), "");
+    }
+
+    static String summary(Node node) {
+        return line(node.goal());
+    }
+
+    private static String line(String text) {
+        String first = text.strip().lines().findFirst().orElse("").strip();
+        return first.length() <= 200 ? first : first.substring(0, 199) + "…";
+    }
+
+    /// "12 of 14 hunks"; what has no hunks (a binary, a link, a change of mode alone) counts as one.
+    static String hunks(Changeset changeset, Selection selection, Contents contents) throws IOException {
+        int all = 0;
+        int chosen = 0;
+        int edited = 0;
+        for (FileChange change : changeset.changes()) {
+            int here = switch (new Differ().diff(change, contents, Differ.Options.EXACT)) {
+                case FileDiff.Text text -> Math.max(1, text.hunks().size());
+                case FileDiff.Binary _, FileDiff.TooLarge _, FileDiff.Link _ -> 1;
+            };
+            all += here;
+            switch (selection.files().get(change.path())) {
+                case null -> { }
+                case Selection.FileSelection.None _ -> { }
+                case Selection.FileSelection.Whole _ -> chosen += here;
+                case Selection.FileSelection.Hunks hunks -> chosen += Math.min(here, hunks.accepted().size());
+                case Selection.FileSelection.Edited _ -> {
+                    chosen += here;
+                    edited++;
+                }
+            }
+        }
+        String text = chosen + " of " + all + (all == 1 ? " hunk" : " hunks");
+        return edited == 0 ? text : text + ", " + edited + (edited == 1 ? " file edited" : " files edited");
+    }
+}

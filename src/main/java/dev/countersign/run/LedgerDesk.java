@@ -1,0 +1,84 @@
+package dev.countersign.run;
+
+import dev.countersign.ledger.Committer;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Workspace;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Where the runs of a session stand in line for the ledger and the live tree: one at a time.
+final class LedgerDesk {
+    private final ReentrantLock line = new ReentrantLock(true);
+    private final Ledger ledger;
+    private final Committer committer;
+    private volatile Committer.Recovery recovery = new Committer.Recovery.Nothing();
+
+    LedgerDesk(Workspace workspace, Ledger ledger) {
+        this.ledger = ledger;
+        this.committer = new Committer(workspace, ledger);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /// Settles what a crash left.
+    Committer.Recovery recover() throws IOException {
+        recovery = alone(committer::recover);
+        return recovery;
+    }
+
+    Committer.Recovery recovery() {
+        return recovery;
+    }
+
+    /// The entry that a person must settle before anything can be written.
+    Optional<Entry> unsettled() {
+        return recovery instanceof Committer.Recovery.NeedsHuman human ? Optional.of(human.entry()) : Optional.empty();
+    }
+
+    Entry keepTree(Entry interrupted) throws IOException {
+        return alone(() -> {
+            Entry entry = committer.keepTree(interrupted);
+            recovery = new Committer.Recovery.Nothing();
+            return entry;
+        });
+    }
+
+    /// What is done while no other run writes.
+    interface Turn<T> {
+        T take() throws IOException;
+    }
+
+    <T> T alone(Turn<T> turn) throws IOException {
+        line.lock();
+        try {
+            return turn.take();
+        } finally {
+            line.unlock();
+        }
+    }
+
+    /// Commits; where that fails half-way, settles it at once, as the next start would.
+    Committer.Outcome commit(EntryDraft draft, Contents contents) throws IOException {
+        return alone(() -> {
+            try {
+                return committer.commit(draft, contents);
+            } catch (IOException | RuntimeException e) {
+                if (ledger.pending().isPresent() && committer.recover() instanceof Committer.Recovery.Completed done
+                        && done.entry().what().equals(draft)) {
+                    return new Committer.Outcome.Done(done.entry());
+                }
+                throw e;
+            }
+        });
+    }
+
+    Entry record(EntryDraft draft) throws IOException {
+        return alone(() -> ledger.record(draft));
+    }
+}

@@ -1,0 +1,332 @@
+package dev.countersign.run;
+
+import dev.countersign.changeset.Selection;
+import dev.countersign.fault.Problem;
+import dev.countersign.plan.NodeId;
+import dev.countersign.plan.NodeState;
+import dev.countersign.verify.Verification;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.Stage;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// One run at work. Agents run one at a time on one lane; decisions and repeated checks on another, so that an approval does
+/// not wait for an agent. Commands check and move a node in one step under the book's monitor; a node is on one lane at most.
+final class RunEngine implements AutoCloseable {
+    private final RunParts parts;
+    private final RunBook book;
+    private final Lane agents;
+    private final Lane decisions;
+    private final Set<Errand> errands = ConcurrentHashMap.newKeySet();
+
+    RunEngine(RunParts parts) {
+        this.parts = parts;
+        this.book = parts.book();
+        this.agents = new Lane("agents of " + book.state().id());
+        this.decisions = new Lane("decisions of " + book.state().id());
+    }
+
+    RunState state() {
+        return book.state();
+    }
+
+    RunStore store() {
+        return parts.store();
+    }
+
+    Contents contents() throws IOException {
+        return parts.store().contents();
+    }
+
+    /// Lets ready nodes begin.
+    void goOn() {
+        agents.submit(() -> {
+            for (Optional<Begun> begun = begin(); begun.isPresent(); begun = begin()) {
+                work(begun.get());
+            }
+        });
+    }
+
+    /// @param revision what the reviewer asked for, where the node was reviewed already
+    private record Begun(NodeView view, Optional<Decision.Revise> revision, Errand errand) {}
+
+    private Optional<Begun> begin() {
+        synchronized (book) {
+            settle();
+            return Scheduler.ready(book.state()).map(view -> {
+                NodeId id = view.node().id();
+                Errand errand = errand(id);
+                book.move(id, new NodeState.Running(view.attempt() + 1));
+                return new Begun(view, pendingRevision(view), errand);
+            });
+        }
+    }
+
+    private Optional<Decision.Revise> pendingRevision(NodeView view) {
+        return view.decision().filter(Decision.Revise.class::isInstance).map(Decision.Revise.class::cast)
+                .filter(_ -> book.standings().reviewed(view.node().id()).isPresent());
+    }
+
+    private void work(Begun begun) {
+        NodeId id = begun.view.node().id();
+        boolean approved = false;
+        try {
+            approved = new NodeWork(parts, begun.view, begun.revision, begun.errand).work();
+        } finally {
+            errands.remove(begun.errand);
+        }
+        if (approved) {
+            NodeView view = book.view(id);
+            approve(view, (Decision.Approve) view.decision().orElseThrow(), "--yes", book.now());
+        } else {
+            tidy(id);
+        }
+    }
+
+    /// Nodes that can't come to their turn any more are blocked; a run in which all have ended has ended.
+    void settle() {
+        synchronized (book) {
+            for (var blocked = Scheduler.blocked(book.state()); !blocked.isEmpty(); blocked = Scheduler.blocked(book.state())) {
+                blocked.forEach(b -> book.move(b.node(), new NodeState.Blocked(b.by())));
+            }
+            RunState now = book.state();
+            if (!now.isEnded() && now.nodes().values().stream().allMatch(v -> v.state().isFinal())) {
+                book.tell(at -> new RunEvent.Ended(at, Scheduler.summary(now)));
+            }
+        }
+    }
+
+    private Errand errand(NodeId id) {
+        var errand = new Errand(id, book);
+        errands.add(errand);
+        return errand;
+    }
+
+    void decide(NodeId id, Decision decision, String who) {
+        synchronized (book) {
+            NodeView view = book.view(id);
+            if (!view.state().needsHuman()) {
+                throw RunProblems.refused(id, "it does not wait for a decision.");
+            }
+            if (view.decision().isPresent()) {
+                throw RunProblems.refused(id, "an earlier decision is still being carried out.");
+            }
+            Optional<String> fault = switch (decision) {
+                case Decision.Approve approve -> approvalFault(id).or(() -> faultOf(approve, view));
+                case Decision.Revise revise -> faultOf(revise, view);
+                case Decision.Reject _ -> Optional.empty();
+            };
+            if (fault.isPresent()) {
+                throw RunProblems.refused(id, fault.get());
+            }
+            Instant now = book.now();
+            book.tell(new RunEvent.Decided(now, id, decision, who));
+            switch (decision) {
+                case Decision.Approve approve -> {
+                    book.move(id, new NodeState.Committing());
+                    approve(view, approve, who, now);
+                }
+                case Decision.Revise _ -> {
+                    book.move(id, new NodeState.Waiting());
+                    goOn();
+                }
+                case Decision.Reject reject -> decisions.submit(() -> reject(view, reject, who, now));
+            }
+        }
+    }
+
+    private Optional<String> faultOf(Decision.Revise revise, NodeView view) {
+        if (revise.feedback().isBlank()) {
+            return Optional.of("a revision needs to say what should be different.");
+        }
+        if (!parts.agent(view.node()).canRetry()) {
+            return Optional.of("the agent " + parts.agentName(view.node()) + " cannot revise; edit it, or reject it.");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> faultOf(Decision.Approve approve, NodeView view) {
+        boolean nothing = approve.selection().files().values().stream().allMatch(file -> switch (file) {
+            case Selection.FileSelection.None _ -> true;
+            case Selection.FileSelection.Hunks hunks -> hunks.accepted().isEmpty();
+            case Selection.FileSelection.Whole _, Selection.FileSelection.Edited _ -> false;
+        });
+        if (nothing) {
+            return Optional.of("nothing is selected; reject it if nothing of it is wanted.");
+        }
+        boolean stable = view.verification().map(Verification::isStable).orElse(false);
+        boolean whole = view.candidate().map(c -> approve.selection().isAllOf(c)).orElse(false);
+        return !whole || stable || approve.override() ? Optional.empty()
+                : Optional.of("its checks failed, and the approval does not say that it is wanted all the same.");
+    }
+
+    /// Why no approval of this node is possible right now. Failed checks are not a reason here: they can be overridden.
+    Optional<String> approvalFault(NodeId id) {
+        NodeView view = book.view(id);
+        if (parts.desk().unsettled().isPresent()) {
+            return Optional.of("an entry that a crash interrupted must be settled first.");
+        }
+        return switch (view.state()) {
+            case NodeState.AwaitingReview _ -> waitingFault(view);
+            case NodeState.Stopped stopped -> Optional.of("the rule " + stopped.rule() + " denies it: " + stopped.reason());
+            case NodeState.Waiting _, NodeState.Running _, NodeState.Verifying _ -> Optional.of("it is not ready for review.");
+            case NodeState.Committing _ -> Optional.of("an approval is being carried out.");
+            case NodeState.Committed _ -> Optional.of("it is committed already.");
+            case NodeState.Rejected _, NodeState.Failed _, NodeState.Unchanged _, NodeState.Blocked _,
+                 NodeState.Cancelled _ -> Optional.of("it has ended without anything to approve.");
+        };
+    }
+
+    private Optional<String> waitingFault(NodeView view) {
+        if (view.decision().isPresent()) {
+            return Optional.of("an earlier decision is being carried out.");
+        }
+        if (view.candidate().isEmpty() || view.candidate().get().isEmpty()) {
+            return Optional.of("there is no change to approve.");
+        }
+        if (Gate.denial(view.rulings()).isPresent()) {
+            return Gate.denial(view.rulings()).map(d -> "the rule " + d.rule() + " denies it: " + d.reason());
+        }
+        if (view.verification().isEmpty() || !view.verification().get().speaksFor(view.candidate().get().resultTree())) {
+            return Optional.of("its checks have not been run on this state; run them again.");
+        }
+        return Optional.empty();
+    }
+
+    private void approve(NodeView view, Decision.Approve approve, String who, Instant at) {
+        Errand errand = errand(view.node().id());
+        decisions.submit(() -> {
+            try {
+                new Approval(parts, book.view(view.node().id()), approve, who, at, errand).carryOut();
+            } finally {
+                errands.remove(errand);
+            }
+            ended(view.node().id());
+        });
+    }
+
+    /// The entry first, then the state: a rejection that cannot be recorded leaves the node waiting.
+    private void reject(NodeView view, Decision.Reject reject, String who, Instant at) {
+        NodeId id = view.node().id();
+        try {
+            Optional<Standing> standing = book.standings().reviewed(id);
+            Optional<RunStore.Call> call = standing.isPresent() ? parts.call(id, standing.get()) : Optional.empty();
+            parts.desk().record(parts.facts().rejection(book.state(), view, standing, reject, who, at, call,
+                    parts.store().contents()));
+            book.move(id, new NodeState.Rejected(reject.reason()));
+        } catch (IOException | RuntimeException | Error e) {
+            Problem problem = RunProblems.of(e);
+            book.moveInAnyCase(id, view.state() instanceof NodeState.Stopped stopped ? stopped
+                    : new NodeState.AwaitingReview("The rejection could not be recorded: " + problem.sentence()));
+        }
+        ended(id);
+    }
+
+    void verifyAgain(NodeId id) {
+        synchronized (book) {
+            NodeView view = book.view(id);
+            Standing standing = book.standings().reviewed(id).orElse(null);
+            if (!(view.state() instanceof NodeState.AwaitingReview) || view.decision().isPresent() || standing == null) {
+                throw RunProblems.refused(id, "there is no candidate waiting for review.");
+            }
+            Errand errand = errand(id);
+            book.move(id, new NodeState.Verifying(view.attempt()));
+            decisions.submit(() -> {
+                try {
+                    verifyAgain(view, standing, errand);
+                } finally {
+                    errands.remove(errand);
+                }
+                ended(id);
+            });
+        }
+    }
+
+    private void verifyAgain(NodeView view, Standing standing, Errand errand) {
+        NodeId id = view.node().id();
+        try {
+            Snapshot tree = parts.tree(standing);
+            Stage stage = parts.stages().holding(id, parts.base(standing), tree, errand);
+            switch (parts.inspection().again(view.node(), standing.candidate(), stage, tree, errand)) {
+                case Inspection.Found.Denied denied ->
+                        parts.stop(id, denied.ruling().rule(), denied.ruling().reason(), Optional.of(denied.standing()));
+                case Inspection.Found.Judged judged -> book.move(id, new NodeState.AwaitingReview(
+                        judged.verification().isStable() ? "" : "Checks failed: " + Gate.shortfalls(judged.verification()) + "."));
+            }
+        } catch (Progress.CancelledException e) {
+            book.moveInAnyCase(id, new NodeState.AwaitingReview("The checks were cancelled; run them again before approving."));
+        } catch (IOException | RuntimeException | Error e) {
+            Problem problem = RunProblems.of(e);
+            book.moveInAnyCase(id, new NodeState.AwaitingReview(problem.sentence() + " (" + problem.code() + ")"));
+        }
+    }
+
+    void retry(NodeId id) {
+        synchronized (book) {
+            NodeView view = book.view(id);
+            boolean possible = view.decision().isEmpty() && switch (view.state()) {
+                case NodeState.Failed _, NodeState.Stopped _, NodeState.Cancelled _, NodeState.AwaitingReview _,
+                     NodeState.Unchanged _ -> true;
+                case NodeState.Waiting _, NodeState.Running _, NodeState.Verifying _, NodeState.Committing _,
+                     NodeState.Committed _, NodeState.Rejected _, NodeState.Blocked _ -> false;
+            };
+            if (!possible) {
+                throw RunProblems.refused(id,
+                        "only a node that failed, was stopped, was cancelled or waits for review can start over.");
+            }
+            book.move(id, new NodeState.Waiting());
+            Scheduler.blockedBehind(book.state(), id).forEach(behind -> book.move(behind, new NodeState.Waiting()));
+            goOn();
+        }
+    }
+
+    /// Ends what runs and starts nothing more. What waits for review goes on waiting.
+    void cancel() {
+        synchronized (book) {
+            errands.forEach(Errand::cancel);
+            for (NodeView view : book.state().nodes().values()) {
+                if (view.state() instanceof NodeState.Waiting) {
+                    book.move(view.node().id(), pendingRevision(view).isEmpty() ? new NodeState.Cancelled()
+                            : Gate.reviewable(view.rulings(), "The revision was cancelled before it began."));
+                }
+            }
+            settle();
+        }
+    }
+
+    private void ended(NodeId id) {
+        tidy(id);
+        goOn();
+    }
+
+    /// Deletes what an earlier process could not.
+    void tidy() {
+        book.state().nodes().keySet().forEach(this::tidy);
+    }
+
+    /// Stages of nodes that have ended are not needed any more.
+    private void tidy(NodeId id) {
+        if (book.view(id).state().isFinal()) {
+            try {
+                parts.stages().drop(id);
+            } catch (IOException e) {
+                // What could not be deleted is found and deleted when the workspace is opened again.
+                book.activity(Optional.of(id), "The stage could not be deleted: " + e.getMessage(), 0, 0);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        cancel();
+        agents.close();
+        decisions.close();
+        parts.stages().close();
+        book.close();
+    }
+}

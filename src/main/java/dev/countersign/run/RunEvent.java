@@ -1,0 +1,64 @@
+package dev.countersign.run;
+
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.changeset.Changeset;
+import dev.countersign.plan.NodeId;
+import dev.countersign.plan.NodeState;
+import dev.countersign.plan.Plan;
+import dev.countersign.policy.Ruling;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.Part;
+import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.Verification;
+import dev.countersign.workspace.ApplyOutcome;
+import dev.countersign.workspace.Sha256;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything a run tells. All but [Said], [CheckStarted], [CheckOutput] and [Activity] are in the run's journal, on disk before
+/// they take effect; a run's state is the fold of its journal ([RunState]). A [Said] of what a call used is in the journal too.
+public sealed interface RunEvent {
+    Instant at();
+
+    /// The run exists. First in every journal.
+    record Started(Instant at, RunId run, RunRequest request, Protection protection) implements RunEvent {}
+
+    /// A node moved to another state.
+    record Moved(Instant at, NodeId node, NodeState state) implements RunEvent {}
+
+    /// An agent said or did something; bounded, kept in the run's transcript.
+    record Said(Instant at, NodeId node, AgentEvent event) implements RunEvent {}
+
+    /// A tree to be judged stands in the node's stage.
+    ///
+    /// @param baseTree  the tree the changeset starts from
+    /// @param attempt   from 1, over all revisions
+    /// @param origin    who made it: the agent, a partial or edited approval, a re-base on a tree that moved
+    record Candidate(Instant at, NodeId node, int attempt, Changeset changeset, Origin origin, String words) implements RunEvent {}
+
+    enum Origin { AGENT, SELECTION, REBASE }
+
+    record Ruled(Instant at, NodeId node, List<Ruling> rulings) implements RunEvent {}
+
+    record CheckStarted(Instant at, NodeId node, Part part, String sensor) implements RunEvent {}
+
+    record CheckOutput(Instant at, NodeId node, String sensor, String line) implements RunEvent {}
+
+    record Checked(Instant at, NodeId node, SensorResult result) implements RunEvent {}
+
+    record Verified(Instant at, NodeId node, Verification verification) implements RunEvent {}
+
+    record Decided(Instant at, NodeId node, Decision decision, String who) implements RunEvent {}
+
+    /// Something outside changed a target. Nothing was written; the node waits for review again.
+    record Conflicted(Instant at, NodeId node, List<ApplyOutcome.Conflict> conflicts) implements RunEvent {}
+
+    record Committed(Instant at, NodeId node, long seq, Sha256 leafHash) implements RunEvent {}
+
+    /// What is being done, for a status line. @param total 0 where unknown
+    record Activity(Instant at, Optional<NodeId> node, String what, long done, long total) implements RunEvent {}
+
+    /// No node can go on by itself or by a decision. @param summary one sentence
+    record Ended(Instant at, String summary) implements RunEvent {}
+}

@@ -1,0 +1,79 @@
+package dev.countersign.run;
+
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.ProblemException;
+import dev.countersign.fault.UserException;
+import dev.countersign.plan.NodeId;
+import dev.countersign.workspace.MissingContentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/// What can be wrong with a command to a run, in words.
+final class RunProblems {
+    static final String INTERRUPTED = "RUN-004";
+    private static final String UNTOUCHED = "Nothing was started, and your workspace was not touched.";
+
+    private RunProblems() {}
+
+    static UserException invalidPlan(List<String> faults) {
+        return new UserException(Problem.of("RUN-001", Exit.USAGE, "The plan cannot run: " + faults.getFirst()
+                + (faults.size() > 1 ? " (and " + (faults.size() - 1) + " more)" : ""), UNTOUCHED,
+                "Mend the plan and start again.").withDetails(String.join("\n", faults)));
+    }
+
+    static UserException unknownAgent(String name, List<String> known) {
+        return new UserException(Problem.of("AGENT-002", Exit.USAGE, "There is no agent called \"" + name + "\".", UNTOUCHED,
+                "Choose one of: " + String.join(", ", known) + "."));
+    }
+
+    static UserException refused(NodeId node, String why) {
+        return new UserException(Problem.of("RUN-002", Exit.UNDECIDED, "That cannot be done with " + node + " now: " + why,
+                "The node stands as it did, and your workspace was not touched.",
+                "Look at the node's state and choose what it offers."));
+    }
+
+    static UserException unconfined(String agent, String words) {
+        return new UserException(Problem.of("RUN-003", Exit.HUMAN,
+                "The agent \"" + agent + "\" starts programs, and nothing contains them here (" + words + ").", UNTOUCHED,
+                "Allow it for this run (--sandbox none) if you trust it with everything you can do yourself, or choose an agent "
+                        + "that starts no programs."));
+    }
+
+    static UserException unknown(String what) {
+        return new UserException(Problem.of("RUN-005", Exit.USAGE, "There is no " + what + ".", "Nothing was changed.",
+                "List the runs of this workspace and choose one of them."));
+    }
+
+    static UserException nothingToRollBack(long seq) {
+        return new UserException(Problem.of("RUN-009", Exit.USAGE, "Rolling back by entry " + seq + " would touch no file.",
+                "Nothing was changed.", "Look at the preview: the files stand so already, or were changed outside since."));
+    }
+
+    static UserException closed() {
+        return new UserException(Problem.of("RUN-008", Exit.USAGE, "This workspace is closed.", "Nothing was changed.",
+                "Open it again."));
+    }
+
+    /// Anything thrown, as a person can read it; a failing disk is the machine's fault, not a bug of ours.
+    static Problem of(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof ProblemException known) {
+                return known.problem();
+            }
+            if (t instanceof MissingContentException missing) {
+                return disk("Content that this run kept is missing or damaged: " + missing.getMessage(), thrown);
+            }
+        }
+        if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
+            return disk("Reading or writing failed: " + thrown.getMessage(), thrown);
+        }
+        return Problem.from(thrown);
+    }
+
+    private static Problem disk(String sentence, Throwable thrown) {
+        return Problem.of("RUN-007", Exit.AGENT, sentence, "Nothing of this node was applied to your workspace.",
+                "See that the disk has space and can be written, then try again.").withDetails(Problem.from(thrown).details());
+    }
+}

@@ -1,0 +1,175 @@
+package dev.countersign.run;
+
+import dev.countersign.plan.NodeId;
+import dev.countersign.workspace.FileState;
+import dev.countersign.workspace.PackStore;
+import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.WorkspacePath;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The folder of one run: `journal.jsonl`, `objects.pack`, `trees/<tree hash>`, `calls/<node>-<attempt>.json`,
+/// `transcript-<node>.jsonl`, `stages/<node>/`.
+final class RunStore implements AutoCloseable {
+    private final Path folder;
+    private final JsonMapper json;
+    private Optional<PackStore> pack = Optional.empty();
+
+    RunStore(Path folder, JsonMapper json) {
+        this.folder = folder;
+        this.json = json;
+    }
+
+    /// One call of an agent: what it was asked and what was started for it.
+    ///
+    /// @param adopts its changes lie in the live tree already, and start from a tree of the agent's own naming
+    record Call(String agent, List<String> argv, String prompt, boolean adopts) {}
+
+    Path journal() {
+        return folder.resolve("journal.jsonl");
+    }
+
+    Path transcript(NodeId node) {
+        return folder.resolve("transcript-" + node + ".jsonl");
+    }
+
+    Path stage(NodeId node) {
+        return folder.resolve("stages").resolve(node.value());
+    }
+
+    /// The content of the run's trees. Opened at its first use: most runs of the past are never looked into.
+    synchronized PackStore contents() throws IOException {
+        if (pack.isEmpty()) {
+            pack = Optional.of(PackStore.open(folder.resolve("objects.pack")));
+        }
+        return pack.get();
+    }
+
+    /// Keeps a tree under its hash. It is on disk when this returns; its content must be in [#contents].
+    void keep(Snapshot tree) throws IOException {
+        Path file = tree(tree.treeHash());
+        if (Files.exists(file)) {
+            return;
+        }
+        var out = new ByteArrayOutputStream();
+        tree.files().forEach((path, state) -> {
+            out.writeBytes((Integer.toOctalString(state.mode()) + " " + state.size() + " " + state.content().hex() + " "
+                    + path.value()).getBytes(StandardCharsets.UTF_8));
+            out.write(0);
+        });
+        write(file, out.toByteArray());
+    }
+
+    /// The tree kept under `hash`.
+    ///
+    /// @throws IOException where there is none or it is not what its hash says
+    Snapshot treeOf(Sha256 hash) throws IOException {
+        var files = new TreeMap<WorkspacePath, FileState>();
+        String text = Files.readString(tree(hash));
+        try {
+            for (int start = 0; start < text.length(); ) {
+                int end = text.indexOf('\0', start);
+                String[] field = text.substring(start, end).split(" ", 4);
+                files.put(WorkspacePath.of(field[3]), FileState.ofMode(Integer.parseInt(field[0], 8),
+                        Sha256.parse(field[2]), Long.parseLong(field[1])));
+                start = end + 1;
+            }
+        } catch (RuntimeException e) {
+            throw new IOException(tree(hash) + " is damaged", e);
+        }
+        var tree = new Snapshot(files);
+        if (!tree.treeHash().equals(hash)) {
+            throw new IOException(tree(hash) + " is not the tree that it is named after");
+        }
+        return tree;
+    }
+
+    private Path tree(Sha256 hash) {
+        return folder.resolve("trees").resolve(hash.hex());
+    }
+
+    void keep(NodeId node, int attempt, Call call) throws IOException {
+        write(call(node, attempt), json.writeValueAsBytes(call));
+    }
+
+    Optional<Call> callOf(NodeId node, int attempt) throws IOException {
+        Path file = call(node, attempt);
+        try {
+            return Files.exists(file) ? Optional.of(json.readValue(Files.readAllBytes(file), Call.class)) : Optional.empty();
+        } catch (JacksonException e) {
+            throw new IOException(file + " is damaged", e);
+        }
+    }
+
+    private Path call(NodeId node, int attempt) {
+        return folder.resolve("calls").resolve(node + "-" + attempt + ".json");
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            for (var buffer = ByteBuffer.wrap(content); buffer.hasRemaining(); ) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        RunJournal.syncFolder(file.getParent());
+    }
+
+    /// Deletes a folder and what is in it; links are deleted, not followed. Nothing where there is none.
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                // An agent may have left a folder that its owner cannot write in.
+                dir.toFile().setWritable(true);
+                dir.toFile().setExecutable(true);
+                dir.toFile().setReadable(true);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, IOException e) throws IOException {
+                Files.delete(dir);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (pack.isPresent()) {
+            pack.get().close();
+            pack = Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.countersign.run;
+
+import dev.countersign.agent.Agent;
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.fault.EnvironmentException;
+import dev.countersign.fault.Problem;
+import dev.countersign.ledger.Committer;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Rollback;
+import dev.countersign.plan.NodeId;
+import dev.countersign.plan.PlanValidator;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.CheckCommand;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.FileState;
+import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.Workspace;
+import dev.countersign.workspace.WorkspacePath;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/// One open workspace with its runs and its ledger. Commands return at once unless they say otherwise; what comes of them is
+/// told by events, in order, from one thread per run.
+public final class Session implements AutoCloseable {
+    private final Workspace workspace;
+    private final Ledger ledger;
+    private final Workbench bench;
+    private final LedgerDesk desk;
+    private final EntryFacts facts;
+    private final RunShelf runs;
+    private final Rollbacks rollbacks;
+    private final CopyOnWriteArrayList<BiConsumer<RunState, RunEvent>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    /// Settles what a crash left in the ledger, then reads the runs.
+    Session(Workspace workspace, Ledger ledger, Workbench bench) throws IOException {
+        var json = RunJson.mapper();
+        this.workspace = workspace;
+        this.ledger = ledger;
+        this.bench = bench;
+        this.desk = new LedgerDesk(workspace, ledger);
+        this.facts = new EntryFacts(ledger.vault(), json, bench.policy());
+        this.runs = new RunShelf(workspace, bench, desk, facts, json, this::tell);
+        this.rollbacks = new Rollbacks(workspace, desk, facts, bench.clock());
+        desk.recover();
+        runs.load();
+    }
+
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /// What a crash left and a person must settle; see [#keepTree].
+    public Committer.Recovery recovery() {
+        return desk.recovery();
+    }
+
+    /// The human's choice where [#recovery] needs one: the tree stays as it is, and a recovery entry says so. Blocks until
+    /// that is in the ledger; until then nothing can be committed.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-005` where nothing needs to be settled
+    public Entry keepTree() throws IOException {
+        return desk.keepTree(desk.unsettled().orElseThrow(() -> RunProblems.unknown("interrupted entry to settle")));
+    }
+
+    /// Newest first.
+    public List<RunState> runs() {
+        return runs.all().stream().map(RunEngine::state).toList();
+    }
+
+    /// Runs whose files cannot be read, each with what is wrong. They are left as they are.
+    public List<Problem> damaged() {
+        return runs.damaged();
+    }
+
+    public Optional<RunState> run(RunId id) {
+        return runs.find(id).map(RunEngine::state);
+    }
+
+    /// Hears the events of all runs of this session, each with the state after it. Close the result to stop.
+    public AutoCloseable listen(BiConsumer<RunState, RunEvent> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    private void tell(RunState state, RunEvent event) {
+        for (BiConsumer<RunState, RunEvent> listener : listeners) {
+            try {
+                listener.accept(state, event);
+            } catch (RuntimeException | Error e) {
+                System.getLogger(Session.class.getName()).log(System.Logger.Level.WARNING, "a listener failed", e);
+            }
+        }
+    }
+
+    /// `Start`. Refuses before anything starts: an unknown agent, an invalid plan, an unconfined agent without leave.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-001` for an invalid plan, `AGENT-002` for an unknown agent, `RUN-003`
+    ///         for an agent that nothing contains without leave; each naming what is wrong
+    public RunId start(RunRequest request) throws IOException {
+        if (closed) {
+            throw RunProblems.closed();
+        }
+        List<String> faults = PlanValidator.faults(request.plan()).stream().map(PlanValidator.Fault::sentence).toList();
+        if (!faults.isEmpty()) {
+            throw RunProblems.invalidPlan(faults);
+        }
+        List<Agent> agents = request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())).distinct()
+                .map(name -> bench.agents().find(name).orElseThrow(() -> RunProblems.unknownAgent(name,
+                        bench.agents().all().stream().map(Agent::name).toList()))).toList();
+        Protection protection = bench.sandbox().protection();
+        List<String> unconfined = agents.stream().filter(a -> a.startsProcesses() && !protection.contains())
+                .map(Agent::name).toList();
+        if (!unconfined.isEmpty() && !request.acceptUnconfined()) {
+            throw RunProblems.unconfined(unconfined.getFirst(), protection.words());
+        }
+        Instant now = bench.clock().instant();
+        RunId id = runs.newId(now, bench.random());
+        RunEngine engine;
+        try {
+            if (!unconfined.isEmpty()) {
+                desk.record(facts.grant(id, request, protection.words(), unconfined, System.getProperty("user.name", ""), now));
+            }
+            engine = runs.create(new RunEvent.Started(now, id, request, protection));
+        } catch (IOException | RuntimeException e) {
+            runs.discard(id);
+            throw e;
+        }
+        engine.goOn();
+        return id;
+    }
+
+    /// `Decide`. The node must wait for a person.
+    ///
+    /// @param who the user's name, for the ledger
+    /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait, or an approval is not possible as it stands
+    public void decide(RunId run, NodeId node, Decision decision, String who) throws IOException {
+        engine(run).decide(node, decision, who);
+    }
+
+    /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an
+    /// approval can override them.
+    public Optional<String> approvalFault(RunId run, NodeId node) {
+        return engine(run).approvalFault(node);
+    }
+
+    /// Runs the checks of a waiting node again on its candidate.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait for review
+    public void verifyAgain(RunId run, NodeId node) {
+        engine(run).verifyAgain(node);
+    }
+
+    /// Starts a node over from the live tree as it is now: one that failed, was stopped or cancelled, changed nothing, or waits
+    /// for review with a candidate that is not worth it (after changes outside, say). Nodes that it blocked wait again.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-002` where its state does not allow it
+    public void retry(RunId run, NodeId node) {
+        engine(run).retry(node);
+    }
+
+    /// Ends everything that runs in this run within a second; waiting nodes stay to be reviewed.
+    public void cancel(RunId run) {
+        engine(run).cancel();
+    }
+
+    /// Content of a run's candidates and bases, and of the ledger.
+    public Contents contents(RunId run) {
+        try {
+            return new BothContents(engine(run).contents(), ledger.vault());
+        } catch (IOException e) {
+            throw new EnvironmentException(RunProblems.of(e), e);
+        }
+    }
+
+    /// The whole kept transcript of a node, for the console of a run that is no longer live.
+    public List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException {
+        return new Transcript(engine(run).store().transcript(node), RunJson.mapper()).read();
+    }
+
+    private RunEngine engine(RunId run) {
+        if (closed) {
+            throw RunProblems.closed();
+        }
+        return runs.find(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+    }
+
+    /// The check commands found for this workspace.
+    public List<CheckCommand> detectedChecks() {
+        return bench.verifier().detect(workspace.root());
+    }
+
+    /// What a rollback would touch. Blocks for reading.
+    public Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
+        return rollbacks.to(seq, only);
+    }
+
+    /// What undoing entry `seq` alone would touch; for a rollback entry that is its redo.
+    public Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
+        return rollbacks.undo(seq, only);
+    }
+
+    /// `Rollback`: applies a preview as an entry of its own. Blocks until it is in the ledger. A workspace that is no longer as
+    /// the preview says is a conflict, and nothing is written.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-009` for a preview that touches nothing
+    public Committer.Outcome rollback(Rollback.Preview preview, String who) throws IOException {
+        return rollbacks.apply(preview, who);
+    }
+
+    /// The file changes of a ledger entry, for the diff view; content is in the ledger's vault.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such entry
+    public List<FileChange> changesOf(long seq) throws IOException {
+        Entry entry = ledger.entry(seq).orElseThrow(() -> RunProblems.unknown("entry " + seq));
+        Map<WorkspacePath, FileState> before = new HashMap<>();
+        Map<WorkspacePath, FileState> after = new HashMap<>();
+        for (PathEdit edit : entry.what().changes()) {
+            edit.before().ifPresent(state -> before.put(edit.path(), state));
+            edit.after().ifPresent(state -> after.put(edit.path(), state));
+        }
+        return Changeset.between(new Snapshot(before), new Snapshot(after), ledger.vault()).changes();
+    }
+
+    /// Cancels what runs, and closes the ledger. Waits for what is being written.
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        runs.all().forEach(RunEngine::cancel);
+        for (RunEngine engine : runs.all()) {
+            engine.close();
+        }
+        ledger.close();
+    }
+}

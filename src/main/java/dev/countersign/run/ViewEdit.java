@@ -1,0 +1,130 @@
+package dev.countersign.run;
+
+import dev.countersign.agent.Usage;
+import dev.countersign.changeset.Changeset;
+import dev.countersign.plan.NodeState;
+import dev.countersign.policy.Ruling;
+import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.Verification;
+import dev.countersign.workspace.ApplyOutcome;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The next [NodeView] in the making: what each event changes of one.
+final class ViewEdit {
+    private final NodeView from;
+    private NodeState state;
+    private int attempt;
+    private Optional<Changeset> candidate;
+    private RunEvent.Origin origin;
+    private String words;
+    private List<Ruling> rulings;
+    private List<SensorResult> partial;
+    private Optional<Verification> verification;
+    private List<Double> energies;
+    private List<ApplyOutcome.Conflict> conflicts;
+    private Optional<Decision> decision;
+    private Usage usage;
+    private Instant since;
+
+    ViewEdit(NodeView from) {
+        this.from = from;
+        this.state = from.state();
+        this.attempt = from.attempt();
+        this.candidate = from.candidate();
+        this.origin = from.origin();
+        this.words = from.words();
+        this.rulings = from.rulings();
+        this.partial = from.partial();
+        this.verification = from.verification();
+        this.energies = from.energies();
+        this.conflicts = from.conflicts();
+        this.decision = from.decision();
+        this.usage = from.usage();
+        this.since = from.since();
+    }
+
+    NodeView view() {
+        return new NodeView(from.node(), state, attempt, candidate, origin, words, rulings, partial, verification, energies,
+                conflicts, decision, usage, since);
+    }
+
+    ViewEdit moved(NodeState to, Instant at) {
+        state = to;
+        since = at;
+        switch (to) {
+            case NodeState.Running running -> attempt = running.attempt();
+            case NodeState.Verifying _ -> {
+                partial = List.of();
+                verification = Optional.empty();
+            }
+            // What was decided has come to its end: the node waits for another decision, or for none.
+            case NodeState.AwaitingReview _, NodeState.Stopped _, NodeState.Failed _, NodeState.Unchanged _,
+                 NodeState.Blocked _, NodeState.Cancelled _ -> {
+                decision = Optional.empty();
+                partial = List.of();
+            }
+            case NodeState.Committing _ -> conflicts = List.of();
+            case NodeState.Waiting _, NodeState.Committed _, NodeState.Rejected _ -> { }
+        }
+        return this;
+    }
+
+    ViewEdit standing(RunEvent.Candidate event) {
+        candidate = Optional.of(event.changeset());
+        attempt = event.attempt();
+        origin = event.origin();
+        words = event.words();
+        rulings = List.of();
+        partial = List.of();
+        verification = Optional.empty();
+        conflicts = List.of();
+        return this;
+    }
+
+    ViewEdit ruled(List<Ruling> all) {
+        rulings = all;
+        return this;
+    }
+
+    ViewEdit checked(SensorResult result) {
+        var next = new ArrayList<>(partial);
+        next.add(result);
+        partial = next;
+        return this;
+    }
+
+    ViewEdit verified(Verification done) {
+        partial = List.of();
+        verification = Optional.of(done);
+        var next = new ArrayList<>(energies);
+        next.add(done.energy());
+        energies = next;
+        return this;
+    }
+
+    ViewEdit decided(Decision made) {
+        decision = Optional.of(made);
+        return this;
+    }
+
+    ViewEdit conflicted(List<ApplyOutcome.Conflict> found) {
+        conflicts = found;
+        return this;
+    }
+
+    /// Adds one call's usage. What one call does not know, the sum does not know.
+    ViewEdit using(Usage call) {
+        usage = new Usage(sum(usage.inputTokens(), call.inputTokens()), sum(usage.outputTokens(), call.outputTokens()),
+                usage.costUsd().flatMap(a -> call.costUsd().map((BigDecimal b) -> a.add(b))));
+        return this;
+    }
+
+    private static OptionalLong sum(OptionalLong a, OptionalLong b) {
+        return a.isPresent() && b.isPresent() ? OptionalLong.of(a.getAsLong() + b.getAsLong()) : OptionalLong.empty();
+    }
+}

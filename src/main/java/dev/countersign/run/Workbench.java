@@ -1,0 +1,45 @@
+package dev.countersign.run;
+
+import dev.countersign.agent.Agents;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.LedgerOpener;
+import dev.countersign.policy.Policy;
+import dev.countersign.sandbox.Sandbox;
+import dev.countersign.verify.Verifier;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Workspace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/// The core, put together by `Main`. Opens sessions on folders. One core for the desktop and the command line.
+///
+/// @param data where Countersign keeps its own files: `$COUNTERSIGN_HOME`, or the system's place for user data
+public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
+                        InstantSource clock, RandomGenerator random) {
+
+    /// Opens a workspace: its ledger, after settling what a crash left, and its runs; unfinished ones stand where they stood.
+    ///
+    /// @throws dev.countersign.fault.UserException        `WORKSPACE-001` where the folder cannot be opened
+    /// @throws dev.countersign.fault.EnvironmentException `LEDGER-001` where another process has it open, `LEDGER-002` where its
+    ///         ledger cannot be read
+    public Session open(Path folder, Progress progress) throws IOException {
+        Workspace workspace = Workspace.open(folder);
+        progress.step("Opening the ledger", 0, 0);
+        Ledger ledger = ledgers.open(workspace);
+        try {
+            progress.check();
+            workspace.clearLeftovers();
+            progress.step("Reading the runs", 0, 0);
+            return new Session(workspace, ledger, this);
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                ledger.close();
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.countersign.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.Usage;
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.Selection.FileSelection;
+import dev.countersign.changeset.Selection;
+import dev.countersign.plan.Contract;
+import dev.countersign.plan.Node;
+import dev.countersign.plan.NodeClass;
+import dev.countersign.plan.NodeId;
+import dev.countersign.plan.NodeState;
+import dev.countersign.plan.Plan;
+import dev.countersign.policy.Ruling;
+import dev.countersign.run.fake.FakeSandbox;
+import dev.countersign.verify.Part;
+import dev.countersign.verify.Residual;
+import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.Verification;
+import dev.countersign.workspace.ApplyOutcome;
+import dev.countersign.workspace.FileState;
+import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.WorkspacePath;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/// Laws of the journal and of the state that is folded from it.
+class JournalTest {
+    private static final NodeId NODE = new NodeId("task");
+
+    private static final Arbitrary<String> TEXT = Arbitraries.strings().ofMaxLength(20)
+            .filter(s -> s.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF));
+    private static final Arbitrary<Instant> AT = Arbitraries.longs().between(0, 4_000_000_000_000L)
+            .map(n -> Instant.ofEpochMilli(n).plusNanos(n % 1_000_000));
+    private static final Arbitrary<Sha256> HASH = Arbitraries.integers().map(n -> Sha256.of(new byte[] {n.byteValue()}));
+    private static final Arbitrary<WorkspacePath> PATH = Arbitraries.of("a.txt", "ä/b c.java", "x/y/.hidden", "日本.md")
+            .map(WorkspacePath::of);
+    private static final Arbitrary<FileState> STATE = Combinators.combine(Arbitraries.of(FileState.Kind.class),
+            Arbitraries.integers().between(0, 0777), HASH, Arbitraries.longs().between(0, 1L << 40)).as(FileState::new);
+
+    private static Arbitrary<Changeset> changesets() {
+        Arbitrary<FileChange> change = Arbitraries.oneOf(
+                Combinators.combine(PATH, STATE).as(FileChange.Added::new),
+                Combinators.combine(PATH, STATE).as(FileChange.Deleted::new),
+                Combinators.combine(PATH, STATE, STATE).as(FileChange.Modified::new),
+                Combinators.combine(PATH, PATH, STATE, STATE).as(FileChange.Renamed::new),
+                Combinators.combine(PATH, STATE, STATE).as(FileChange.ModeChanged::new));
+        return Combinators.combine(HASH, HASH, change.list().ofMaxSize(3)).as(Changeset::new);
+    }
+
+    private static Arbitrary<SensorResult> results() {
+        Arbitrary<Residual> residual = Combinators.combine(Arbitraries.of(Part.class), TEXT, PATH.optional(),
+                Arbitraries.integers().between(0, 99), TEXT, Arbitraries.doubles().between(0, 9)).as((part, sensor, path, line, message, r) ->
+                new Residual(part, sensor, path, line, 0, message, r, 1));
+        Arbitrary<SensorResult.State> state = Arbitraries.oneOf(TEXT.map(SensorResult.State.Passed::new),
+                TEXT.map(SensorResult.State.NotChecked::new), residual.list().ofMinSize(1).ofMaxSize(3).map(SensorResult.State.Failed::new));
+        Arbitrary<SensorResult.Evidence> evidence = Combinators.combine(TEXT.list().ofMaxSize(2),
+                Arbitraries.integers().optional(), Arbitraries.longs().between(0, 1L << 50).map(Duration::ofNanos), HASH, TEXT)
+                .as(SensorResult.Evidence::new);
+        return Combinators.combine(Arbitraries.of(Part.class), TEXT, state, evidence.optional()).as(SensorResult::new);
+    }
+
+    private static Arbitrary<NodeState> states() {
+        return Arbitraries.oneOf(Arbitraries.of(new NodeState.Waiting(), new NodeState.Unchanged(), new NodeState.Cancelled(),
+                        new NodeState.Committing(), new NodeState.Running(2), new NodeState.Verifying(3), new NodeState.Committed(7),
+                        new NodeState.Blocked(List.of(NODE))),
+                TEXT.map(NodeState.AwaitingReview::new), TEXT.map(NodeState.Rejected::new),
+                Combinators.combine(TEXT, TEXT).as(NodeState.Stopped::new), Combinators.combine(TEXT, TEXT).as(NodeState.Failed::new));
+    }
+
+    private static Arbitrary<Decision> decisions() {
+        Arbitrary<FileSelection> file = Arbitraries.oneOf(Arbitraries.of(new FileSelection.Whole(), new FileSelection.None()),
+                TEXT.map(FileSelection.Edited::new),
+                Arbitraries.integers().between(0, 9).set().ofMaxSize(3).map(s -> new FileSelection.Hunks(new TreeSet<>(s))));
+        Arbitrary<Selection> selection = Arbitraries.maps(PATH, file).ofMaxSize(3).map(Selection::new);
+        return Arbitraries.oneOf(TEXT.map(Decision.Revise::new), TEXT.map(Decision.Reject::new),
+                Combinators.combine(selection, TEXT, Arbitraries.of(true, false)).as(Decision.Approve::new));
+    }
+
+    private static Arbitrary<AgentEvent> said() {
+        Arbitrary<Usage> usage = Combinators.combine(Arbitraries.longs().optional(), Arbitraries.longs().between(0, 9),
+                Arbitraries.bigDecimals().ofScale(2).optional()).as((in, out, cost) -> new Usage(
+                in.map(OptionalLong::of).orElse(OptionalLong.empty()), OptionalLong.of(out), cost));
+        return Arbitraries.oneOf(TEXT.map(AgentEvent.Said::new), TEXT.map(AgentEvent.Thought::new), usage.map(AgentEvent.Used::new),
+                Combinators.combine(TEXT, Arbitraries.of(true, false)).as(AgentEvent.Output::new),
+                Combinators.combine(TEXT, TEXT, TEXT, TEXT).as(AgentEvent.ToolCall::new),
+                TEXT.list().ofMaxSize(2).map(argv -> new AgentEvent.Started(argv, new TreeMap<>(Map.of("A", "***")))));
+    }
+
+    private static RunEvent.Started started(Instant at) {
+        var node = new Node(NODE, "goal", NodeClass.INTERFACE, List.of(new NodeId("other")), Optional.of("fake"),
+                new Contract(List.of("src/**"), List.of("x+"), List.of(List.of("make", "test"))));
+        return new RunEvent.Started(at, new RunId("20261121-074512-k3f9"), new RunRequest(new Plan("täsk", List.of(node)), "fake",
+                Optional.of("HEAD~1"), List.of(List.of("./t")), true, false), FakeSandbox.NONE);
+    }
+
+    @Provide
+    Arbitrary<RunEvent> events() {
+        Arbitrary<Ruling> ruling = Arbitraries.oneOf(TEXT.map(Ruling.Allow::new),
+                Combinators.combine(TEXT, TEXT, PATH.optional(), Arbitraries.integers().between(0, 9)).as(Ruling.Ask::new),
+                Combinators.combine(TEXT, TEXT, PATH.optional(), Arbitraries.integers().between(0, 9)).as(Ruling.Deny::new));
+        Arbitrary<ApplyOutcome.Conflict> conflict = Combinators.combine(PATH, STATE, STATE.optional(), TEXT).as((path, after, found, why) ->
+                new ApplyOutcome.Conflict(new PathEdit(path, Optional.empty(), Optional.of(after)), found, why));
+        Arbitrary<Verification> verification = Combinators.combine(HASH, results().list().ofMaxSize(2), HASH, AT,
+                Arbitraries.longs().between(0, 1L << 50).map(Duration::ofNanos)).as(Verification::new);
+        return Arbitraries.oneOf(AT.map(JournalTest::started),
+                Combinators.combine(AT, states()).as((at, s) -> new RunEvent.Moved(at, NODE, s)),
+                Combinators.combine(AT, said()).as((at, e) -> new RunEvent.Said(at, NODE, e)),
+                Combinators.combine(AT, changesets(), Arbitraries.of(RunEvent.Origin.class), TEXT)
+                        .as((at, c, o, words) -> new RunEvent.Candidate(at, NODE, 2, c, o, words)),
+                Combinators.combine(AT, ruling.list().ofMaxSize(3)).as((at, r) -> new RunEvent.Ruled(at, NODE, r)),
+                Combinators.combine(AT, Arbitraries.of(Part.class), TEXT).as((at, p, s) -> new RunEvent.CheckStarted(at, NODE, p, s)),
+                Combinators.combine(AT, TEXT, TEXT).as((at, s, l) -> new RunEvent.CheckOutput(at, NODE, s, l)),
+                Combinators.combine(AT, results()).as((at, r) -> new RunEvent.Checked(at, NODE, r)),
+                Combinators.combine(AT, verification).as((at, v) -> new RunEvent.Verified(at, NODE, v)),
+                Combinators.combine(AT, decisions(), TEXT).as((at, d, who) -> new RunEvent.Decided(at, NODE, d, who)),
+                Combinators.combine(AT, conflict.list().ofMaxSize(2)).as((at, c) -> new RunEvent.Conflicted(at, NODE, c)),
+                Combinators.combine(AT, HASH).as((at, h) -> new RunEvent.Committed(at, NODE, 3, h)),
+                Combinators.combine(AT, TEXT).as((at, w) -> new RunEvent.Activity(at, Optional.of(NODE), w, 1, 2)),
+                Combinators.combine(AT, TEXT).as(RunEvent.Ended::new));
+    }
+
+    @Property(tries = 120)
+    void everyEventIsReadAsItWasWritten(@ForAll("events") RunEvent event) {
+        var json = RunJson.mapper();
+        String line = json.writerFor(RunEvent.class).writeValueAsString(event);
+        assertThat(json.readValue(line, RunEvent.class)).isEqualTo(event);
+        assertThat(line).doesNotContain("\n").doesNotContain("\"empty\":", "\"stable\":", "\"verified\":");
+    }
+
+    @Test
+    void everyVariantIsInThatLaw() {
+        var seen = new HashSet<Class<?>>();
+        events().sampleStream().limit(2_000).forEach(e -> seen.add(e.getClass()));
+        assertThat(seen).containsExactlyInAnyOrder(RunEvent.class.getPermittedSubclasses());
+    }
+
+    @Property(tries = 200)
+    void theStateIsAPureFold(@ForAll("events") RunEvent one, @ForAll("events") RunEvent two) {
+        RunState start = RunState.of(started(Instant.EPOCH));
+        String before = start.toString();
+        RunState folded = start.after(one).after(two);
+        assertThat(start.toString()).isEqualTo(before);
+        assertThat(RunState.of(started(Instant.EPOCH)).after(one).after(two)).isEqualTo(folded);
+        for (RunEvent event : List.of(one, two)) {
+            if (!RunBook.isLasting(event)) {
+                assertThat(folded.after(event)).isSameAs(folded);
+            }
+        }
+    }
+
+    @Property(tries = 12)
+    void whatIsCutOffAnywhereIsAPrefixOfTheEvents(@ForAll("events") RunEvent one, @ForAll("events") RunEvent two,
+                                                  @ForAll int cut) throws IOException {
+        Path folder = Files.createTempDirectory("journal");
+        try {
+            Path path = folder.resolve("journal.jsonl");
+            var json = RunJson.mapper();
+            var all = new ArrayList<RunEvent>(List.of(started(Instant.EPOCH), one, two));
+            try (var journal = new RunJournal(path, json)) {
+                for (RunEvent event : all) {
+                    journal.append(event);
+                }
+            }
+            byte[] bytes = Files.readAllBytes(path);
+            int first = Arrays.asList(new String(bytes, StandardCharsets.ISO_8859_1).split("\n")).getFirst().length() + 1;
+            Files.write(path, Arrays.copyOf(bytes, first + Math.floorMod(cut, bytes.length - first + 1)));
+            List<RunEvent> left = RunJournal.read(path, json);
+            assertThat(all).startsWith(left.toArray(RunEvent[]::new));
+            try (var journal = new RunJournal(path, json)) {
+                journal.append(two);
+            }
+            left.add(two);
+            assertThat(RunJournal.read(path, json)).isEqualTo(left);
+        } finally {
+            RunStore.delete(folder);
+        }
+    }
+
+    @Test
+    void usageAddsUpOnlyWhereEveryCallIsKnown() {
+        RunState state = RunState.of(started(Instant.EPOCH));
+        var known = new Usage(OptionalLong.of(2), OptionalLong.of(3), Optional.of(new BigDecimal("0.10")));
+        for (Usage usage : List.of(known, known)) {
+            state = state.after(new RunEvent.Said(Instant.EPOCH, NODE, new AgentEvent.Used(usage)));
+        }
+        assertThat(state.nodes().get(NODE).usage()).isEqualTo(
+                new Usage(OptionalLong.of(4), OptionalLong.of(6), Optional.of(new BigDecimal("0.20"))));
+        assertThat(state.after(new RunEvent.Said(Instant.EPOCH, NODE, new AgentEvent.Used(Usage.UNKNOWN))).nodes().get(NODE).usage())
+                .isEqualTo(Usage.UNKNOWN);
+    }
+
+    @Test
+    void aMoveOutOfAnEndOpensTheRunAgain() {
+        RunState ended = RunState.of(started(Instant.EPOCH)).after(new RunEvent.Moved(Instant.EPOCH, NODE, new NodeState.Cancelled()))
+                .after(new RunEvent.Ended(Instant.EPOCH, "over"));
+        assertThat(ended.isEnded()).isTrue();
+        assertThat(ended.after(new RunEvent.Moved(Instant.EPOCH, NODE, new NodeState.Waiting())).isEnded()).isFalse();
+        assertThat(ended.nodes().values().stream().map(NodeView::state).collect(Collectors.toList())).containsExactly(new NodeState.Cancelled());
+    }
+}
