@@ -1,0 +1,139 @@
+package dev.countersign.cli;
+
+import dev.countersign.agent.Agent;
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.UserException;
+import dev.countersign.plan.Argv;
+import dev.countersign.plan.Plan;
+import dev.countersign.plan.PlanFile;
+import dev.countersign.run.RunRequest;
+import dev.countersign.run.Session;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `countersign run`: one task from start to ledger.
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Let an agent carry out a task, and review what it did.")
+final class RunCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Mixin
+    private final WorkspaceOption workspace = new WorkspaceOption();
+
+    @Option(names = {"-a", "--agent"}, paramLabel = "AGENT", description = "Agent for nodes that name none; default: patch.")
+    private String agent = "patch";
+
+    @Option(names = "--plan", paramLabel = "FILE", description = "Plan file (TOML or JSON) instead of a plan of one node.")
+    private Path plan;
+
+    @Option(names = "--plan-only", description = "Show the plan and stop.")
+    private boolean planOnly;
+
+    @Option(names = "--yes", description = "No questions: apply what is verified, whole and unruled; leave the rest undecided.")
+    private boolean yes;
+
+    @Option(names = "--check", paramLabel = "CMD", description = "Check command in place of those found; may be repeated.")
+    private List<String> checks = new ArrayList<>();
+
+    @Option(names = "--base", paramLabel = "REV|PATCH",
+            description = "For the agent patch: a patch file, a git revision or a range A..B. Default: the edits in the dirty tree.")
+    private Optional<String> base = Optional.empty();
+
+    @Option(names = "--sandbox", paramLabel = "none",
+            description = "\"none\": let the agent run unconfined without being asked. Recorded in the ledger.")
+    private Optional<String> sandbox = Optional.empty();
+
+    @Parameters(arity = "0..1", paramLabel = "TASK", description = "What is to be done.")
+    private String task = "";
+
+    RunCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        sandbox.filter(level -> !level.equals("none")).ifPresent(level -> {
+            throw usage("\"" + level + "\" is no sandbox level that can be asked for; only \"none\" is.");
+        });
+        Plan chosen = chosenPlan();
+        if (planOnly) {
+            print(chosen);
+            return Exit.DONE.status();
+        }
+        try (Session session = workspace.open(context)) {
+            var request = new RunRequest(chosen, agent, base.map(this::absolute),
+                    checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
+                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), consent(chosen), yes);
+            return new RunFollower(context, session, workspace.json()).follow(session.start(request), !yes);
+        }
+    }
+
+    private Plan chosenPlan() {
+        if (plan != null) {
+            return PlanFile.read(context.folder().resolve(plan), task.isBlank() ? plan.getFileName().toString() : task);
+        }
+        if (!task.isBlank()) {
+            return Plan.single(task);
+        }
+        if (agent.equals("patch")) {
+            return Plan.single(base.map(input -> "Apply " + input).orElse("Review the edits in the working tree"));
+        }
+        throw usage("The agent \"" + agent + "\" needs a task.");
+    }
+
+    /// A patch file is named from the current folder; what is no file there is a git revision and stays as it is.
+    private String absolute(String input) {
+        Path file = context.folder().resolve(input);
+        return java.nio.file.Files.isRegularFile(file) ? file.toString() : input;
+    }
+
+    /// Whether unconfined agents may run: by option, or by a person's word now. Never by `--yes`.
+    private boolean consent(Plan chosen) {
+        if (sandbox.isPresent()) {
+            return true;
+        }
+        var protection = context.workbench().sandbox().protection();
+        Set<String> unconfined = new LinkedHashSet<>();
+        chosen.nodes().forEach(node -> unconfined.add(node.agent().orElse(agent)));
+        unconfined.removeIf(name -> !context.workbench().agents().find(name).map(Agent::startsProcesses).orElse(false));
+        if (protection.contains() || unconfined.isEmpty() || yes || !context.terminal().interactive()) {
+            return false;
+        }
+        context.terminal().say(protection.words() + ". " + String.join(", ", unconfined)
+                + " could read and change anything that you can.");
+        return context.terminal().ask("Run without a sandbox this once? [y/N] ").map(a -> a.strip().equalsIgnoreCase("y"))
+                .orElse(false);
+    }
+
+    private void print(Plan chosen) {
+        if (workspace.json()) {
+            context.terminal().say(Json.text(Json.object("task", chosen.task(), "nodes", chosen.nodes().stream()
+                    .map(node -> Json.object("id", node.id().value(), "class", node.kind().name().toLowerCase(java.util.Locale.ROOT),
+                            "goal", node.goal(), "after", node.after().stream().map(Object::toString).toList(),
+                            "agent", node.agent().orElse(agent), "owns", node.contract().owns(),
+                            "checks", node.contract().checks(), "forbid", node.contract().forbid())).toList())));
+            return;
+        }
+        context.terminal().say(chosen.task());
+        var rows = new ArrayList<List<String>>();
+        chosen.nodes().forEach(node -> rows.add(List.of("  " + node.id(), node.agent().orElse(agent),
+                node.after().isEmpty() ? "" : "after " + String.join(", ", node.after().stream().map(Object::toString).toList()),
+                node.goal().lines().findFirst().orElse(""))));
+        context.terminal().table(rows);
+    }
+
+    private static UserException usage(String sentence) {
+        return new UserException(Problem.of("USAGE-001", Exit.USAGE, sentence, "Nothing was started.",
+                "See countersign run --help."));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.countersign.cli;
+
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.UserException;
+import dev.countersign.plan.NodeId;
+import dev.countersign.plan.NodeState;
+import dev.countersign.run.Decision;
+import dev.countersign.run.NodeView;
+import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
+import dev.countersign.run.RunState;
+import dev.countersign.run.Session;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Follows a run in the terminal until nothing more happens by itself, asking for decisions where a person is there.
+final class RunFollower {
+    private record Step(RunState state, RunEvent event) {}
+
+    private final CliContext context;
+    private final Session session;
+    private final boolean json;
+    private final RunPrinter printer;
+    private final Set<NodeId> putOff = new HashSet<>();
+
+    RunFollower(CliContext context, Session session, boolean json) {
+        this.context = context;
+        this.session = session;
+        this.json = json;
+        printer = new RunPrinter(context.terminal());
+    }
+
+    /// @param ask whether waiting nodes are put to the person at the terminal, if there is one
+    /// @return the exit status
+    int follow(RunId run, boolean ask) throws IOException {
+        BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+        try (AutoCloseable _ = session.listen((state, event) -> {
+            if (state.id().equals(run)) {
+                steps.add(new Step(state, event));
+            }
+        })) {
+            RunState state = session.run(run).orElseThrow();
+            printer.started(state);
+            NodeId decided = null;
+            while (true) {
+                Step step = steps.poll(200, TimeUnit.MILLISECONDS);
+                if (step != null) {
+                    printer.print(step.state(), step.event());
+                    state = step.state();
+                    if (step.event() instanceof RunEvent.Decided event && event.node().equals(decided)) {
+                        decided = null;
+                    }
+                    continue;
+                }
+                state = session.run(run).orElse(state);
+                if (decided != null || !idle(state)) {
+                    continue;
+                }
+                Optional<NodeView> next = ask && context.terminal().interactive() ? next(state) : Optional.empty();
+                if (next.isEmpty()) {
+                    return finish(state, ask);
+                }
+                decided = review(run, next.get());
+            }
+        } catch (InterruptedException e) {
+            session.cancel(run);
+            Thread.currentThread().interrupt();
+            return Exit.UNDECIDED.status();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<NodeView> next(RunState state) {
+        return state.waiting().stream().filter(node -> !putOff.contains(node.node().id())).findFirst();
+    }
+
+    private @org.jspecify.annotations.Nullable NodeId review(RunId run, NodeView node) throws IOException {
+        NodeId id = node.node().id();
+        Optional<Decision> decision = new TerminalReview(context.terminal(), session, run, node).ask();
+        if (decision.isEmpty()) {
+            putOff.add(id);
+            return null;
+        }
+        try {
+            session.decide(run, id, decision.get(), context.user());
+        } catch (UserException e) {
+            // The node still waits: it is put to the person again.
+            context.terminal().note(e.problem().sentence() + " [" + e.problem().code() + "]");
+            return null;
+        }
+        return id;
+    }
+
+    private int finish(RunState state, boolean asked) {
+        if (json) {
+            context.terminal().say(Json.text(StatusCommand.document(state)));
+        } else {
+            printer.summary(state);
+        }
+        return exit(state, asked && context.terminal().interactive()).status();
+    }
+
+    /// Nothing runs, and nothing can start by itself.
+    static boolean idle(RunState state) {
+        return state.nodes().values().stream().allMatch(node -> switch (node.state()) {
+            case NodeState.Running _, NodeState.Verifying _, NodeState.Committing _ -> false;
+            case NodeState.Waiting _ -> node.node().after().stream()
+                    .anyMatch(before -> !(state.nodes().get(before).state() instanceof NodeState.Committed));
+            case NodeState.AwaitingReview _, NodeState.Committed _, NodeState.Stopped _, NodeState.Rejected _,
+                 NodeState.Failed _, NodeState.Unchanged _, NodeState.Blocked _, NodeState.Cancelled _ -> true;
+        });
+    }
+
+    /// The status a run ends with: the gravest thing that happened to one of its nodes.
+    ///
+    /// @param human whether a person was there to decide
+    static Exit exit(RunState state, boolean human) {
+        List<Exit> all = state.nodes().values().stream().map(node -> exit(node, human)).toList();
+        return List.of(Exit.AGENT, Exit.REFUSED, Exit.CONFLICT, Exit.VERIFICATION, Exit.HUMAN, Exit.UNDECIDED).stream()
+                .filter(all::contains).findFirst().orElse(Exit.DONE);
+    }
+
+    private static Exit exit(NodeView node, boolean human) {
+        return switch (node.state()) {
+            case NodeState.Committed _, NodeState.Unchanged _ -> Exit.DONE;
+            case NodeState.Failed _ -> Exit.AGENT;
+            case NodeState.Stopped _ -> Exit.REFUSED;
+            case NodeState.AwaitingReview _ when !node.conflicts().isEmpty() -> Exit.CONFLICT;
+            case NodeState.AwaitingReview _ when node.verification().map(v -> !v.isStable()).orElse(false) -> Exit.VERIFICATION;
+            case NodeState.AwaitingReview _ -> human ? Exit.UNDECIDED : Exit.HUMAN;
+            case NodeState.Waiting _, NodeState.Running _, NodeState.Verifying _, NodeState.Committing _,
+                 NodeState.Rejected _, NodeState.Blocked _, NodeState.Cancelled _ -> Exit.UNDECIDED;
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package dev.countersign.cli;
+
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.plan.NodeId;
+import dev.countersign.run.NodeView;
+import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunState;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A run's events as lines on standard error, and its summary on standard output.
+final class RunPrinter {
+    private final Terminal terminal;
+
+    RunPrinter(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void started(RunState state) {
+        terminal.note(terminal.tint(Terminal.Tone.STRONG, state.request().plan().task().lines().findFirst().orElse("")));
+        terminal.note("run " + state.id() + " \u00b7 agent " + state.request().agent() + " \u00b7 " + state.protection().words());
+    }
+
+    void print(RunState state, RunEvent event) {
+        switch (event) {
+            case RunEvent.Moved e -> line(e.node(), terminal.tint(Words.tone(e.state()), Words.of(e.state())));
+            case RunEvent.Said e -> said(e.node(), e.event());
+            case RunEvent.Candidate e -> line(e.node(), "changed " + Words.files(e.changeset().changes()));
+            case RunEvent.Ruled e -> e.rulings().forEach(ruling -> line(e.node(), Words.of(ruling)));
+            case RunEvent.Checked e -> line(e.node(), e.result().part().symbol() + " " + e.result().sensor() + " "
+                    + terminal.tint(Words.tone(e.result().state()), Words.of(e.result().state())));
+            case RunEvent.Verified e -> line(e.node(), Words.energy(e.verification()) + ", tree " + e.verification().tree().brief());
+            case RunEvent.Conflicted e -> e.conflicts().forEach(conflict ->
+                    line(e.node(), terminal.tint(Terminal.Tone.BAD, conflict.edit().path() + " " + conflict.why())));
+            case RunEvent.Committed e -> line(e.node(), terminal.tint(Terminal.Tone.GOOD,
+                    "entry " + e.seq() + " " + e.leafHash().brief()));
+            case RunEvent.Started _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Decided _,
+                 RunEvent.Activity _, RunEvent.Ended _ -> { }
+        }
+    }
+
+    private void said(NodeId node, AgentEvent event) {
+        switch (event) {
+            case AgentEvent.Started e -> line(node, terminal.tint(Terminal.Tone.QUIET, "$ " + String.join(" ", e.argv())));
+            case AgentEvent.Said e -> e.text().lines().forEach(text -> line(node, "\u201c" + text + "\u201d"));
+            case AgentEvent.ToolCall e -> line(node, terminal.tint(Terminal.Tone.QUIET, e.title() + " (" + e.state() + ")"));
+            case AgentEvent.Output e -> line(node, terminal.tint(Terminal.Tone.QUIET, e.text()));
+            case AgentEvent.Thought _, AgentEvent.Used _ -> { }
+        }
+    }
+
+    private void line(NodeId node, String text) {
+        terminal.note(String.format("%-12s %s", node, text));
+    }
+
+    void summary(RunState state) {
+        var rows = new ArrayList<List<String>>();
+        for (NodeView node : state.nodes().values()) {
+            rows.add(List.of(node.node().id().value(), Words.of(node.state())));
+        }
+        terminal.table(rows);
+        if (!state.waiting().isEmpty()) {
+            terminal.say("Waiting for you: countersign review " + state.id());
+        }
+    }
+}

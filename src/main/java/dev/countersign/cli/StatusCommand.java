@@ -1,0 +1,89 @@
+package dev.countersign.cli;
+
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.UserException;
+import dev.countersign.run.NodeView;
+import dev.countersign.run.RunState;
+import dev.countersign.run.Session;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `countersign status [RUN]`: where runs and their nodes stand.
+@Command(name = "status", mixinStandardHelpOptions = true, description = "Where the runs of a workspace stand.")
+final class StatusCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Mixin
+    private final WorkspaceOption workspace = new WorkspaceOption();
+
+    @Option(names = "--last", paramLabel = "N", description = "How many runs at most; default: 10.")
+    private int last = 10;
+
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "One run; default: the newest ones.")
+    private Optional<String> run = Optional.empty();
+
+    StatusCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Session session = workspace.open(context)) {
+            List<RunState> runs = run.isPresent() ? List.of(find(session, run.get()))
+                    : session.runs().stream().limit(last).toList();
+            if (workspace.json()) {
+                context.terminal().say(Json.text(Json.object("runs", runs.stream().map(StatusCommand::document).toList())));
+            } else if (runs.isEmpty()) {
+                context.terminal().say("No runs yet. Start one: countersign run -a AGENT \"TASK\"");
+            } else {
+                runs.forEach(this::print);
+            }
+            return Exit.DONE.status();
+        }
+    }
+
+    private void print(RunState state) {
+        Terminal terminal = context.terminal();
+        terminal.say(terminal.tint(Terminal.Tone.STRONG, state.id() + "  "
+                + state.request().plan().task().lines().findFirst().orElse("")));
+        var rows = new ArrayList<List<String>>();
+        state.nodes().values().forEach(node -> rows.add(List.of("  " + node.node().id(), Words.of(node.state()))));
+        terminal.table(rows);
+    }
+
+    /// The run called `name`, or whose name starts so.
+    static RunState find(Session session, String name) {
+        List<RunState> found = session.runs().stream().filter(state -> state.id().value().startsWith(name)).toList();
+        if (found.size() != 1) {
+            throw new UserException(Problem.of("USAGE-002", Exit.USAGE,
+                    found.isEmpty() ? "There is no run \"" + name + "\" in this workspace." : "Several runs start with \"" + name + "\".",
+                    "Nothing was changed.", "See countersign status for their names."));
+        }
+        return found.getFirst();
+    }
+
+
+    static Map<String, @Nullable Object> document(RunState state) {
+        return Json.object("run", state.id().value(), "task", state.request().plan().task(), "agent", state.request().agent(),
+                "started", state.started().toString(), "ended", state.endedAt().map(Object::toString),
+                "sandbox", state.protection().words(), "nodes", state.nodes().values().stream().map(StatusCommand::node).toList());
+    }
+
+    private static Map<String, @Nullable Object> node(NodeView node) {
+        return Json.object("id", node.node().id().value(), "state", node.state().getClass().getSimpleName(),
+                "says", Words.of(node.state()), "attempt", node.attempt(),
+                "tree", node.candidate().map(c -> c.resultTree().hex()), "files", node.candidate().map(c -> c.changes().size()),
+                "energy", node.verification().map(v -> v.energy()), "verified", node.verification().map(v -> v.isVerified()));
+    }
+
+}

@@ -1,0 +1,274 @@
+package dev.countersign.cli;
+
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.Differ;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.Hunk;
+import dev.countersign.changeset.Selection;
+import dev.countersign.changeset.Selection.FileSelection;
+import dev.countersign.run.Decision;
+import dev.countersign.run.NodeView;
+import dev.countersign.run.RunId;
+import dev.countersign.run.Session;
+import dev.countersign.verify.SensorResult;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.WorkspacePath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// One waiting node, decided in the terminal with the choices of the review modal. Leaving decides nothing.
+final class TerminalReview {
+    private static final String CHOICES =
+            "[a]pply all  [h]unk by hunk  [d]iff  [o]utput of checks  [e]dit a file  [s]end back  [r]eject  [l]ater ? ";
+
+    private final Terminal terminal;
+    private final Session session;
+    private final RunId run;
+    private final NodeView node;
+    private final Changeset changeset;
+    private final Contents contents;
+    private final Map<WorkspacePath, FileDiff> diffs = new TreeMap<>();
+    private final Map<WorkspacePath, FileSelection> chosen = new TreeMap<>();
+
+    TerminalReview(Terminal terminal, Session session, RunId run, NodeView node) {
+        this.terminal = terminal;
+        this.session = session;
+        this.run = run;
+        this.node = node;
+        changeset = node.candidate().orElse(new Changeset(dev.countersign.workspace.Snapshot.EMPTY.treeHash(),
+                dev.countersign.workspace.Snapshot.EMPTY.treeHash(), List.of()));
+        contents = session.contents(run);
+    }
+
+    /// The person's decision; empty for later.
+    Optional<Decision> ask() throws IOException {
+        for (FileChange change : changeset.changes()) {
+            diffs.put(change.path(), new Differ().diff(change, contents, Differ.Options.EXACT));
+        }
+        head();
+        while (true) {
+            Optional<String> answer = terminal.ask(CHOICES);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
+            switch (answer.get().strip()) {
+                case "a", "apply" -> {
+                    Optional<Decision> approval = approve(whole());
+                    if (approval.isPresent()) {
+                        return approval;
+                    }
+                }
+                case "h" -> {
+                    Optional<Decision> approval = hunkByHunk() ? approve(new Selection(chosen)) : Optional.empty();
+                    if (approval.isPresent()) {
+                        return approval;
+                    }
+                }
+                case "d" -> changeset.changes().forEach(this::printDiff);
+                case "o" -> printOutputs();
+                case "e" -> edit();
+                case "s" -> {
+                    Optional<String> feedback = terminal.ask("What should be different? ").filter(text -> !text.isBlank());
+                    if (feedback.isPresent()) {
+                        return Optional.of(new Decision.Revise(feedback.get()));
+                    }
+                }
+                case "r" -> {
+                    Optional<String> reason = terminal.ask("Why is it not wanted? ").filter(text -> !text.isBlank());
+                    if (reason.isPresent()) {
+                        return Optional.of(new Decision.Reject(reason.get()));
+                    }
+                }
+                case "l", "q" -> {
+                    return Optional.empty();
+                }
+                default -> terminal.say("Answer with one of the letters in brackets.");
+            }
+        }
+    }
+
+    private Selection whole() {
+        var files = new TreeMap<>(Selection.all(changeset).files());
+        files.putAll(chosen);
+        return new Selection(files);
+    }
+
+    private Optional<Decision> approve(Selection selection) {
+        Optional<String> fault = session.approvalFault(run, node.node().id());
+        boolean failed = node.verification().map(v -> !v.isStable()).orElse(false);
+        if (fault.isPresent() && !failed) {
+            terminal.say("This cannot be applied: " + fault.get());
+            return Optional.empty();
+        }
+        if (failed && !terminal.ask("Checks failed. Type \"apply\" to apply it all the same: ")
+                .map(text -> text.strip().equals("apply")).orElse(false)) {
+            return Optional.empty();
+        }
+        if (selection.files().values().stream().allMatch(FileSelection.None.class::isInstance)) {
+            terminal.say("Nothing is selected; reject it instead.");
+            return Optional.empty();
+        }
+        return Optional.of(new Decision.Approve(selection, "", failed));
+    }
+
+    private void head() {
+        terminal.say("");
+        terminal.say(terminal.tint(Terminal.Tone.STRONG, "Review: " + node.node().id()) + "  " + Words.of(node.state()));
+        terminal.say(node.node().goal());
+        node.verification().ifPresent(verification -> {
+            terminal.say("Checks of tree " + verification.tree().brief() + ", " + Words.energy(verification));
+            for (SensorResult result : verification.results()) {
+                terminal.say("  " + terminal.tint(Words.tone(result.state()), String.format("%-8s %s  %s", result.part().symbol(),
+                        result.sensor(), Words.of(result.state()))));
+                result.residuals().stream().limit(5).forEach(residual -> terminal.say("             "
+                        + residual.path().map(path -> path + (residual.line() > 0 ? ":" + residual.line() : "") + " ").orElse("")
+                        + residual.message().lines().findFirst().orElse("")));
+            }
+        });
+        node.rulings().forEach(ruling -> terminal.say("Policy: " + Words.of(ruling)));
+        if (!node.words().isBlank()) {
+            terminal.say("The agent says: " + node.words().strip());
+        }
+        changeset.changes().forEach(change -> terminal.say("  " + Words.letter(change) + " " + change.path() + "  "
+                + size(diffs.get(change.path()))));
+        if (adopts()) {
+            terminal.say("These edits lie in your files already. What you leave out of an approval is taken out of your files; "
+                    + "the ledger keeps it. A rejection leaves your files as they are.");
+        }
+    }
+
+    /// Whether the candidate is the workspace's own uncommitted edits, which `patch` takes where it is given nothing else.
+    private boolean adopts() {
+        return session.run(run).map(state -> state.request().input().isEmpty()
+                && node.node().agent().orElse(state.request().agent()).equals("patch")).orElse(false);
+    }
+
+    private static String size(FileDiff diff) {
+        return switch (diff) {
+            case FileDiff.Text text -> "+" + text.added() + " \u2212" + text.removed()
+                    + (text.hunks().size() > 1 ? "  " + text.hunks().size() + " hunks" : "");
+            case FileDiff.Binary _ -> "binary";
+            case FileDiff.TooLarge _ -> "too large to show";
+            case FileDiff.Link link -> "link to " + link.after();
+        };
+    }
+
+    private void printDiff(FileChange change) {
+        terminal.say(terminal.tint(Terminal.Tone.STRONG, Words.letter(change) + " " + change.path()));
+        if (diffs.get(change.path()) instanceof FileDiff.Text text) {
+            text.hunks().forEach(hunk -> HunkText.lines(text, hunk, 3).forEach(this::printDiffLine));
+        } else {
+            terminal.say("  " + size(diffs.get(change.path())));
+        }
+    }
+
+    private void printDiffLine(String line) {
+        terminal.say(switch (line.charAt(0)) {
+            case '+' -> terminal.tint(Terminal.Tone.GOOD, line);
+            case '-' -> terminal.tint(Terminal.Tone.BAD, line);
+            case '@' -> terminal.tint(Terminal.Tone.ACCENT, line);
+            default -> line;
+        });
+    }
+
+    private void printOutputs() {
+        List<SensorResult> results = node.verification().map(v -> v.results()).orElse(node.partial());
+        for (SensorResult result : results) {
+            result.evidence().ifPresent(evidence -> {
+                terminal.say(terminal.tint(Terminal.Tone.STRONG, "$ " + String.join(" ", evidence.argv())) + "  exit "
+                        + evidence.exit().map(Object::toString).orElse("\u2013") + ", " + Words.took(evidence.took()));
+                terminal.say(evidence.output().stripTrailing());
+            });
+        }
+        if (results.stream().noneMatch(result -> result.evidence().isPresent())) {
+            terminal.say("No command ran.");
+        }
+    }
+
+    /// Asks for every hunk; false where the person went back.
+    private boolean hunkByHunk() {
+        for (FileChange change : changeset.changes()) {
+            WorkspacePath path = change.path();
+            if (chosen.get(path) instanceof FileSelection.Edited) {
+                continue;
+            }
+            if (diffs.get(path) instanceof FileDiff.Text text && text.hunks().size() > 1) {
+                var accepted = new TreeSet<Integer>();
+                for (Hunk hunk : text.hunks()) {
+                    terminal.say(terminal.tint(Terminal.Tone.STRONG, path + "  hunk " + (hunk.index() + 1) + " of "
+                            + text.hunks().size()));
+                    HunkText.lines(text, hunk, 3).forEach(this::printDiffLine);
+                    Optional<Boolean> answer = yesNo("Accept this hunk? [y/n/q] ");
+                    if (answer.isEmpty()) {
+                        return false;
+                    }
+                    if (answer.get()) {
+                        accepted.add(hunk.index());
+                    }
+                }
+                chosen.put(path, accepted.isEmpty() ? new FileSelection.None()
+                        : accepted.size() == text.hunks().size() ? new FileSelection.Whole() : new FileSelection.Hunks(accepted));
+            } else {
+                printDiff(change);
+                Optional<Boolean> answer = yesNo("Accept this file? [y/n/q] ");
+                if (answer.isEmpty()) {
+                    return false;
+                }
+                chosen.put(path, answer.get() ? new FileSelection.Whole() : new FileSelection.None());
+            }
+        }
+        return true;
+    }
+
+    private Optional<Boolean> yesNo(String question) {
+        while (true) {
+            Optional<String> answer = terminal.ask(question);
+            if (answer.isEmpty() || answer.get().strip().equals("q")) {
+                return Optional.empty();
+            }
+            if (answer.get().strip().equals("y") || answer.get().strip().equals("n")) {
+                return Optional.of(answer.get().strip().equals("y"));
+            }
+        }
+    }
+
+    /// Hands one file out for editing with whatever the person likes, and reads it back.
+    private void edit() throws IOException {
+        Optional<WorkspacePath> path = terminal.ask("Which file? ").map(String::strip)
+                .flatMap(name -> diffs.keySet().stream().filter(p -> p.value().equals(name) || p.name().equals(name)).findFirst());
+        if (path.isEmpty() || !(diffs.get(path.get()) instanceof FileDiff.Text text)) {
+            terminal.say("That is not a changed text file of this review.");
+            return;
+        }
+        Path folder = Files.createTempDirectory("countersign-edit-");
+        Path file = folder.resolve(path.get().name());
+        try {
+            Files.writeString(file, text.after().text(), StandardCharsets.UTF_8);
+            if (terminal.ask("Edit " + file + " now, save it as UTF-8, then press Enter (q to discard). ")
+                    .filter(answer -> answer.isBlank()).isPresent()) {
+                chosen.put(path.get(), new FileSelection.Edited(Files.readString(file, StandardCharsets.UTF_8)));
+                terminal.say("Your text of " + path.get() + " will be verified and applied in place of the agent's.");
+            }
+        } finally {
+            Files.deleteIfExists(file);
+            var left = new ArrayList<Path>();
+            try (var entries = Files.list(folder)) {
+                entries.forEach(left::add);
+            }
+            for (Path other : left) {
+                Files.deleteIfExists(other);
+            }
+            Files.deleteIfExists(folder);
+        }
+    }
+
+}
