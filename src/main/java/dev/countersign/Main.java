@@ -1,0 +1,193 @@
+package dev.countersign;
+
+import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.Agents;
+import dev.countersign.agent.cli.CliAgents;
+import dev.countersign.agent.patch.PatchAgent;
+import dev.countersign.agent.sample.SampleAgent;
+import dev.countersign.agent.sample.SampleWorkspace;
+import dev.countersign.cli.CliContext;
+import dev.countersign.cli.CommandLineApp;
+import dev.countersign.cli.Terminal;
+import dev.countersign.fault.EnvironmentException;
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.ProblemException;
+import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.policy.builtin.BuiltInPolicy;
+import dev.countersign.run.Places;
+import dev.countersign.run.SampleOffer;
+import dev.countersign.run.Workbench;
+import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.local.LocalSandbox;
+import dev.countersign.ui.Desktop;
+import dev.countersign.verify.project.CheckEnvironment;
+import dev.countersign.verify.project.ForbiddenLines;
+import dev.countersign.verify.project.ProjectVerifier;
+import dev.countersign.verify.syntax.SyntaxSensor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+/// The composition root: the only place that names adapters, and the only one that asks for the time, chance, the environment and
+/// the user. Not an `Application`, so that the launcher does not ask for JavaFX before we do.
+@NullMarked
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Syntax colours use parts of java.desktop that must not look for a display.
+        System.setProperty("java.awt.headless", "true");
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        Terminal terminal = terminal();
+        try {
+            return new CommandLineApp(context(terminal)).run(arguments);
+        } catch (ProblemException fault) {
+            Problem problem = fault.problem();
+            terminal.err().println(problem.sentence());
+            terminal.err().println(problem.unchanged() + " " + problem.next() + " [" + problem.code() + "]");
+            terminal.err().flush();
+            return problem.exit().status();
+        }
+    }
+
+    private static CliContext context(Terminal terminal) {
+        Map<String, String> environment = System.getenv();
+        Path home = Path.of(System.getProperty("user.home"));
+        Places places = Places.of(environment, System.getProperty("os.name"), home);
+        try {
+            places.make();
+        } catch (IOException e) {
+            throw new EnvironmentException(Problem.of("DATA-001", Exit.USAGE,
+                    "The data folder " + places.data() + " cannot be made: " + e.getMessage() + ".", "Nothing was started.",
+                    "Give yourself permission there, or set COUNTERSIGN_HOME to another folder."), e);
+        }
+        Workbench workbench = workbench(environment, home, places);
+        SampleOffer sample = sample(places);
+        String user = System.getProperty("user.name");
+        Path folder = Path.of("").toAbsolutePath();
+        String version = version();
+        return new CliContext(workbench, sample, folder, user, version, terminal,
+                open -> desktop(workbench, sample, user, version, terminal, open));
+    }
+
+    static SampleOffer sample(Places places) {
+        return progress -> {
+            Path folder = places.data().resolve("sample");
+            if (!Files.exists(folder)) {
+                progress.step("Unpacking the sample", 0, 0);
+                SampleWorkspace.unpack(folder);
+            }
+            return new SampleOffer.Sample(folder, SampleWorkspace.plan(folder), SampleAgent.NAME);
+        };
+    }
+
+    static Workbench workbench(Map<String, String> environment, Path home, Places places) {
+        InstantSource clock = InstantSource.system();
+        var random = new SecureRandom();
+        Path data = places.data();
+        Sandbox sandbox = new LocalSandbox(data.resolve("scratch"), random);
+        var checks = new CheckEnvironment(environment, data.resolve("check-home"), data.resolve("check-temp"), home,
+                Path.of(System.getProperty("java.home")));
+        var verifier = new ProjectVerifier(sandbox, List.of(new SyntaxSensor(), new ForbiddenLines(Duration.ofMillis(200))), checks,
+                clock);
+        return new Workbench(data, agents(() -> {
+            var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
+                    places.config().resolve("agents.toml"));
+            return new CliAgents(registry, sandbox, environment, data.resolve("agent-home"));
+        }),
+                new BuiltInPolicy(), sandbox, verifier, new DuckLedgerOpener(data, clock, random), clock, random);
+    }
+
+    /// Those that are built in first; a registry can't take their names. The registry is read when agents are first asked for:
+    /// a wrong one stops what needs agents, and nothing else.
+    static Agents agents(Supplier<Agents> registered) {
+        var known = new AtomicReference<List<Agent>>(List.of());
+        return () -> {
+            if (known.get().isEmpty()) {
+                var all = new ArrayList<Agent>(List.of(new PatchAgent(), new SampleAgent()));
+                registered.get().all().stream()
+                        .filter(agent -> all.stream().noneMatch(own -> own.name().equals(agent.name()))).forEach(all::add);
+                known.compareAndSet(List.of(), List.copyOf(all));
+            }
+            return known.get();
+        };
+    }
+
+    private static int desktop(Workbench workbench, SampleOffer sample, String user, String version, Terminal terminal,
+                               @Nullable Path open) {
+        if (!hasDisplay()) {
+            return CommandLineApp.withoutDisplay(new CliContext(workbench, sample, Path.of("").toAbsolutePath(), user, version,
+                    terminal, _ -> Exit.HUMAN.status()), Optional.ofNullable(open));
+        }
+        try {
+            workbench.agents().all();
+        } catch (ProblemException fault) {
+            Desktop.refuse(fault.problem());
+            throw fault;
+        }
+        try {
+            Desktop.open(workbench, sample, user, version, Optional.ofNullable(open), rehearsal(terminal));
+            return Exit.DONE.status();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /// `-Dcountersign.training=true`: a start that says `ready` on stdout when the window can be used, and ends by itself.
+    /// The build makes the AOT cache from it.
+    private static Optional<Runnable> rehearsal(Terminal terminal) {
+        return Boolean.getBoolean("countersign.training") ? Optional.of(() -> {
+            terminal.out().println("ready");
+            terminal.out().flush();
+        }) : Optional.empty();
+    }
+
+    /// JavaFX needs GTK and a display on Linux; elsewhere there is always one. Its own headless platform counts.
+    private static boolean hasDisplay() {
+        return !System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT).contains("linux")
+                || "Headless".equals(System.getProperty("glass.platform"))
+                || !System.getenv().getOrDefault("DISPLAY", "").isBlank()
+                || !System.getenv().getOrDefault("WAYLAND_DISPLAY", "").isBlank();
+    }
+
+    private static Terminal terminal() {
+        boolean interactive = System.console() != null && System.console().isTerminal();
+        Charset charset = System.console() == null ? StandardCharsets.UTF_8 : System.console().charset();
+        boolean colour = interactive && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        return new Terminal(new BufferedReader(new InputStreamReader(System.in, charset)),
+                new PrintWriter(System.out, false, charset), new PrintWriter(System.err, false, charset), interactive, colour);
+    }
+
+    static String version() {
+        var properties = new Properties();
+        try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+}

@@ -1,0 +1,102 @@
+package dev.countersign.ui;
+
+import dev.countersign.changeset.FileChange;
+import dev.countersign.fault.Problem;
+import dev.countersign.run.SampleOffer;
+import dev.countersign.run.Session;
+import dev.countersign.run.Workbench;
+import dev.countersign.ui.fx.Kit;
+import dev.countersign.ui.ledger.DiffPane;
+import dev.countersign.ui.ledger.LedgerView;
+import dev.countersign.ui.ledger.LedgerViewModel;
+import dev.countersign.ui.ledger.SessionLedger;
+import dev.countersign.ui.review.DiffView;
+import dev.countersign.ui.review.ReviewDrafts;
+import dev.countersign.ui.review.Reviews;
+import dev.countersign.ui.review.SessionSource;
+import dev.countersign.ui.run.ReviewOpener;
+import dev.countersign.ui.shell.DesktopApp;
+import dev.countersign.ui.shell.DesktopContext;
+import dev.countersign.ui.shell.Screens;
+import dev.countersign.workspace.Contents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Parent;
+import javafx.scene.layout.Region;
+
+/// The desktop as a whole: the window, with the review and the ledger put into it.
+public final class Desktop {
+    private Desktop() {}
+
+    /// Opens the window, and returns when it was closed and everything is put away.
+    ///
+    /// @param user name for decisions in the ledger
+    /// @param open the folder to open; empty for the last one, or the sample at the very first start
+    /// @param rehearsal for a start without a person, see [DesktopContext]
+    /// @throws IOException where the workspace could not be closed cleanly
+    public static void open(Workbench workbench, SampleOffer sample, String user, String version, Optional<Path> open,
+                            Optional<Runnable> rehearsal) throws IOException {
+        DesktopApp.launch(context(workbench, sample, user, version, open, rehearsal));
+    }
+
+    /// Opens the window where JavaFX is running already. JavaFX thread.
+    ///
+    /// @param ended called from a thread of its own when the window was closed and everything is put away
+    public static DesktopApp show(Workbench workbench, SampleOffer sample, String user, String version, Optional<Path> open,
+                                  Runnable ended) {
+        return DesktopApp.show(context(workbench, sample, user, version, open, Optional.empty()), ended);
+    }
+
+    private static DesktopContext context(Workbench workbench, SampleOffer sample, String user, String version,
+                                          Optional<Path> open, Optional<Runnable> rehearsal) {
+        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench.data(), user),
+                rehearsal);
+    }
+
+    /// Says, in a window of its own, why the program cannot start; returns when it was closed.
+    public static void refuse(Problem problem) {
+        Refusal.show(problem);
+    }
+
+    /// The screens that are packages of their own.
+    ///
+    /// @param data where decisions in progress are kept
+    public static Screens screens(Path data, String user) {
+        return new Screens() {
+            @Override
+            public ReviewOpener review(Session session, Kit kit) {
+                var drafts = ReviewDrafts.in(data.resolve("drafts").resolve(session.workspace().id()), kit.toasts()::show);
+                var reviews = new Reviews(kit.overlay(), kit.background(), kit.clock(), drafts);
+                return (run, node) -> reviews.open(new SessionSource(session, run, node, user));
+            }
+
+            @Override
+            public Parent ledger(Session session, Kit kit) {
+                var model = new LedgerViewModel(new SessionLedger(session, user), kit.background(), kit.clock());
+                session.listen((_, event) -> {
+                    if (LedgerViewModel.concerns(event)) {
+                        kit.pulse().post(model::refresh);
+                    }
+                });
+                return new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), () -> diffs(kit)).root();
+            }
+        };
+    }
+
+    private static DiffPane diffs(Kit kit) {
+        var view = new DiffView(kit.background());
+        return new DiffPane() {
+            @Override
+            public Region node() {
+                return view;
+            }
+
+            @Override
+            public void show(List<FileChange> changes, Contents contents) {
+                view.show(changes, contents);
+            }
+        };
+    }
+}

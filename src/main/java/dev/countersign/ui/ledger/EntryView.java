@@ -1,0 +1,147 @@
+package dev.countersign.ui.ledger;
+
+import dev.countersign.ledger.Entry;
+import dev.countersign.ui.fx.Durations;
+import dev.countersign.ui.fx.Icons;
+import dev.countersign.ui.fx.Job;
+import dev.countersign.ui.fx.Sections;
+import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The chosen entry: what it says, what it changed, on what evidence, who decided, and its proof.
+final class EntryView extends VBox {
+    private final LedgerViewModel model;
+    private final DiffPane diff;
+    private final EntryWords words = new EntryWords();
+    private final Texts texts = Texts.of(EntryView.class);
+    private final Label title = new Label();
+    private final Label kind = new Label();
+    private final Label line = new Label();
+    private final Label hash = new Label();
+    private final EvidencePane evidence;
+    private final ProofPane proof;
+    private final StackPane decision = new StackPane();
+    private final StackPane changes = new StackPane();
+    private final TabPane tabs = new TabPane();
+    private Optional<Job<?>> reading = Optional.empty();
+
+    EntryView(LedgerViewModel model, DiffPane diff, Consumer<Entry> rollback, Consumer<Entry> undo) {
+        this.model = model;
+        this.diff = diff;
+        evidence = new EvidencePane(model);
+        proof = new ProofPane(model);
+        title.getStyleClass().add("text-heading");
+        line.getStyleClass().addAll("text-small", "text-muted");
+        hash.getStyleClass().add("code-chip");
+        Tips.set(hash, texts.text("entry.hash.tip"));
+        kind.getStyleClass().add("text-small");
+        var back = new Button(texts.text("entry.rollback"), Icons.of(Feather.ROTATE_CCW));
+        Tips.set(back, texts.text("entry.rollback.tip"));
+        back.setOnAction(_ -> model.selectedProperty().get().ifPresent(rollback));
+        back.setId("rollback");
+        var take = new Button(texts.text("entry.undo"));
+        take.getStyleClass().add("flat");
+        Tips.set(take, texts.text("entry.undo.tip"));
+        take.setOnAction(_ -> model.selectedProperty().get().ifPresent(undo));
+        take.setId("undo");
+        take.setMinWidth(Region.USE_PREF_SIZE);
+        back.setMinWidth(Region.USE_PREF_SIZE);
+        hash.setMinWidth(Region.USE_PREF_SIZE);
+        kind.setMinWidth(Region.USE_PREF_SIZE);
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var top = new HBox(12, Tips.whole(title), gap, take, back);
+        top.setAlignment(Pos.CENTER_LEFT);
+        var below = new HBox(8, kind, line, hash);
+        below.setAlignment(Pos.CENTER_LEFT);
+        var head = new VBox(4, top, below);
+        head.getStyleClass().add("entry-head");
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.getTabs().addAll(tab("tab.changes", changes), tab("tab.evidence", evidence), tab("tab.decision", decision),
+                tab("tab.proof", proof));
+        VBox.setVgrow(tabs, Priority.ALWAYS);
+        getChildren().addAll(head, tabs);
+        model.selectedProperty().addListener((_, _, entry) -> show(entry));
+        show(model.selectedProperty().get());
+    }
+
+    private Tab tab(String key, Region content) {
+        return new Tab(texts.text(key), content);
+    }
+
+    private void show(Optional<Entry> chosen) {
+        setVisible(chosen.isPresent());
+        chosen.ifPresent(entry -> {
+            title.setText(entry.what().summary());
+            kind.setText(words.kind(entry.what().kind()));
+            kind.setGraphic(Icons.of(EntryWords.icon(entry.what().kind())));
+            kind.getStyleClass().removeIf(style -> style.startsWith("tone-"));
+            kind.getStyleClass().add(EntryWords.tone(entry.what().kind()).styleClass());
+            line.setText(texts.text("entry.line", Long.toString(entry.seq()), words.byline(entry),
+                    Durations.date(Instant.ofEpochMilli(entry.time()))));
+            hash.setText(entry.leafHash().brief());
+            decision.getChildren().setAll(decision(entry));
+            evidence.show(entry);
+            proof.show(entry);
+            showChanges(entry);
+        });
+    }
+
+    private void showChanges(Entry entry) {
+        reading.ifPresent(Job::cancel);
+        if (entry.what().changes().isEmpty()) {
+            changes.getChildren().setAll(Sections.empty(Feather.FILE, texts.text("changes.none"), texts.text("changes.none.hint")));
+            return;
+        }
+        changes.getChildren().setAll(diff.node());
+        reading = Optional.of(model.background().run(texts.text("job.changes"), _ -> model.source().changes(entry.seq()))
+                .onSuccess(found -> {
+                    if (model.selectedProperty().get().equals(Optional.of(entry))) {
+                        diff.show(found, model.source().contents());
+                    }
+                }));
+    }
+
+    private Region decision(Entry entry) {
+        var what = entry.what();
+        var box = new VBox();
+        box.getStyleClass().add("entry-decision");
+        what.approval().ifPresentOrElse(approval -> {
+            box.getChildren().add(Sections.section(texts.text("decision.approved"),
+                    Sections.pair(texts.text("decision.who"), approval.who()),
+                    Sections.pair(texts.text("decision.hunks"), approval.hunks()),
+                    Sections.pair(texts.text("decision.when"), Durations.date(Instant.ofEpochMilli(approval.time()))),
+                    Sections.pair(texts.text("decision.policy"), approval.policy().brief())));
+            if (!approval.note().isBlank()) {
+                box.getChildren().add(Sections.section(texts.text("decision.note"), Sections.prose(approval.note(), "text-body")));
+            }
+        }, () -> box.getChildren().add(Sections.section(texts.text("decision.none"),
+                Sections.prose(texts.text("decision.none.hint"), "text-muted"))));
+        var facts = Sections.section(texts.text("decision.facts"),
+                Sections.pair(texts.text("decision.actor"), what.actor().kind() + " " + what.actor().id()
+                        + (what.actor().model().isEmpty() ? "" : " (" + what.actor().model() + ")")),
+                Sections.pair(texts.text("decision.run"), what.session()),
+                Sections.pair(texts.text("decision.node"), what.node()),
+                Sections.pair(texts.text("decision.tree"), what.treeBefore().brief() + " \u2192 " + what.treeAfter().brief()));
+        what.rolledBackTo().ifPresent(to ->
+                facts.getChildren().add(Sections.pair(texts.text("decision.restores"), "#" + to)));
+        box.getChildren().add(facts);
+        box.setMaxWidth(560);
+        StackPane.setAlignment(box, Pos.TOP_LEFT);
+        return box;
+    }
+}

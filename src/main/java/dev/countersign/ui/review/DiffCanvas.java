@@ -1,0 +1,385 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.Hunk;
+import dev.countersign.ui.fx.Fonts;
+import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.review.DiffRows.Layout;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Orientation;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.control.ScrollBar;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+
+/// A diff of one file, drawn on a canvas: only the rows in sight are drawn, once per frame at most and only when something
+/// changed. Both sides share one list of aligned rows, so they cannot scroll apart.
+///
+/// Use on the JavaFX thread. Colours follow the theme's `-color-bg-default`. The accessible text tells the current hunk.
+public final class DiffCanvas extends Region {
+    private static final double SCROLLBAR = 10;
+
+    private final Texts texts = Texts.of(DiffCanvas.class);
+    private final Canvas canvas = new Canvas();
+    private final ScrollBar across = new ScrollBar();
+    private final DiffScroll scroll = new DiffScroll();
+    private final ObjectProperty<Layout> layout = new SimpleObjectProperty<>(this, "diffLayout", Layout.SPLIT);
+    private final BooleanProperty wrap = new SimpleBooleanProperty(this, "wrap");
+    private final BooleanProperty quietSpace = new SimpleBooleanProperty(this, "quietSpace");
+    private final IntegerProperty fontSize = new SimpleIntegerProperty(this, "fontSize", 13);
+    private final ReadOnlyIntegerWrapper currentHunk = new ReadOnlyIntegerWrapper(this, "currentHunk", -1);
+    private DiffPage page = new DiffPage(Diffs.EMPTY, Layout.SPLIT);
+    private CodeFont font = CodeFont.of(Fonts.CODE, Fonts.UI, 13);
+    private DiffColors colors = DiffColors.LIGHT;
+    private DiffGeometry geometry = DiffGeometry.of(Layout.SPLIT, font, 0, 0, 1, false);
+    private RowHeights heights = RowHeights.even(0);
+    private int wrappedAt = -1;
+    private Optional<TextSelection> selection = Optional.empty();
+    private DiffFind find = DiffFind.NONE;
+    private int match = -1;
+    private int hoverRow = -1;
+    private double hoverX;
+    private boolean decides;
+    private int drawnRows;
+    private Runnable onMoved = () -> {};
+    private IntConsumer chip = hunk -> {};
+
+    public DiffCanvas() {
+        getStyleClass().add("diff-canvas");
+        setStyle("-fx-background-color: -color-bg-default;");
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.TEXT);
+        setAccessibleRoleDescription(texts.text("diff.role"));
+        across.setOrientation(Orientation.HORIZONTAL);
+        across.setFocusTraversable(false);
+        across.valueProperty().addListener((_, _, value) -> scrollTo(scroll.top(), value.doubleValue()));
+        getChildren().addAll(canvas, across);
+        layout.addListener((_, _, value) -> relaid(value));
+        wrap.addListener((_, _, _) -> remeasure());
+        quietSpace.addListener((_, _, _) -> requestLayout());
+        fontSize.addListener((_, _, size) -> {
+            font = CodeFont.of(Fonts.CODE, Fonts.UI, Math.clamp(size.intValue(), CodeFont.SMALLEST, CodeFont.LARGEST));
+            remeasure();
+        });
+        focusedProperty().addListener((_, _, _) -> requestLayout());
+        backgroundProperty().addListener((_, _, background) -> {
+            if (background != null && !background.getFills().isEmpty()
+                    && background.getFills().getLast().getFill() instanceof Color color) {
+                colors = DiffColors.on(color);
+                requestLayout();
+            }
+        });
+        new DiffMouse(this);
+    }
+
+    /// Shows a diff from its first hunk. Decisions, markers and colours come by their own calls.
+    ///
+    /// @param canDecide whether hunks carry decisions
+    public void show(FileDiff.Text diff, boolean canDecide) {
+        page = new DiffPage(diff, layout.get());
+        decides = canDecide;
+        selection = Optional.empty();
+        find = DiffFind.NONE;
+        match = -1;
+        scroll.to(0, 0);
+        currentHunk.set(diff.hunks().isEmpty() ? -1 : 0);
+        remeasure();
+        announce();
+        if (!diff.hunks().isEmpty()) {
+            layout();
+            reveal(0);
+        }
+    }
+
+    public ObjectProperty<Layout> diffLayoutProperty() {
+        return layout;
+    }
+
+    public BooleanProperty wrapProperty() {
+        return wrap;
+    }
+
+    /// Hunks that change white space only are shown without colour; they still need a decision.
+    public BooleanProperty quietSpaceProperty() {
+        return quietSpace;
+    }
+
+    /// In pixels, [CodeFont#SMALLEST] to [CodeFont#LARGEST].
+    public IntegerProperty fontSizeProperty() {
+        return fontSize;
+    }
+
+    /// Index of the current hunk, -1 where there is none.
+    public ReadOnlyIntegerProperty currentHunkProperty() {
+        return currentHunk.getReadOnlyProperty();
+    }
+
+    /// Makes a hunk the current one and brings it into sight.
+    public void goTo(int hunk) {
+        if (hunk >= 0 && hunk < page.rows().hunks()) {
+            currentHunk.set(hunk);
+            layout();
+            reveal(hunk);
+            announce();
+        }
+    }
+
+    public void decisions(List<HunkDecision> decisions) {
+        page.decisions(decisions);
+        announce();
+        requestLayout();
+    }
+
+    public void markers(List<Marker> markers) {
+        page.markers(markers);
+        requestLayout();
+    }
+
+    /// Colours for the diff that is shown; read them off this thread with [Syntax#of].
+    void syntax(Syntax before, Syntax after) {
+        page.syntax(before, after);
+        requestLayout();
+    }
+
+    /// Brings a line (0-based) of the after side into sight, opening the fold that hides it, and makes its hunk current.
+    public void goToLine(int line) {
+        reveal(Side.AFTER, line);
+        int hunk = page.rows().size() == 0 ? -1 : page.rows().row(page.rows().rowOf(Side.AFTER, line)).hunk();
+        if (hunk >= 0) {
+            currentHunk.set(hunk);
+            announce();
+        }
+    }
+
+    /// Searches both sides; the first match at or behind what is in sight becomes the current one.
+    void find(String wanted) {
+        find = DiffFind.in(page.diff(), wanted);
+        match = -1;
+        if (!find.matches().isEmpty()) {
+            int top = heights.rowAt((int) (scroll.top() / font.rowHeight()));
+            match = 0;
+            for (int i = 0; i < find.matches().size(); i++) {
+                if (page.rows().rowOf(find.matches().get(i).side(), find.matches().get(i).line()) >= top) {
+                    match = i;
+                    break;
+                }
+            }
+            showMatch();
+        }
+        requestLayout();
+    }
+
+    void nextMatch(int step) {
+        if (!find.matches().isEmpty()) {
+            match = Math.floorMod(match + step, find.matches().size());
+            showMatch();
+        }
+    }
+
+    DiffFind found() {
+        return find;
+    }
+
+    /// Index of the current match, -1 for none.
+    int match() {
+        return match;
+    }
+
+    /// The selected text, without numbers and markers; empty where nothing is selected.
+    public String selectedText() {
+        return selection.filter(s -> !s.isEmpty()).map(s -> s.text(page.rows())).orElse("");
+    }
+
+    /// Rows drawn by the last frame.
+    int drawnRows() {
+        return drawnRows;
+    }
+
+    /// Hears every scroll and change of size, for what floats above.
+    void onMoved(Runnable action) {
+        onMoved = action;
+    }
+
+    /// Hears a click on a hunk's decision.
+    void onChip(IntConsumer action) {
+        chip = action;
+    }
+
+    IntConsumer chip() {
+        return chip;
+    }
+
+    /// Top and bottom of a hunk in this node's coordinates; may lie outside of it.
+    double[] spanOf(int hunk) {
+        DiffRows rows = page.rows();
+        if (hunk < 0 || hunk >= rows.hunks()) {
+            return new double[] {0, 0};
+        }
+        int last = rows.lastRow(hunk);
+        double unit = font.rowHeight();
+        return new double[] {heights.start(rows.firstRow(hunk)) * unit - scroll.top(),
+                (heights.start(last) + heights.height(last)) * unit - scroll.top()};
+    }
+
+    DiffPage page() {
+        return page;
+    }
+
+    DiffGeometry geometry() {
+        return geometry;
+    }
+
+    RowHeights heights() {
+        return heights;
+    }
+
+    DiffScroll scroll() {
+        return scroll;
+    }
+
+    boolean decides() {
+        return decides;
+    }
+
+    Optional<TextSelection> selection() {
+        return selection;
+    }
+
+    void select(Optional<TextSelection> next) {
+        selection = next;
+        requestLayout();
+    }
+
+    void hover(int row, double x) {
+        if (row != hoverRow || row >= 0 && x != hoverX) {
+            hoverRow = row;
+            hoverX = x;
+            requestLayout();
+        }
+    }
+
+    void expand(Expansion expansion) {
+        selection = Optional.empty();
+        page.rows(page.rows().with(expansion));
+        remeasure();
+    }
+
+    void scrollTo(double top, double left) {
+        double oldTop = scroll.top();
+        double oldLeft = scroll.left();
+        scroll.to(top, left);
+        if (oldTop != scroll.top() || oldLeft != scroll.left()) {
+            across.setValue(scroll.left());
+            requestLayout();
+        }
+    }
+
+    void makeCurrent(int hunk) {
+        currentHunk.set(hunk);
+        announce();
+        requestLayout();
+    }
+
+    private void reveal(int hunk) {
+        double[] span = spanOf(hunk);
+        scroll.reveal(span[0] + scroll.top(), span[1] + scroll.top(), 2.5 * font.rowHeight());
+        requestLayout();
+    }
+
+    private void reveal(Side side, int line) {
+        DiffRows shown = page.rows().revealing(side, line);
+        if (shown != page.rows()) {
+            expand(shown.expansion());
+        }
+        layout();
+        int row = page.rows().rowOf(side, line);
+        double y = (double) heights.start(row) * font.rowHeight();
+        scroll.reveal(y, y + font.rowHeight(), 3.0 * font.rowHeight());
+        requestLayout();
+    }
+
+    private void showMatch() {
+        DiffFind.Match found = find.matches().get(match);
+        reveal(found.side(), found.line());
+        if (!wrap.get()) {
+            LineCells cells = page.cells(found.side(), found.line());
+            scroll.revealAcross(cells.cellOf(found.start()) * font.cell(), cells.cellOf(found.end()) * font.cell() + 24);
+            across.setValue(scroll.left());
+        }
+        requestLayout();
+    }
+
+    private void relaid(Layout next) {
+        selection = Optional.empty();
+        page.rows(page.rows().with(next));
+        remeasure();
+        layout();
+        reveal(currentHunk.get());
+    }
+
+    private void remeasure() {
+        wrappedAt = -1;
+        requestLayout();
+    }
+
+    private void announce() {
+        setAccessibleText(announcement());
+    }
+
+    /// "hunk 3 of 9, 2 lines removed, 4 added, undecided"
+    String announcement() {
+        int current = currentHunk.get();
+        if (current < 0) {
+            return texts.text("diff.none");
+        }
+        Hunk hunk = page.diff().hunks().get(current);
+        String said = texts.text("diff.hunk", current + 1, page.diff().hunks().size(), hunk.beforeCount(), hunk.afterCount());
+        return page.decision(current).map(d -> said + ", " + texts.text("decision." + d.name())).orElse(said);
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double width = Math.floor(getWidth());
+        double height = Math.floor(getHeight());
+        int lines = Math.max(page.diff().before().lines().size(), page.diff().after().lines().size());
+        geometry = DiffGeometry.of(layout.get(), font, width, height, lines, decides);
+        measureRows();
+        double textWidth = geometry.panes().stream().mapToDouble(DiffGeometry.Pane::textWidth).min().orElse(0);
+        double needed = wrap.get() ? 0 : page.widest() * font.cell() + 32;
+        boolean bar = needed > textWidth && textWidth > 0;
+        double shown = height - (bar ? SCROLLBAR : 0);
+        scroll.measure((heights.total() + 1.0) * font.rowHeight(), needed, shown, textWidth);
+        across.setVisible(bar);
+        across.setMax(scroll.maxLeft());
+        across.setVisibleAmount(scroll.maxLeft() * textWidth / Math.max(1, needed));
+        across.setUnitIncrement(font.cell() * 4);
+        across.setBlockIncrement(textWidth);
+        across.resizeRelocate(0, height - SCROLLBAR, width - DiffGeometry.MAP, SCROLLBAR);
+        canvas.setWidth(width);
+        canvas.setHeight(shown);
+        geometry = DiffGeometry.of(layout.get(), font, width, shown, lines, decides);
+        var view = new DiffPainter.View(scroll.top(), wrap.get() ? 0 : scroll.left(), wrap.get(), quietSpace.get(),
+                currentHunk.get(), hoverRow, hoverX, selection, find, match, decides, isFocused());
+        drawnRows = new DiffPainter(canvas.getGraphicsContext2D(), page, geometry, colors, heights, view).paint();
+        onMoved.run();
+    }
+
+    private void measureRows() {
+        int columns = wrap.get() ? geometry.columns() : 0;
+        if (wrappedAt != columns) {
+            wrappedAt = columns;
+            heights = columns == 0 ? RowHeights.even(page.rows().size()) : page.wrapped(columns);
+        }
+    }
+}

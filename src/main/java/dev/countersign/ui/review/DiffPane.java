@@ -1,0 +1,223 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Icons;
+import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// One file in front: a header that stays, and below it the diff or what stands in its place.
+final class DiffPane extends BorderPane {
+    /// The place of a hunk bar above the diff.
+    private static final double BAR = 28;
+    /// Text narrower than this would hide behind a hunk bar with words.
+    private static final double ROOM = 560;
+
+    private final Texts texts = Texts.of(DiffPane.class);
+    private final Background background;
+    private final DiffCanvas canvas = new DiffCanvas();
+    private final FindBar find = new FindBar(canvas);
+    private final StackPane body = new StackPane();
+    private final StackPane over;
+    private final VBox diffBody;
+    private final Label letter = new Label();
+    private final Label folder = new Label();
+    private final Label name = new Label();
+    private final HBox notes = new HBox(6);
+    private final Label added = new Label();
+    private final Label removed = new Label();
+    private final HBox actions = new HBox(4);
+    private final Label where = new Label();
+    private Optional<HunkBar> bar = Optional.empty();
+    private @Nullable FileDiff shown;
+
+    DiffPane(Background background, Runnable previous, Runnable next) {
+        this.background = background;
+        getStyleClass().add("diff-pane");
+        setFocusTraversable(true);
+        letter.getStyleClass().add("file-letter");
+        folder.getStyleClass().addAll("code", "text-muted");
+        folder.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+        name.getStyleClass().addAll("code", "title-name");
+        name.setMinWidth(Region.USE_PREF_SIZE);
+        var path = new HBox(folder, name);
+        path.setAlignment(Pos.CENTER_LEFT);
+        path.setMinWidth(60);
+        added.getStyleClass().add("count-added");
+        removed.getStyleClass().add("count-removed");
+        notes.setAlignment(Pos.CENTER_LEFT);
+        notes.setMinWidth(0);
+        where.getStyleClass().addAll("text-muted", "text-small");
+        where.setMinWidth(Region.USE_PREF_SIZE);
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        actions.setAlignment(Pos.CENTER_RIGHT);
+        actions.setMinWidth(Region.USE_PREF_SIZE);
+        added.setMinWidth(Region.USE_PREF_SIZE);
+        removed.setMinWidth(Region.USE_PREF_SIZE);
+        var head = new HBox(8, letter, path, added, removed, notes, gap, actions,
+                step(Feather.CHEVRON_UP, "hunk.previous", previous), where, step(Feather.CHEVRON_DOWN, "hunk.next", next));
+        head.getStyleClass().add("diff-head");
+        head.setAlignment(Pos.CENTER_LEFT);
+        setTop(head);
+        over = new StackPane(canvas);
+        over.setMinSize(0, 0);
+        VBox.setVgrow(over, Priority.ALWAYS);
+        diffBody = new VBox(find, over);
+        setCenter(body);
+        body.setMinSize(0, 0);
+        canvas.setMinSize(0, 0);
+        canvas.currentHunkProperty().addListener((_, _, _) -> tellWhere());
+        canvas.onMoved(this::placeBar);
+    }
+
+    private Button step(Feather icon, String key, Runnable action) {
+        var button = new Button("", Icons.of(icon));
+        button.getStyleClass().addAll("flat", "button-icon", "tight");
+        button.setFocusTraversable(false);
+        button.setOnAction(_ -> action.run());
+        return Tips.name(button, texts.text(key));
+    }
+
+    DiffCanvas canvas() {
+        return canvas;
+    }
+
+    /// Buttons of the screen at the right of the header.
+    void actions(Node... buttons) {
+        actions.getChildren().setAll(buttons);
+    }
+
+    void hunkBar(HunkBar above) {
+        bar = Optional.of(above);
+        over.getChildren().add(above);
+    }
+
+    /// Shows a file; the same diff again leaves scrolling and selection alone.
+    void show(ReviewFile file, Optional<FileDiff> diff, boolean decides) {
+        letter.setText(file.letter());
+        letter.getStyleClass().removeIf(c -> c.startsWith("letter-"));
+        letter.getStyleClass().add("letter-" + file.letter());
+        folder.setText(file.path().folder().isEmpty() ? "" : file.path().folder() + "/");
+        name.setText(file.path().name());
+        notes.getChildren().setAll(FileTitle.notes(file.change(), diff).stream().map(text -> {
+            var chip = new Label(text);
+            chip.getStyleClass().add("chip");
+            return Tips.whole(chip);
+        }).toList());
+        if (diff.orElse(null) instanceof FileDiff.Text text) {
+            added.setText(text.added() > 0 ? "+" + text.added() : "");
+            removed.setText(text.removed() > 0 ? "\u2212" + text.removed() : "");
+        } else {
+            added.setText("");
+            removed.setText("");
+        }
+        if (diff.isPresent() && diff.get() == shown && body.getChildren().contains(diffBody)) {
+            return;
+        }
+        boolean focused = canvas.isFocused() || isFocused();
+        if (focused) {
+            requestFocus();
+        }
+        shown = diff.orElse(null);
+        switch (shown) {
+            case null -> body.getChildren().setAll(file.fault().map(PlainView::fault).orElseGet(PlainView::reading));
+            case FileDiff.Text text when text.hunks().isEmpty() -> body.getChildren().setAll(PlainView.unchanged(file.change()));
+            case FileDiff.Text text -> lines(file, text, decides);
+            case FileDiff.Binary binary -> body.getChildren().setAll(PlainView.of(binary));
+            case FileDiff.TooLarge large -> body.getChildren().setAll(PlainView.of(large));
+            case FileDiff.Link link -> body.getChildren().setAll(PlainView.of(link));
+        }
+        if (focused) {
+            focus();
+        }
+        tellWhere();
+    }
+
+    private void lines(ReviewFile file, FileDiff.Text text, boolean decides) {
+        body.getChildren().setAll(diffBody);
+        canvas.show(text, decides);
+        find.again();
+        Syntax.languageOf(file.path()).ifPresent(language -> background.run(texts.text("colouring"),
+                _ -> List.of(Syntax.of(language, text.before().lines()), Syntax.of(language, text.after().lines())))
+                .onSuccess(both -> {
+                    if (shown == text) {
+                        canvas.syntax(both.getFirst(), both.getLast());
+                    }
+                }).onFailure(_ -> canvas.requestLayout()));
+    }
+
+    /// Shows something else in place of the diff, such as an editor.
+    void instead(Node node) {
+        shown = null;
+        body.getChildren().setAll(node);
+        tellWhere();
+    }
+
+    void empty() {
+        shown = null;
+        letter.setText("");
+        folder.setText("");
+        name.setText("");
+        notes.getChildren().clear();
+        body.getChildren().setAll(PlainView.empty());
+        tellWhere();
+    }
+
+    /// Gives the focus to the diff, or to this pane while there are no lines, so that keys always have a place to go.
+    void focus() {
+        if (showsLines()) {
+            canvas.requestFocus();
+        } else {
+            requestFocus();
+        }
+    }
+
+    boolean showsLines() {
+        return body.getChildren().contains(diffBody);
+    }
+
+    void openFind() {
+        if (showsLines()) {
+            find.open();
+        }
+    }
+
+    private void tellWhere() {
+        int hunks = canvas.page().diff().hunks().size();
+        where.setText(showsLines() && hunks > 0 ? texts.text("hunk.where", canvas.currentHunkProperty().get() + 1, hunks) : "");
+        placeBar();
+    }
+
+    /// Above the hunk where there is room, else at the top edge while any of the hunk is in sight.
+    private void placeBar() {
+        bar.ifPresent(node -> {
+            int hunk = canvas.currentHunkProperty().get();
+            double[] span = canvas.spanOf(hunk);
+            boolean seen = showsLines() && hunk >= 0 && span[1] > 0 && span[0] < canvas.getHeight();
+            node.setVisible(seen);
+            if (seen) {
+                canvas.page().decision(hunk).ifPresent(d -> node.show(hunk, canvas.page().diff().hunks().size(), d));
+                node.compact(canvas.geometry().panes().getLast().textWidth() < ROOM);
+                node.applyCss();
+                double width = node.prefWidth(-1);
+                node.resizeRelocate(Math.max(0, canvas.getWidth() - DiffGeometry.MAP - width - 10), Math.max(4, span[0] - BAR + 2), width, BAR - 2);
+            }
+        });
+    }
+}

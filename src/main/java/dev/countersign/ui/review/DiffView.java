@@ -1,0 +1,122 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.changeset.FileChange;
+import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Job;
+import dev.countersign.ui.fx.Views;
+import dev.countersign.workspace.Contents;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.InvalidationListener;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/// Changes to look at only: the file list and the diff of the review, without decisions. For a ledger entry, a rollback's
+/// preview, or any other list of changes.
+public final class DiffView extends BorderPane {
+    private final DiffReader reader;
+    private final ObservableList<ReviewFile> files = FXCollections.observableArrayList();
+    private final DiffPane pane;
+    private final FileList list;
+    private final SplitPane split;
+    private final InvalidationListener changed = _ -> refresh();
+    private @Nullable ReviewFile shown;
+    private Optional<Job<Integer>> reading = Optional.empty();
+
+    public DiffView(Background background) {
+        reader = new DiffReader(background);
+        getStyleClass().addAll("review", "diff-view");
+        Views.styled(this, DiffView.class, "review.css");
+        pane = new DiffPane(background, () -> step(-1), () -> step(1));
+        list = new FileList(files, false, this::select);
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        pane.actions(new DiffControls(pane.canvas()));
+        split = new SplitPane(pane);
+        split.getStyleClass().add("review-split");
+        SplitPane.setResizableWithParent(list, false);
+        setCenter(split);
+        pane.empty();
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.F7) {
+                step(event.isShiftDown() ? -1 : 1);
+                event.consume();
+            } else if (event.isShortcutDown() && event.getCode() == KeyCode.F) {
+                pane.openFind();
+                event.consume();
+            } else if (!(event.getTarget() instanceof TextInputControl) && !event.isShortcutDown()
+                    && (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K)) {
+                stepFile(event.getCode() == KeyCode.J ? 1 : -1);
+                event.consume();
+            }
+        });
+    }
+
+    /// Shows these changes, the first file in front. Reads in the background. JavaFX thread.
+    public void show(List<FileChange> changes, Contents contents) {
+        List<ReviewFile> found = changes.stream().map(ReviewFile::new)
+                .sorted(Comparator.comparing(ReviewFile::isGenerated).thenComparing(ReviewFile::path)).toList();
+        files.setAll(found);
+        showList(found.size() > 1);
+        select(found.isEmpty() ? null : found.getFirst());
+        reading.ifPresent(Job::cancel);
+        reading = Optional.of(reader.read(found, contents, _ -> {}));
+    }
+
+    /// A single file needs no list.
+    private void showList(boolean wanted) {
+        if (wanted && !split.getItems().contains(list)) {
+            split.getItems().addFirst(list);
+            split.setDividerPositions(0.24);
+        } else if (!wanted) {
+            split.getItems().remove(list);
+        }
+    }
+
+    private void select(@Nullable ReviewFile file) {
+        if (shown != null) {
+            shown.versionProperty().removeListener(changed);
+        }
+        shown = file;
+        if (file == null) {
+            pane.empty();
+            return;
+        }
+        file.versionProperty().addListener(changed);
+        list.select(file);
+        refresh();
+    }
+
+    private void refresh() {
+        if (shown != null) {
+            pane.show(shown, shown.diff(), false);
+        }
+    }
+
+    private void step(int by) {
+        DiffCanvas canvas = pane.canvas();
+        int next = canvas.currentHunkProperty().get() + by;
+        if (pane.showsLines() && next >= 0 && next < canvas.page().rows().hunks()) {
+            canvas.goTo(next);
+        } else {
+            stepFile(by);
+        }
+    }
+
+    private void stepFile(int by) {
+        int next = files.indexOf(shown) + by;
+        if (next >= 0 && next < files.size()) {
+            select(files.get(next));
+        }
+    }
+}

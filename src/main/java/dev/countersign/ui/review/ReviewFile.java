@@ -1,0 +1,194 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.Hunk;
+import dev.countersign.changeset.Selection.FileSelection;
+import dev.countersign.changeset.TextFile;
+import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.WorkspacePath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+
+/// One changed file under review: its diff once read, and what the reviewer decided. A text file has one decision per hunk;
+/// what can only be taken whole (binary, link, rename without edit, mode, empty file) has exactly one.
+public final class ReviewFile {
+    /// Decisions and the reviewer's own text, as one value to go back to.
+    ///
+    /// @param edited the reviewer's text in place of the agent's
+    public record Marks(List<HunkDecision> hunks, Optional<String> edited) {
+        public Marks {
+            hunks = List.copyOf(hunks);
+        }
+
+        static Marks undecided(int units) {
+            return new Marks(Collections.nCopies(units, HunkDecision.UNDECIDED), Optional.empty());
+        }
+    }
+
+    private final FileChange change;
+    private final ReadOnlyIntegerWrapper version = new ReadOnlyIntegerWrapper(this, "version");
+    private Optional<FileDiff> diff = Optional.empty();
+    private Optional<String> fault = Optional.empty();
+    private List<Sha256> keys = List.of();
+    private Marks marks = Marks.undecided(1);
+
+    ReviewFile(FileChange change) {
+        this.change = change;
+    }
+
+    public FileChange change() {
+        return change;
+    }
+
+    public WorkspacePath path() {
+        return change.path();
+    }
+
+    /// A, M, D, R or T (permissions or kind only).
+    public String letter() {
+        return switch (change) {
+            case FileChange.Added _ -> "A";
+            case FileChange.Deleted _ -> "D";
+            case FileChange.Modified _ -> "M";
+            case FileChange.Renamed _ -> "R";
+            case FileChange.ModeChanged _ -> "T";
+        };
+    }
+
+    /// The agent's change; empty until it is read.
+    public Optional<FileDiff> diff() {
+        return diff;
+    }
+
+    /// Why the content could not be read.
+    public Optional<String> fault() {
+        return fault;
+    }
+
+    /// Counts up with everything that changes here: its diff was read, a decision was taken.
+    public ReadOnlyIntegerProperty versionProperty() {
+        return version.getReadOnlyProperty();
+    }
+
+    public Marks marks() {
+        return marks;
+    }
+
+    public boolean isText() {
+        return diff.filter(FileDiff.Text.class::isInstance).isPresent();
+    }
+
+    /// How many decisions it takes.
+    public int units() {
+        return marks.hunks().size();
+    }
+
+    public int decided() {
+        return marks.edited().isPresent() ? units() : units() - count(HunkDecision.UNDECIDED);
+    }
+
+    public int count(HunkDecision decision) {
+        return (int) marks.hunks().stream().filter(decision::equals).count();
+    }
+
+    public boolean isWhollyAccepted() {
+        return marks.edited().isEmpty() && count(HunkDecision.ACCEPTED) == units();
+    }
+
+    public boolean isWhollyRejected() {
+        return marks.edited().isEmpty() && count(HunkDecision.REJECTED) == units();
+    }
+
+    /// Written by a tool, not by hand, as far as its name tells: listed last.
+    public boolean isGenerated() {
+        String name = path().name();
+        String path = "/" + path().value();
+        return name.equals("package-lock.json") || name.equals("yarn.lock") || name.equals("pnpm-lock.yaml")
+                || name.equals("Cargo.lock") || name.equals("poetry.lock") || name.equals("uv.lock") || name.equals("go.sum")
+                || name.equals("gradle.lockfile") || name.endsWith(".min.js") || name.endsWith(".min.css") || name.endsWith(".map")
+                || path.contains("/generated/") || path.contains("/node_modules/") || path.contains("/dist/");
+    }
+
+    /// What of this file goes into the approved tree. Undecided hunks are left out.
+    FileSelection selection() {
+        if (marks.edited().isPresent()) {
+            return new FileSelection.Edited(marks.edited().get());
+        }
+        if (isWhollyAccepted()) {
+            return new FileSelection.Whole();
+        }
+        var accepted = new TreeSet<Integer>();
+        for (int i = 0; i < units(); i++) {
+            if (marks.hunks().get(i) == HunkDecision.ACCEPTED) {
+                accepted.add(i);
+            }
+        }
+        return accepted.isEmpty() ? new FileSelection.None() : new FileSelection.Hunks(accepted);
+    }
+
+    /// The text that an edit starts from and is written like: the agent's, or the old one where the agent deleted it.
+    Optional<TextFile> editable() {
+        return diff.filter(FileDiff.Text.class::isInstance).map(FileDiff.Text.class::cast)
+                .filter(_ -> !(change instanceof FileChange.Deleted)).map(FileDiff.Text::after);
+    }
+
+    void read(FileDiff found) {
+        diff = Optional.of(found);
+        keys = keys(found);
+        marks = Marks.undecided(keys.size());
+        changed();
+    }
+
+    void failed(String why) {
+        fault = Optional.of(why);
+        changed();
+    }
+
+    void marks(Marks next) {
+        if (next.hunks().size() != units()) {
+            throw new IllegalArgumentException(path() + " takes " + units() + " decisions, not " + next.hunks().size());
+        }
+        marks = next;
+        changed();
+    }
+
+    /// Content digests of what each decision is about: a later candidate with the same hunk needs no second answer.
+    List<Sha256> keys() {
+        return keys;
+    }
+
+    private List<Sha256> keys(FileDiff found) {
+        var seen = new HashMap<String, Integer>();
+        var all = new ArrayList<Sha256>();
+        if (found instanceof FileDiff.Text text && !text.hunks().isEmpty()) {
+            for (Hunk hunk : text.hunks()) {
+                all.add(key(text.before().lines().subList(hunk.beforeStart(), hunk.beforeEnd()) + "\n"
+                        + text.before().ends().subList(hunk.beforeStart(), hunk.beforeEnd()) + "\n"
+                        + text.after().lines().subList(hunk.afterStart(), hunk.afterEnd()) + "\n"
+                        + text.after().ends().subList(hunk.afterStart(), hunk.afterEnd()), seen));
+            }
+        } else {
+            all.add(key(change.beforeState() + "\n" + change.afterState(), seen));
+        }
+        return List.copyOf(all);
+    }
+
+    private Sha256 key(String content, Map<String, Integer> seen) {
+        int nth = seen.merge(content, 1, Integer::sum);
+        String whole = letter() + "\n" + path() + "\n" + nth + "\n" + content;
+        return Sha256.of(whole.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void changed() {
+        version.set(version.get() + 1);
+    }
+}

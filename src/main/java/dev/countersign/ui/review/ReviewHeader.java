@@ -1,0 +1,66 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.ui.fx.Icons;
+import dev.countersign.ui.fx.Status;
+import dev.countersign.ui.fx.StatusBadge;
+import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.feather.Feather;
+
+/// What is under review and how far it is decided; how the diff is shown; the way out.
+final class ReviewHeader extends HBox {
+    private final Texts texts = Texts.of(ReviewHeader.class);
+
+    ReviewHeader(ReviewViewModel model, DiffCanvas canvas, Runnable help, Runnable close) {
+        super(8);
+        getStyleClass().add("review-header");
+        setAlignment(Pos.CENTER_LEFT);
+        var node = model.nodeProperty().get().node();
+        var title = new Label(texts.text("review.title"));
+        title.getStyleClass().add("text-heading");
+        title.setMinWidth(Region.USE_PREF_SIZE);
+        var id = new Label(node.id().value());
+        id.getStyleClass().add("code-chip");
+        id.setMinWidth(Region.USE_PREF_SIZE);
+        var goal = Tips.whole(new Label(node.goal()));
+        goal.getStyleClass().add("text-muted");
+        goal.setMinWidth(40);
+        var kind = new Label(texts.text("class." + node.kind().name()));
+        kind.getStyleClass().add("chip");
+        kind.setMinWidth(Region.USE_PREF_SIZE);
+        var status = new StatusBadge(Status.of(model.nodeProperty().get().state()));
+        model.nodeProperty().addListener((_, _, now) -> status.setStatus(Status.of(now.state())));
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var bar = new ProgressBar(0);
+        bar.getStyleClass().add("decided-bar");
+        var progress = new Label();
+        progress.setId("progress");
+        progress.getStyleClass().addAll("text-small", "text-medium");
+        progress.setMinWidth(Region.USE_PREF_SIZE);
+        progress.textProperty().bind(model.progressProperty());
+        model.progressProperty().addListener((_, _, _) -> {
+            int units = model.files().stream().mapToInt(ReviewFile::units).sum();
+            int decided = model.files().stream().mapToInt(ReviewFile::decided).sum();
+            bar.setProgress(units == 0 ? 0 : (double) decided / units);
+        });
+        getChildren().addAll(title, id, kind, status, goal, gap, bar, progress, new DiffControls(canvas),
+                tool(Feather.HELP_CIRCLE, "keys.open", help), tool(Feather.X, "review.close", close));
+    }
+
+    private Button tool(Feather icon, String key, Runnable action) {
+        var button = new Button("", Icons.of(icon, 16));
+        button.getStyleClass().addAll("flat", "button-icon", "tight");
+        button.setOnAction(_ -> action.run());
+        button.setFocusTraversable(false);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return Tips.name(button, texts.text(key));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.run.Decision;
+import dev.countersign.run.NodeView;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.workspace.Contents;
+import java.io.IOException;
+import java.util.Optional;
+
+/// One node that waits for a person, as the review sees it. [SessionSource] is the real one.
+public interface ReviewSource {
+    /// Names the node for as long as its run exists; decisions in progress are kept under it.
+    String key();
+
+    /// The node as it is now.
+    NodeView node();
+
+    Protection protection();
+
+    /// Content of both sides of its changes.
+    Contents contents();
+
+    /// The exact command that last worked on the node, where a process was started. Blocks for reading.
+    Optional<AgentEvent.Started> command() throws IOException;
+
+    /// Why it cannot be approved right now; empty where it can.
+    Optional<String> approvalFault();
+
+    /// Gives the answer.
+    ///
+    /// @throws dev.countersign.fault.ProblemException where it is not taken
+    void decide(Decision decision) throws IOException;
+
+    /// Runs the checks again on the candidate.
+    void verifyAgain();
+
+    /// Hears, on any thread, that the node changed. Close the result to stop.
+    AutoCloseable listen(Runnable changed);
+}

@@ -1,0 +1,232 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.TextFile;
+import dev.countersign.policy.Ruling;
+import dev.countersign.run.NodeView;
+import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Icons;
+import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Views;
+import dev.countersign.verify.Residual;
+import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.Verification;
+import dev.countersign.workspace.WorkspacePath;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.scene.control.Button;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.util.Duration;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/// The whole review of one node. Put it over the window or in one of its own; it never closes itself but asks by its `close`.
+/// Closing decides nothing.
+public final class ReviewView extends StackPane {
+    private final Texts texts = Texts.of(ReviewView.class);
+    private final ReviewViewModel model;
+    private final DiffPane pane;
+    private final FileList list;
+    private final EvidenceRail rail;
+    private final DecisionBar decisions;
+    private final KeySheet keys = new KeySheet();
+    private final Button edit = new Button();
+    private final Timeline age;
+    private @Nullable ReviewFile shown;
+    private boolean editing;
+
+    /// @param close asked for by Esc and the close button, and once an answer was taken
+    public ReviewView(ReviewViewModel model, Background background, InstantSource clock, Runnable close) {
+        this.model = model;
+        getStyleClass().add("review");
+        setFocusTraversable(true);
+        setAccessibleText(texts.text("review.said", model.nodeProperty().get().node().id().value()));
+        pane = new DiffPane(background, () -> model.step(-1), () -> model.step(1));
+        pane.hunkBar(new HunkBar(() -> model.decide(HunkDecision.ACCEPTED), () -> model.decide(HunkDecision.REJECTED), this::edit));
+        pane.canvas().onChip(model::cycle);
+        list = new FileList(model.files(), true, file -> {
+            if (file != model.fileProperty().get()) {
+                model.goTo(file, 0);
+            }
+        });
+        rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain());
+        decisions = new DecisionBar(model, model::acceptRest);
+        var header = new ReviewHeader(model, pane.canvas(), () -> keys.setVisible(!keys.isVisible()), close);
+        var split = new SplitPane(list, pane, rail);
+        split.getStyleClass().add("review-split");
+        new Rails(split, pane.canvas());
+        SplitPane.setResizableWithParent(list, false);
+        SplitPane.setResizableWithParent(rail, false);
+        var frame = new BorderPane(split);
+        frame.setTop(header);
+        frame.setBottom(decisions);
+        keys.setVisible(false);
+        getChildren().addAll(frame, keys);
+        Views.styled(this, ReviewView.class, "review.css");
+        edit.getStyleClass().addAll("flat", "small", "head-button");
+        edit.setFocusTraversable(false);
+        model.fileProperty().addListener((_, _, file) -> show(file));
+        model.hunkProperty().addListener((_, _, hunk) -> pane.canvas().goTo(hunk.intValue()));
+        pane.canvas().currentHunkProperty().addListener((_, _, hunk) -> {
+            if (hunk.intValue() >= 0 && pane.showsLines() && !isEditedShown()) {
+                model.hunkProperty().set(hunk.intValue());
+            }
+        });
+        model.nodeProperty().addListener((_, _, node) -> evidence(node, background));
+        model.answeredProperty().addListener((_, was, now) -> {
+            if (!was && now && model.problemProperty().get().isEmpty()) {
+                close.run();
+            }
+        });
+        new ReviewKeys(this, model, keys, close);
+        age = new Timeline(new KeyFrame(Duration.seconds(1), _ -> rail.tick()));
+        age.setCycleCount(Timeline.INDEFINITE);
+        sceneProperty().addListener((_, _, scene) -> {
+            if (scene == null) {
+                age.stop();
+            } else {
+                age.play();
+            }
+        });
+        evidence(model.nodeProperty().get(), background);
+        show(model.fileProperty().get());
+    }
+
+    ReviewViewModel model() {
+        return model;
+    }
+
+    DiffPane pane() {
+        return pane;
+    }
+
+    DecisionBar decisionBar() {
+        return decisions;
+    }
+
+    private final javafx.beans.InvalidationListener changed = _ -> refresh();
+
+    private void show(@Nullable ReviewFile file) {
+        if (shown != null) {
+            shown.versionProperty().removeListener(changed);
+        }
+        shown = file;
+        editing = false;
+        if (file == null) {
+            pane.empty();
+            return;
+        }
+        file.versionProperty().addListener(changed);
+        list.select(file);
+        refresh();
+    }
+
+    private boolean isEditedShown() {
+        return shown != null && shown.marks().edited().isPresent();
+    }
+
+    private void refresh() {
+        ReviewFile file = shown;
+        if (file == null || editing) {
+            return;
+        }
+        boolean edited = file.marks().edited().isPresent();
+        int hunk = model.hunkProperty().get();
+        pane.show(file, edited ? edited(file) : file.diff(), !edited);
+        if (pane.showsLines()) {
+            pane.canvas().decisions(edited ? List.of() : file.marks().hunks());
+            pane.canvas().markers(edited ? List.of() : markers(file.path()));
+            if (!edited) {
+                pane.canvas().goTo(hunk);
+            }
+        }
+        if (edited) {
+            edit.setText(texts.text("edit.revert"));
+            edit.setGraphic(Icons.of(Feather.ROTATE_CCW));
+            edit.setOnAction(_ -> model.revertEdit());
+            pane.actions(edit);
+        } else {
+            pane.actions(fileButton("file.accept", Feather.CHECK, HunkDecision.ACCEPTED),
+                    fileButton("file.reject", Feather.X, HunkDecision.REJECTED));
+        }
+    }
+
+    private Optional<FileDiff> edited(ReviewFile file) {
+        return model.shownDiff(file);
+    }
+
+    private Button fileButton(String key, Feather icon, HunkDecision decision) {
+        var button = new Button(texts.text(key), Icons.of(icon));
+        button.setId(key.replace('.', '-'));
+        button.getStyleClass().addAll("flat", "small", "head-button");
+        button.setFocusTraversable(false);
+        button.setOnAction(_ -> model.decideFile(decision));
+        return button;
+    }
+
+    private List<Marker> markers(WorkspacePath path) {
+        var markers = new ArrayList<Marker>();
+        NodeView node = model.nodeProperty().get();
+        for (SensorResult result : node.verification().map(Verification::results).orElse(node.partial())) {
+            for (Residual residual : result.residuals()) {
+                if (residual.path().filter(path::equals).isPresent() && residual.line() > 0) {
+                    markers.add(new Marker(Marker.Kind.RESIDUAL, residual.line() - 1, residual.message()));
+                }
+            }
+        }
+        for (Ruling ruling : node.rulings()) {
+            switch (ruling) {
+                case Ruling.Allow _ -> { }
+                case Ruling.Ask ask -> ask.path().filter(p -> p.equals(path) && ask.line() > 0)
+                        .ifPresent(_ -> markers.add(new Marker(Marker.Kind.ASK, ask.line() - 1, ask.reason())));
+                case Ruling.Deny deny -> deny.path().filter(p -> p.equals(path) && deny.line() > 0)
+                        .ifPresent(_ -> markers.add(new Marker(Marker.Kind.DENY, deny.line() - 1, deny.reason())));
+            }
+        }
+        return markers;
+    }
+
+    private void evidence(NodeView node, Background background) {
+        rail.show(node, model.source().protection(), Optional.empty());
+        background.run(texts.text("reading.command"), _ -> model.source().command())
+                .onSuccess(command -> rail.show(node, model.source().protection(), command))
+                .onFailure(_ -> rail.show(node, model.source().protection(), Optional.empty()));
+        refresh();
+    }
+
+    private void jump(WorkspacePath path, int line) {
+        model.files().stream().filter(f -> f.path().equals(path)).findFirst().ifPresent(file -> {
+            model.goTo(file, 0);
+            if (line >= 0 && pane.showsLines()) {
+                pane.canvas().goToLine(line);
+            }
+        });
+    }
+
+    /// Opens the editor on the after side, at the current hunk.
+    void edit() {
+        ReviewFile file = shown;
+        Optional<TextFile> base = file == null ? Optional.empty() : file.editable();
+        if (file == null || base.isEmpty() || editing) {
+            return;
+        }
+        editing = true;
+        int line = file.diff().orElse(null) instanceof FileDiff.Text text && !text.hunks().isEmpty()
+                ? text.hunks().get(Math.clamp(model.hunkProperty().get(), 0, text.hunks().size() - 1)).afterStart() : 0;
+        TextFile now = file.marks().edited().map(base.get()::withText).orElse(base.get());
+        var editor = new EditPane(now, EditedText.shown(now), line, model::edit, () -> {
+            editing = false;
+            refresh();
+            pane.focus();
+        });
+        pane.actions();
+        pane.instead(editor);
+        editor.focus();
+    }
+}

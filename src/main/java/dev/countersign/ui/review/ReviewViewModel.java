@@ -1,0 +1,385 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.Differ;
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.Selection;
+import dev.countersign.changeset.TextFile;
+import dev.countersign.fault.Problem;
+import dev.countersign.run.Decision;
+import dev.countersign.run.NodeView;
+import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Job;
+import dev.countersign.ui.fx.Texts;
+import dev.countersign.workspace.Sha256;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+
+/// One review: files, decisions, what can be applied and why not. Knows no node of the screen; used on its thread only.
+///
+/// Nothing reaches the run before [#apply], [#revise] or [#reject]; closing keeps what was decided in the [ReviewDrafts].
+public final class ReviewViewModel implements AutoCloseable {
+    private static final Texts TEXTS = Texts.of(ReviewViewModel.class);
+
+    private final ReviewSource source;
+    private final ReviewDrafts drafts;
+    private final Background background;
+    private final DiffReader reader;
+    private final AutoCloseable listening;
+    private final ObservableList<ReviewFile> files = FXCollections.observableArrayList();
+    private final ObservableList<ReviewFile> filesView = FXCollections.unmodifiableObservableList(files);
+    private final ReadOnlyObjectWrapper<NodeView> node;
+    private final ReviewCursor cursor = new ReviewCursor(files);
+    private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper(this, "progress", "");
+    private final ReadOnlyStringWrapper applyLabel = new ReadOnlyStringWrapper(this, "applyLabel", "");
+    private final ReadOnlyStringWrapper applyFault = new ReadOnlyStringWrapper(this, "applyFault", "");
+    private final ReadOnlyStringWrapper reviseFault = new ReadOnlyStringWrapper(this, "reviseFault", "");
+    private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper(this, "note", "");
+    private final ReadOnlyBooleanWrapper needsOverride = new ReadOnlyBooleanWrapper(this, "needsOverride");
+    private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper(this, "canUndo");
+    private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
+    private final ReadOnlyBooleanWrapper answered = new ReadOnlyBooleanWrapper(this, "answered");
+    private final BooleanProperty override = new SimpleBooleanProperty(this, "override");
+    private final StringProperty feedback = new SimpleStringProperty(this, "feedback", "");
+    private ReviewDecisions decisions = new ReviewDecisions(List.of());
+    private Optional<Sha256> shown = Optional.empty();
+    private Optional<Job<Integer>> reading = Optional.empty();
+    private boolean closed;
+
+    public ReviewViewModel(ReviewSource source, ReviewDrafts drafts, Background background) {
+        this.source = source;
+        this.drafts = drafts;
+        this.background = background;
+        this.reader = new DiffReader(background);
+        node = new ReadOnlyObjectWrapper<>(this, "node", source.node());
+        feedback.set(drafts.get(source.key()).feedback());
+        override.addListener((_, _, _) -> refresh());
+        feedback.addListener((_, _, _) -> decided());
+        listening = source.listen(() -> background.pulse().post(this::reread));
+        load();
+    }
+
+    private void reread() {
+        if (closed) {
+            return;
+        }
+        node.set(source.node());
+        if (node.get().state().needsHuman() && node.get().decision().isEmpty()) {
+            answered.set(false);
+        }
+        if (!node.get().candidate().map(Changeset::resultTree).equals(shown)) {
+            load();
+        }
+        refresh();
+    }
+
+    private void load() {
+        keep();
+        shown = node.get().candidate().map(Changeset::resultTree);
+        override.set(false);
+        List<ReviewFile> found = node.get().candidate().map(Changeset::changes).orElse(List.of()).stream().map(ReviewFile::new)
+                .sorted(Comparator.comparing(ReviewFile::isGenerated).thenComparing(ReviewFile::path)).toList();
+        decisions = new ReviewDecisions(found);
+        files.setAll(found);
+        cursor.goTo(null, -1);
+        goTo(found.isEmpty() ? null : found.getFirst(), 0);
+        refresh();
+        reading.ifPresent(Job::cancel);
+        reading = Optional.of(reader.read(found, source.contents(), some -> shown(found, some)));
+    }
+
+    private void shown(List<ReviewFile> of, List<ReviewFile> some) {
+        if (of.equals(files)) {
+            some.stream().filter(one -> one.diff().isPresent())
+                    .forEach(one -> ReviewDecisions.restore(one, drafts.get(source.key())));
+            refresh();
+        }
+    }
+
+    private void keep() {
+        boolean allRead = files.stream().allMatch(f -> f.diff().isPresent());
+        if (!files.isEmpty() && allRead && !answered.get()) {
+            drafts.put(source.key(), decisions.draft(feedback.get()));
+        }
+    }
+
+    private void refresh() {
+        int unread = (int) files.stream().filter(f -> f.diff().isEmpty() && f.fault().isEmpty()).count();
+        int unreadable = (int) files.stream().filter(f -> f.fault().isPresent()).count();
+        int units = decisions.units();
+        int accepted = decisions.count(HunkDecision.ACCEPTED);
+        int rejected = decisions.count(HunkDecision.REJECTED);
+        int edited = decisions.edited();
+        progress.set(unread > 0 ? TEXTS.text("progress.reading", files.size() - unread, files.size())
+                : TEXTS.text("progress", decisions.decided(), units));
+        applyLabel.set(decisions.isWhole() && !files.isEmpty() ? TEXTS.text("apply.all", files.size())
+                : edited == 0 ? TEXTS.text("apply.some", accepted, units)
+                : TEXTS.text("apply.edited", accepted, units, edited));
+        applyFault.set(answered.get() ? TEXTS.text("fault.answered")
+                : Standing.fault(node.get(), decisions, unread, unreadable, override.get(), source.approvalFault()).orElse(""));
+        boolean some = decisions.decided() == units && !decisions.takesNothing();
+        note.set(!some || decisions.isWhole() ? "" : rejected > 0 && edited > 0 ? TEXTS.text("note.both", rejected, edited)
+                : rejected > 0 ? TEXTS.text("note.rejecting", rejected) : TEXTS.text("note.edited", edited));
+        reviseFault.set(answered.get() ? TEXTS.text("fault.answered") : feedback.get().isBlank() ? TEXTS.text("revise.empty") : "");
+        needsOverride.set(Standing.needsOverride(node.get()));
+        canUndo.set(decisions.canUndo());
+    }
+
+    private void decided() {
+        refresh();
+        keep();
+    }
+
+    public ObservableList<ReviewFile> files() {
+        return filesView;
+    }
+
+    public ReadOnlyObjectProperty<NodeView> nodeProperty() {
+        return node.getReadOnlyProperty();
+    }
+
+    public ReviewSource source() {
+        return source;
+    }
+
+    /// The file in front; null where nothing changed.
+    public ObjectProperty<@Nullable ReviewFile> fileProperty() {
+        return cursor.fileProperty();
+    }
+
+    /// The current hunk of that file.
+    public IntegerProperty hunkProperty() {
+        return cursor.hunkProperty();
+    }
+
+    /// "12 of 31 hunks decided"
+    public ReadOnlyStringProperty progressProperty() {
+        return progress.getReadOnlyProperty();
+    }
+
+    /// "Apply 29 of 31 hunks"
+    public ReadOnlyStringProperty applyLabelProperty() {
+        return applyLabel.getReadOnlyProperty();
+    }
+
+    /// Why it cannot be applied now; empty while it can.
+    public ReadOnlyStringProperty applyFaultProperty() {
+        return applyFault.getReadOnlyProperty();
+    }
+
+    /// Why it cannot be sent back now; empty while it can.
+    public ReadOnlyStringProperty reviseFaultProperty() {
+        return reviseFault.getReadOnlyProperty();
+    }
+
+    /// What applying will mean: "Rejecting 2 hunks: will be verified again before commit."
+    public ReadOnlyStringProperty noteProperty() {
+        return note.getReadOnlyProperty();
+    }
+
+    /// Whether applying everything takes an explicit "despite the checks".
+    public ReadOnlyBooleanProperty needsOverrideProperty() {
+        return needsOverride.getReadOnlyProperty();
+    }
+
+    public BooleanProperty overrideProperty() {
+        return override;
+    }
+
+    public ReadOnlyBooleanProperty canUndoProperty() {
+        return canUndo.getReadOnlyProperty();
+    }
+
+    public StringProperty feedbackProperty() {
+        return feedback;
+    }
+
+    /// Why the last answer was not taken.
+    public ReadOnlyObjectProperty<Optional<Problem>> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    /// An answer was given and taken.
+    public ReadOnlyBooleanProperty answeredProperty() {
+        return answered.getReadOnlyProperty();
+    }
+
+    /// Decides one unit of the file in front and goes on to the next undecided one.
+    public void decide(HunkDecision decision) {
+        ReviewFile now = cursor.file();
+        if (now != null && now.diff().isPresent()) {
+            decisions.decide(now, Math.clamp(cursor.hunk(), 0, now.units() - 1), decision);
+            decided();
+            if (decision != HunkDecision.UNDECIDED) {
+                nextUndecided();
+            }
+        }
+    }
+
+    /// Accepted, then rejected, then open again.
+    public void cycle(int unit) {
+        ReviewFile now = cursor.file();
+        if (now != null && now.diff().isPresent()) {
+            cursor.hunkProperty().set(unit);
+            decisions.decide(now, unit, switch (now.marks().hunks().get(unit)) {
+                case UNDECIDED -> HunkDecision.ACCEPTED;
+                case ACCEPTED -> HunkDecision.REJECTED;
+                case REJECTED -> HunkDecision.UNDECIDED;
+            });
+            decided();
+        }
+    }
+
+    /// All of the file in front, in one step.
+    public void decideFile(HunkDecision decision) {
+        ReviewFile now = cursor.file();
+        if (now != null && now.diff().isPresent()) {
+            decisions.decideAll(List.of(now), decision, false);
+            decided();
+            if (decision != HunkDecision.UNDECIDED) {
+                nextUndecided();
+            }
+        }
+    }
+
+    /// Accepts whatever is still undecided, in one step.
+    public void acceptRest() {
+        decisions.decideAll(files, HunkDecision.ACCEPTED, true);
+        decided();
+    }
+
+    /// Takes the last step back and shows where it was.
+    public void undo() {
+        decisions.undo().ifPresent(where -> {
+            int open = where.marks().hunks().indexOf(HunkDecision.UNDECIDED);
+            goTo(where, where.equals(cursor.file()) && open < 0 ? cursor.hunk() : Math.max(0, open));
+        });
+        decided();
+    }
+
+    /// Goes to the next undecided unit behind the current one, from the start again at the end; stays where nothing is open.
+    public void nextUndecided() {
+        cursor.nextUndecided();
+    }
+
+    /// The next (1) or previous (-1) hunk, over the borders of files.
+    public void step(int by) {
+        cursor.step(by);
+    }
+
+    public void stepFile(int by) {
+        cursor.stepFile(by);
+    }
+
+    /// Shows a hunk of a file.
+    public void goTo(@Nullable ReviewFile where, int unit) {
+        cursor.goTo(where, unit);
+    }
+
+    /// Puts the reviewer's text in place of the agent's in the file in front.
+    ///
+    /// @return why it cannot be: a character that the file's charset does not have; nothing changes then
+    public Optional<String> edit(String typed) {
+        ReviewFile now = cursor.file();
+        Optional<TextFile> base = now == null ? Optional.empty() : now.editable();
+        if (now == null || base.isEmpty()) {
+            return Optional.of(TEXTS.text("edit.none"));
+        }
+        Optional<String> bad = EditedText.unencodable(base.get(), typed);
+        if (bad.isPresent()) {
+            return Optional.of(TEXTS.text("edit.charset", bad.get(), base.get().charset().name()));
+        }
+        String text = EditedText.of(base.get(), typed);
+        decisions.edit(now, text.equals(base.get().text()) ? Optional.empty() : Optional.of(text));
+        decided();
+        return Optional.empty();
+    }
+
+    /// Back to the agent's version of the file in front, its hunks decided as they were.
+    public void revertEdit() {
+        ReviewFile now = cursor.file();
+        if (now != null) {
+            decisions.edit(now, Optional.empty());
+            decided();
+        }
+    }
+
+    /// The diff to look at: the agent's, or that to the reviewer's own text.
+    public Optional<FileDiff> shownDiff(ReviewFile of) {
+        if (of.marks().edited().isPresent() && of.diff().orElse(null) instanceof FileDiff.Text text) {
+            return Optional.of(new Differ().diff(text.before(), text.after().withText(of.marks().edited().get()), Differ.Options.EXACT));
+        }
+        return of.diff();
+    }
+
+    public Selection selection() {
+        return decisions.selection();
+    }
+
+    /// Gives what is selected to the run. Does nothing while [#applyFaultProperty] says why not.
+    public void apply() {
+        if (applyFault.get().isEmpty()) {
+            answer(new Decision.Approve(selection(), feedback.get().strip(), override.get() && needsOverride.get()));
+        }
+    }
+
+    /// Sends the feedback back to the agent.
+    public void revise() {
+        if (reviseFault.get().isEmpty()) {
+            answer(new Decision.Revise(feedback.get().strip()));
+        }
+    }
+
+    public void reject(String reason) {
+        answer(new Decision.Reject(reason.strip()));
+    }
+
+    private void answer(Decision decision) {
+        problem.set(Optional.empty());
+        keep();
+        answered.set(true);
+        refresh();
+        background.run(TEXTS.text("answering"), _ -> {
+            source.decide(decision);
+            return decision;
+        }).onSuccess(given -> {
+            if (given instanceof Decision.Revise) {
+                drafts.put(source.key(), decisions.draft(""));
+            }
+        }).onFailure(why -> {
+            answered.set(false);
+            problem.set(Optional.of(why));
+            refresh();
+        });
+    }
+
+    /// Stops listening. What was decided stays in the drafts.
+    @Override
+    public void close() {
+        keep();
+        closed = true;
+        reading.ifPresent(Job::cancel);
+        try {
+            listening.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a listener could not be taken away", e);
+        }
+    }
+}

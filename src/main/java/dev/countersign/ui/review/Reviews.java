@@ -1,0 +1,53 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Overlay;
+import java.time.InstantSource;
+import javafx.geometry.Pos;
+import org.jspecify.annotations.Nullable;
+
+/// Opens reviews over a window, one at a time. A review that is closed without an answer is as it was when opened again.
+public final class Reviews {
+    private static final double SHARE = 0.94;
+
+    private final Overlay overlay;
+    private final Background background;
+    private final InstantSource clock;
+    private final ReviewDrafts drafts;
+    private Overlay.@Nullable Layer open;
+
+    public Reviews(Overlay overlay, Background background, InstantSource clock, ReviewDrafts drafts) {
+        this.overlay = overlay;
+        this.background = background;
+        this.clock = clock;
+        this.drafts = drafts;
+    }
+
+    /// Shows the review of a node. JavaFX thread.
+    public ReviewView open(ReviewSource source) {
+        if (open != null) {
+            open.close();
+        }
+        var model = new ReviewViewModel(source, drafts, background);
+        var view = new ReviewView(model, background, clock, this::close);
+        open = overlay.show(view, Pos.CENTER, SHARE).ownEscape().onClosed(() -> {
+            open = null;
+            model.close();
+        });
+        overlay.applyCss();
+        overlay.layout();
+        view.pane().focus();
+        return view;
+    }
+
+    public boolean isOpen() {
+        return open != null;
+    }
+
+    /// Closes the review that is open, deciding nothing.
+    public void close() {
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.plan.NodeId;
+import dev.countersign.run.Decision;
+import dev.countersign.run.NodeView;
+import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
+import dev.countersign.run.RunState;
+import dev.countersign.run.Session;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.workspace.Contents;
+import java.io.IOException;
+import java.util.Optional;
+
+/// A node of a session's run.
+public final class SessionSource implements ReviewSource {
+    private final Session session;
+    private final RunId run;
+    private final NodeId node;
+    private final String who;
+
+    /// @param who the user's name, for the ledger
+    public SessionSource(Session session, RunId run, NodeId node, String who) {
+        this.session = session;
+        this.run = run;
+        this.node = node;
+        this.who = who;
+    }
+
+    @Override
+    public String key() {
+        return run + "/" + node;
+    }
+
+    @Override
+    public NodeView node() {
+        return Optional.ofNullable(state().nodes().get(node)).orElseThrow(
+                () -> new IllegalStateException("run " + run + " has no node " + node));
+    }
+
+    private RunState state() {
+        return session.run(run).orElseThrow(() -> new IllegalStateException("no run " + run));
+    }
+
+    @Override
+    public Protection protection() {
+        return state().protection();
+    }
+
+    @Override
+    public Contents contents() {
+        return session.contents(run);
+    }
+
+    @Override
+    public Optional<AgentEvent.Started> command() throws IOException {
+        return session.transcript(run, node).stream().map(RunEvent.Said::event)
+                .filter(AgentEvent.Started.class::isInstance).map(AgentEvent.Started.class::cast)
+                .reduce((_, later) -> later);
+    }
+
+    @Override
+    public Optional<String> approvalFault() {
+        return session.approvalFault(run, node);
+    }
+
+    @Override
+    public void decide(Decision decision) throws IOException {
+        session.decide(run, node, decision, who);
+    }
+
+    @Override
+    public void verifyAgain() {
+        session.verifyAgain(run, node);
+    }
+
+    @Override
+    public AutoCloseable listen(Runnable changed) {
+        return session.listen((state, event) -> {
+            if (state.id().equals(run) && isLasting(event)) {
+                changed.run();
+            }
+        });
+    }
+
+    private static boolean isLasting(RunEvent event) {
+        return switch (event) {
+            case RunEvent.Said _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
+            case RunEvent.Started _, RunEvent.Moved _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
+                 RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Conflicted _, RunEvent.Committed _,
+                 RunEvent.Ended _ -> true;
+        };
+    }
+}

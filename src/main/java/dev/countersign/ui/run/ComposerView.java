@@ -1,0 +1,183 @@
+package dev.countersign.ui.run;
+
+import dev.countersign.agent.Agent;
+import dev.countersign.ui.fx.Choosers;
+import dev.countersign.ui.fx.Icons;
+import dev.countersign.ui.fx.Keys;
+import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
+import dev.countersign.ui.fx.Views;
+import java.util.List;
+import java.util.Optional;
+import javafx.fxml.FXML;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+
+/// Where the next task is written and started.
+public final class ComposerView {
+    private static final KeyCombination START = KeyCombination.valueOf("Shortcut+Enter");
+
+    private final Texts texts = Texts.of(ComposerView.class);
+    private final ComposerViewModel model;
+    private final Choosers choosers;
+    private final Parent root;
+
+    @FXML private TextArea prompt;
+    @FXML private HBox bar;
+    @FXML private HBox options;
+    @FXML private ComboBox<Agent> agent;
+    @FXML private Button plan;
+    @FXML private Button clearPlan;
+    @FXML private TextField check;
+    @FXML private TextField input;
+    @FXML private Button chooseInput;
+    @FXML private Button run;
+
+    public ComposerView(ComposerViewModel model, Choosers choosers) {
+        this.model = model;
+        this.choosers = choosers;
+        this.root = Views.styled(Views.load(this), ComposerView.class, "run.css");
+    }
+
+    @FXML
+    private void initialize() {
+        prompt.textProperty().bindBidirectional(model.promptProperty());
+        prompt.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (START.match(event)) {
+                model.start();
+                event.consume();
+            } else if (event.getCode() == KeyCode.TAB && !event.isShortcutDown()) {
+                (event.isShiftDown() ? prompt : agent).requestFocus();
+                event.consume();
+            }
+        });
+        prompt.textProperty().addListener((_, _, _) -> grow());
+        agent.setPrefWidth(132);
+        plan.setMinWidth(Region.USE_PREF_SIZE);
+        agent.setItems(model.agents());
+        agent.setCellFactory(_ -> new AgentCell(true));
+        agent.setButtonCell(new AgentCell(false));
+        model.agentProperty().get().ifPresent(a -> agent.getSelectionModel().select(a));
+        agent.valueProperty().addListener((_, _, chosen) -> model.agentProperty().set(Optional.ofNullable(chosen)));
+        model.agentProperty().addListener((_, _, chosen) -> {
+            chosen.ifPresent(a -> agent.getSelectionModel().select(a));
+            showInput();
+        });
+        plan.setGraphic(Icons.of(Feather.GIT_MERGE));
+        clearPlan.setGraphic(Icons.of(Feather.X));
+        Tips.name(clearPlan, texts.text("composer.plan.clear"));
+        Tips.set(plan, texts.text("composer.plan.tip"));
+        model.planFileProperty().addListener((_, _, _) -> showPlan());
+        model.readyNodesProperty().addListener((_, _, _) -> showPlan());
+        check.textProperty().bindBidirectional(model.checkProperty());
+        Tips.set(check, texts.text("composer.check.tip"));
+        input.textProperty().bindBidirectional(model.inputProperty());
+        Tips.set(input, texts.text("composer.input.tip"));
+        chooseInput.setGraphic(Icons.of(Feather.FOLDER));
+        Tips.name(chooseInput, texts.text("composer.input.choose"));
+        run.setGraphic(Icons.of(Feather.PLAY));
+        int at = bar.getChildren().indexOf(run);
+        bar.getChildren().remove(run);
+        bar.getChildren().add(at, Tips.reasoned(run, model.startReasonProperty(),
+                texts.text("composer.run.tip", Keys.text(START))));
+        showPlan();
+        showInput();
+        grow();
+    }
+
+    public Parent root() {
+        return root;
+    }
+
+    /// Puts the cursor into the task.
+    public void focus() {
+        prompt.requestFocus();
+        prompt.end();
+    }
+
+    @FXML
+    private void start() {
+        model.start();
+    }
+
+    @FXML
+    private void choosePlan() {
+        choosers.file(texts.text("composer.plan.choose"), texts.text("composer.plan.kind"), List.of("*.toml", "*.json"))
+                .ifPresent(file -> model.planFileProperty().set(Optional.of(file)));
+    }
+
+    @FXML
+    private void clearPlan() {
+        model.planFileProperty().set(Optional.empty());
+    }
+
+    @FXML
+    private void choosePatch() {
+        choosers.file(texts.text("composer.input.choose"), texts.text("composer.input.kind"), List.of("*.patch", "*.diff"))
+                .ifPresent(file -> model.inputProperty().set(file.toString()));
+    }
+
+    private void showPlan() {
+        Optional<String> name = model.planFileProperty().get().map(file -> file.getFileName().toString());
+        int ready = model.readyNodesProperty().get();
+        plan.setText(name.orElse(texts.text(ready > 0 ? "composer.plan.ready" : "composer.plan", ready)));
+        clearPlan.setVisible(name.isPresent());
+        clearPlan.setManaged(name.isPresent());
+    }
+
+    private void showInput() {
+        for (Region part : new Region[] {input, chooseInput}) {
+            part.setVisible(model.takesInput());
+            part.setManaged(model.takesInput());
+        }
+    }
+
+    private void grow() {
+        long lines = prompt.getText().lines().count() + (prompt.getText().endsWith("\n") ? 1 : 0);
+        prompt.setPrefRowCount((int) Math.clamp(lines, 2, 8));
+    }
+
+    /// An agent by name; in the list with its description.
+    private final class AgentCell extends ListCell<Agent> {
+        private final boolean whole;
+
+        private AgentCell(boolean whole) {
+            this.whole = whole;
+        }
+
+        @Override
+        protected void updateItem(Agent item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(null);
+            if (empty || item == null) {
+                setGraphic(null);
+                return;
+            }
+            var name = new Label(item.name());
+            name.getStyleClass().add("text-medium");
+            if (!whole) {
+                var row = new HBox(6, Icons.of(Feather.CPU), name);
+                row.setAlignment(Pos.CENTER_LEFT);
+                setGraphic(row);
+                return;
+            }
+            var says = new Label(item.description());
+            says.getStyleClass().addAll("text-small", "text-muted");
+            setGraphic(new VBox(name, says));
+            setAccessibleText(texts.text("composer.agent.accessible", item.name(), item.description()));
+        }
+    }
+}

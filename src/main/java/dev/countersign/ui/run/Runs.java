@@ -1,0 +1,41 @@
+package dev.countersign.ui.run;
+
+import dev.countersign.agent.Agent;
+import dev.countersign.changeset.Changeset;
+import dev.countersign.plan.NodeId;
+import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
+import dev.countersign.run.RunRequest;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.CheckCommand;
+import java.io.IOException;
+import java.util.List;
+
+/// What the run screen asks of an open workspace. Everything here may take a while: call it from the background.
+public interface Runs {
+    /// @throws dev.countersign.fault.UserException naming what is wrong; nothing was started
+    RunId start(RunRequest request) throws IOException;
+
+    void retry(RunId run, NodeId node);
+
+    void cancel(RunId run);
+
+    void verifyAgain(RunId run, NodeId node);
+
+    /// What a node's agent said, as it was kept.
+    List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException;
+
+    /// The files of a candidate with their line counts, in path order.
+    List<FileRow> files(RunId run, Changeset changeset) throws IOException;
+
+    /// The project's own checks.
+    List<CheckCommand> detectedChecks();
+
+    /// What would be started for the nodes of `request`, one per agent that starts programs.
+    List<Planned> planned(RunRequest request);
+
+    Protection protection();
+
+    /// @param agent its name
+    record Planned(String agent, Agent.Preview preview) {}
+}

@@ -1,0 +1,91 @@
+package dev.countersign.ui.run;
+
+import dev.countersign.agent.Agent;
+import dev.countersign.agent.Agents;
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.Differ;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.plan.Node;
+import dev.countersign.plan.NodeId;
+import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
+import dev.countersign.run.RunRequest;
+import dev.countersign.run.Session;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.sandbox.Sandbox;
+import dev.countersign.verify.CheckCommand;
+import dev.countersign.workspace.Contents;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// An open session as the run screen asks of it.
+public final class SessionRuns implements Runs {
+    private final Session session;
+    private final Agents agents;
+    private final Sandbox sandbox;
+
+    public SessionRuns(Session session, Agents agents, Sandbox sandbox) {
+        this.session = session;
+        this.agents = agents;
+        this.sandbox = sandbox;
+    }
+
+    @Override
+    public RunId start(RunRequest request) throws IOException {
+        return session.start(request);
+    }
+
+    @Override
+    public void retry(RunId run, NodeId node) {
+        session.retry(run, node);
+    }
+
+    @Override
+    public void cancel(RunId run) {
+        session.cancel(run);
+    }
+
+    @Override
+    public void verifyAgain(RunId run, NodeId node) {
+        session.verifyAgain(run, node);
+    }
+
+    @Override
+    public List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException {
+        return session.transcript(run, node);
+    }
+
+    @Override
+    public List<FileRow> files(RunId run, Changeset changeset) throws IOException {
+        Contents contents = session.contents(run);
+        var differ = new Differ();
+        var rows = new ArrayList<FileRow>();
+        for (FileChange change : changeset.changes()) {
+            rows.add(FileRow.of(change, differ.diff(change, contents, Differ.Options.EXACT)));
+        }
+        return List.copyOf(rows);
+    }
+
+    @Override
+    public List<CheckCommand> detectedChecks() {
+        return session.detectedChecks();
+    }
+
+    @Override
+    public List<Planned> planned(RunRequest request) {
+        var planned = new LinkedHashMap<String, Planned>();
+        for (Node node : request.plan().nodes()) {
+            String name = node.agent().orElse(request.agent());
+            agents.find(name).filter(Agent::startsProcesses)
+                    .ifPresent(agent -> planned.putIfAbsent(name, new Planned(name, agent.preview(node.goal()))));
+        }
+        return List.copyOf(planned.values());
+    }
+
+    @Override
+    public Protection protection() {
+        return sandbox.protection();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.countersign.ui.shell;
+
+import dev.countersign.fault.Problem;
+import dev.countersign.ledger.Committer;
+import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunState;
+import dev.countersign.ui.fx.Kit;
+import dev.countersign.ui.run.ReviewOpener;
+import dev.countersign.ui.run.Runs;
+import dev.countersign.workspace.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.scene.Parent;
+
+/// A workspace that is open, as the shell sees it.
+public interface Opened {
+    Path folder();
+
+    String name();
+
+    Optional<String> branch();
+
+    Runs runs();
+
+    /// Newest first.
+    List<RunState> states();
+
+    /// Hears every event of every run, from a thread per run.
+    void listen(BiConsumer<RunState, RunEvent> hearer);
+
+    /// What a crash left.
+    Committer.Recovery recovery();
+
+    /// The person's choice where the recovery needs one: the files stay as they are, and an entry says so. Blocks.
+    void keepTree() throws IOException;
+
+    /// Runs that cannot be read, one problem each.
+    List<Problem> damaged();
+
+    ReviewOpener reviews(Kit kit);
+
+    Parent ledger(Kit kit);
+
+    /// Ends what runs. Blocks.
+    void close() throws IOException;
+
+    /// Opens folders. Blocks.
+    @FunctionalInterface
+    interface Opener {
+        Opened open(Path folder, Progress progress) throws IOException;
+    }
+}

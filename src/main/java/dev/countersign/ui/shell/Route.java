@@ -1,0 +1,30 @@
+package dev.countersign.ui.shell;
+
+import dev.countersign.run.RunId;
+
+/// What stands in the middle of the window.
+public sealed interface Route {
+    /// No workspace is open.
+    record Welcome() implements Route {}
+
+    /// A workspace without a run in front: the composer alone.
+    record NewTask() implements Route {}
+
+    record Inbox() implements Route {}
+
+    record OfRun(RunId run) implements Route {}
+
+    record Ledger() implements Route {}
+
+    record AgentList() implements Route {}
+
+    record Settings() implements Route {}
+
+    /// Whether it needs an open workspace.
+    default boolean needsWorkspace() {
+        return switch (this) {
+            case NewTask _, Inbox _, OfRun _, Ledger _ -> true;
+            case Welcome _, AgentList _, Settings _ -> false;
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.countersign.ui.shell;
+
+import dev.countersign.fault.Problem;
+import dev.countersign.ledger.Committer;
+import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunState;
+import dev.countersign.run.Session;
+import dev.countersign.run.Workbench;
+import dev.countersign.ui.fx.Kit;
+import dev.countersign.ui.run.ReviewOpener;
+import dev.countersign.ui.run.Runs;
+import dev.countersign.ui.run.SessionRuns;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.scene.Parent;
+
+/// A workspace opened as a session of the core.
+final class SessionWorkspace implements Opened {
+    private final Session session;
+    private final Runs runs;
+    private final Screens screens;
+    private Optional<Parent> ledger = Optional.empty();
+
+    SessionWorkspace(Session session, Workbench workbench, Screens screens) {
+        this.session = session;
+        this.runs = new SessionRuns(session, workbench.agents(), workbench.sandbox());
+        this.screens = screens;
+    }
+
+    @Override
+    public Path folder() {
+        return session.workspace().root();
+    }
+
+    @Override
+    public String name() {
+        return session.workspace().name();
+    }
+
+    @Override
+    public Optional<String> branch() {
+        return session.workspace().branch();
+    }
+
+    @Override
+    public Runs runs() {
+        return runs;
+    }
+
+    @Override
+    public List<RunState> states() {
+        return session.runs();
+    }
+
+    @Override
+    public void listen(BiConsumer<RunState, RunEvent> hearer) {
+        session.listen(hearer);
+    }
+
+    @Override
+    public Committer.Recovery recovery() {
+        return session.recovery();
+    }
+
+    @Override
+    public void keepTree() throws IOException {
+        session.keepTree();
+    }
+
+    @Override
+    public List<Problem> damaged() {
+        return session.damaged();
+    }
+
+    @Override
+    public ReviewOpener reviews(Kit kit) {
+        return screens.review(session, kit);
+    }
+
+    @Override
+    public Parent ledger(Kit kit) {
+        Parent view = ledger.orElseGet(() -> screens.ledger(session, kit));
+        ledger = Optional.of(view);
+        return view;
+    }
+
+    @Override
+    public void close() throws IOException {
+        session.close();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.countersign.ui.shell;
+
+import dev.countersign.run.RunId;
+import dev.countersign.ui.fx.Commands;
+import dev.countersign.ui.fx.Kit;
+import dev.countersign.ui.fx.Overlay;
+import dev.countersign.ui.fx.Sections;
+import dev.countersign.ui.fx.Splitters;
+import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Toasts;
+import dev.countersign.ui.fx.UiState;
+import dev.countersign.ui.fx.Views;
+import dev.countersign.ui.run.RunView;
+import dev.countersign.ui.run.RunViewModel;
+import dev.countersign.ui.settings.AgentsView;
+import dev.countersign.ui.settings.Preferences;
+import dev.countersign.ui.settings.SettingsView;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/// The frame of the window and what stands in it.
+final class ShellView {
+    private final Texts texts = Texts.of(ShellView.class);
+    private final ShellViewModel model;
+    private final ShellParts parts;
+    private final Shell shell;
+    private final UiState state;
+    private final HeaderBar header;
+    private final Sidebar sidebar;
+    private final BorderPane frame = new BorderPane();
+    private final BorderPane centre = new BorderPane();
+    private final StackPane beside = new StackPane();
+    private final SplitPane split = new SplitPane(centre);
+    private final Overlay overlay;
+    private final StackPane root;
+    private boolean evidenceShown;
+    private Optional<RunView> run = Optional.empty();
+    private Commands.Scope runCommands = () -> {};
+
+    ShellView(ShellViewModel model, ShellParts parts, Toasts toasts, Shell shell) {
+        this.model = model;
+        this.parts = parts;
+        this.shell = shell;
+        this.state = parts.state();
+        header = new HeaderBar(model, shell);
+        sidebar = new Sidebar(model);
+        evidenceShown = state.get("evidence", true);
+        split.getStyleClass().add("quiet-split");
+        SplitPane.setResizableWithParent(beside, false);
+        beside.setMinWidth(248);
+        beside.setMaxWidth(480);
+        beside.getStyleClass().add("surface");
+        centre.setMinWidth(420);
+        frame.setTop(header.root());
+        frame.setCenter(split);
+        frame.setBottom(new StatusBar(model, parts.background(), texts.text("status.version", parts.version())));
+        frame.getStyleClass().addAll("shell", "surface");
+        showSidebar(state.get("sidebar", true));
+        overlay = new Overlay(frame);
+        root = new StackPane(overlay, toasts);
+        StackPane.setAlignment(toasts, Pos.BOTTOM_RIGHT);
+        Views.styled(root, ShellView.class, "shell.css");
+        frame.setOnDragOver(event -> {
+            if (WelcomeView.dropped(event).isPresent()) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+            event.consume();
+        });
+        frame.setOnDragDropped(event -> {
+            WelcomeView.dropped(event).ifPresent(path -> WelcomeView.take(path, shell::open, shell::patch));
+            event.setDropCompleted(WelcomeView.dropped(event).isPresent());
+            event.consume();
+        });
+    }
+
+    Parent root() {
+        return root;
+    }
+
+    Overlay overlay() {
+        return overlay;
+    }
+
+    HeaderBar header() {
+        return header;
+    }
+
+    /// `?` opens the shortcuts wherever it is not being typed.
+    void install(Scene scene) {
+        scene.addEventHandler(KeyEvent.KEY_TYPED, event -> {
+            if (event.getCharacter().equals("?") && !(event.getTarget() instanceof TextInputControl) && !overlay.isOpen()) {
+                shell.shortcuts();
+                event.consume();
+            }
+        });
+    }
+
+    void toggleSidebar() {
+        showSidebar(frame.getLeft() == null);
+        state.put("sidebar", frame.getLeft() != null);
+    }
+
+    void toggleEvidence() {
+        evidenceShown = !evidenceShown;
+        state.put("evidence", evidenceShown);
+        placeEvidence();
+    }
+
+    void show(Route route, Optional<Shell.Bench> bench, Kit kit, Preferences preferences) {
+        runCommands.close();
+        runCommands = () -> {};
+        run.ifPresent(RunView::close);
+        run = Optional.empty();
+        centre.setBottom(null);
+        switch (route) {
+            case Route.Welcome _ -> centre.setCenter(new WelcomeView(shell, model.recent()).root());
+            case Route.NewTask _ -> bench.ifPresent(b -> centre.setCenter(newTask(b)));
+            case Route.Inbox _ -> bench.ifPresent(b -> centre.setCenter(new InboxView(model, b.reviews(), kit.clock())));
+            case Route.OfRun of -> bench.ifPresent(b -> showRun(of.run(), b, kit));
+            case Route.Ledger _ -> bench.ifPresent(b -> centre.setCenter(b.opened().ledger(kit)));
+            case Route.AgentList _ -> centre.setCenter(new AgentsView(parts.agents(), parts.background()));
+            case Route.Settings _ -> centre.setCenter(new SettingsView(preferences, parts.agents(), parts.data()).root());
+        }
+        placeEvidence();
+    }
+
+    private void showRun(RunId id, Shell.Bench bench, Kit kit) {
+        model.run(id).ifPresent(known -> {
+            RunViewModel found = bench.models().computeIfAbsent(id, _ -> new RunViewModel(known, bench.opened().runs(),
+                    kit.background(), kit.clock(), bench.reviews()));
+            var view = new RunView(found, state, kit.clock(), shell::truth);
+            run = Optional.of(view);
+            runCommands = kit.commands().add(view.commands());
+            centre.setCenter(view.root());
+            centre.setBottom(bench.composerView().root());
+        });
+    }
+
+    private Node newTask(Shell.Bench bench) {
+        var title = new Label(texts.text("new.title", bench.opened().name()));
+        title.getStyleClass().add("text-title");
+        var box = new VBox(16, title, Sections.prose(texts.text("new.words"), "text-muted", "text-body"), bench.composerView().root());
+        box.getStyleClass().add("new-task");
+        box.setMaxWidth(760);
+        box.setAlignment(Pos.CENTER_LEFT);
+        VBox.setVgrow(box, Priority.NEVER);
+        var page = new StackPane(box);
+        page.getStyleClass().add("surface");
+        return page;
+    }
+
+    private void placeEvidence() {
+        boolean wanted = evidenceShown && run.isPresent();
+        if (wanted) {
+            beside.getChildren().setAll(run.get().evidence());
+            if (!split.getItems().contains(beside)) {
+                split.getItems().add(beside);
+                split.setDividerPositions(0.71);
+                Splitters.remember(split, state, "evidence");
+            }
+        } else {
+            split.getItems().remove(beside);
+        }
+    }
+
+    private void showSidebar(boolean shown) {
+        frame.setLeft(shown ? sidebar : null);
+    }
+}

@@ -1,0 +1,365 @@
+package dev.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.countersign.Composition;
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.UserException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The command line with everything behind it real: agents, checks, DuckDB, files. One run of the sample is shared by the tests
+/// that look at what it left.
+class CommandLineTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String RUN_KEYS = "run task agent started ended sandbox nodes";
+    private static final String ENTRY_KEYS =
+            "index hash kind time txid run node summary actor approval treeBefore treeAfter baseRoot changes evidence rolledBackTo";
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path temp;
+
+    private static Path sample;
+    private static Said first;
+
+    /// What a command wrote, and its exit status.
+    private record Said(int status, String out, String err) {
+        JsonNode json() {
+            return JSON.readTree(out);
+        }
+    }
+
+    /// Somebody at the terminal: takes the answers in turn, and each hunk or file but those that `refused` names.
+    private static final class Person extends BufferedReader {
+        private final StringWriter screen;
+        private final Deque<String> answers;
+        private final Predicate<String> refused;
+        private int read;
+
+        Person(StringWriter screen, List<String> answers, Predicate<String> refused) {
+            super(new StringReader(""));
+            this.screen = screen;
+            this.answers = new ArrayDeque<>(answers);
+            this.refused = refused;
+        }
+
+        @Override
+        public String readLine() {
+            String shown = screen.toString().substring(read);
+            read = screen.toString().length();
+            return shown.endsWith("[y/n/q] ") ? refused.test(shown) ? "n" : "y" : answers.poll();
+        }
+    }
+
+    @BeforeAll
+    static void theSampleIsReviewedInTheTerminal() {
+        sample = shared.resolve("countersign/sample");
+        first = say(shared, shared, true, List.of("o", "h", "a", "r", "Keys belong into the vault", "a"),
+                shown -> shown.contains("M test/invoice/InvoiceTest.java"), "--sample");
+    }
+
+    @Test
+    void theSampleIsCarriedThroughHunkByHunk() throws IOException {
+        assertThat(first.err()).doesNotContain("Exception");
+        assertThat(first.status()).as(first.out()).isEqualTo(Exit.UNDECIDED.status());
+        assertThat(first.out()).contains("hunk 1 of 3", "12 tests passed", "secrets");
+        assertThat(sample.resolve("test/invoice/InvoiceTest.java")).content().doesNotContain("isOverdueFromTheDayAfter");
+        assertThat(sample.resolve("src/invoice/Invoice.java")).content().contains("isOverdue(LocalDate today)");
+        assertThat(sample.resolve("config/delivery.json")).content().doesNotContain("accessKey");
+    }
+
+    @Test
+    void statusSaysWhereTheNodesStand() {
+        JsonNode runs = ask("status", "--json").json().get("runs");
+        assertThat(runs.size()).isOne();
+        assertThat(keys(runs.get(0))).isEqualTo(RUN_KEYS);
+        assertThat(runs.get(0).get("nodes").valueStream().map(n -> n.get("id").asString() + " " + n.get("state").asString() + " "
+                + n.get("attempt").asInt()).toList())
+                .containsExactly("due-date Committed 1", "vat-rates Committed 2", "archive Rejected 1", "report Committed 1");
+        assertThat(keys(runs.get(0).get("nodes").get(0))).isEqualTo("id state says attempt tree files energy verified");
+        String run = runs.get(0).get("run").asString();
+        assertThat(ask("status", run).out()).contains(run, "due-date");
+        assertThat(ask("status", "nothing-so-named").status()).isEqualTo(Exit.USAGE.status());
+    }
+
+    @Test
+    void theLedgerListsShowsAndSearches() {
+        JsonNode entries = ask("ledger", "--json", "--search", "due-date").json().get("entries");
+        JsonNode entry = entries.get(entries.size() - 1);
+        assertThat(keys(entry)).isEqualTo(ENTRY_KEYS);
+        assertThat(entry.get("kind").asString()).isEqualTo("commit");
+        assertThat(keys(entry.get("approval"))).isEqualTo("who hunks policy time note");
+        assertThat(entry.get("approval").get("who").asString()).isEqualTo(Composition.USER);
+        assertThat(entry.get("changes").valueStream().map(c -> c.get("path").asString()).toList()).containsExactly(
+                "src/invoice/Invoice.java", "src/invoice/PaymentTerms.java", "test/invoice/PaymentTermsTest.java");
+        assertThat(keys(entry.get("changes").get(0))).isEqualTo("path before after modeBefore modeAfter");
+        String index = entry.get("index").asString();
+        assertThat(ask("ledger", "show", index, "--json").json()).isEqualTo(entry);
+        assertThat(ask("ledger", "show", index).out()).contains("approved", "by " + Composition.USER);
+        assertThat(ask("ledger", "show", index, "--evidence", "task").out()).contains("Prepare invoices");
+        assertThat(ask("ledger", "--stats", "--json").json().propertyNames())
+                .containsExactly("entries", "byKind", "byActor", "blobs", "contentBytes", "storedBytes", "first", "last");
+        assertThat(ask("ledger", "show", "4711").status()).isEqualTo(Exit.USAGE.status());
+    }
+
+    @Test
+    void anEntrysDiffIsAPatch() {
+        JsonNode diff = ask("ledger", "diff", "1", "--json").json();
+        assertThat(keys(diff)).isEqualTo("index patch");
+        assertThat(diff.get("patch").asString()).isEqualTo(ask("ledger", "diff", "1").out())
+                .contains("+++ b/src/invoice/PaymentTerms.java\n", "+    public boolean isOverdue(LocalDate today) {\n")
+                .doesNotContain("isOverdueFromTheDayAfter");
+    }
+
+    @Test
+    void anEntryIsProvedUpToTheSignedRoot() {
+        JsonNode proof = ask("ledger", "prove", "1", "--json").json();
+        assertThat(keys(proof)).isEqualTo("index size leafHash path root checkpoint");
+        assertThat(proof.get("leafHash")).isEqualTo(ask("ledger", "show", "1", "--json").json().get("hash"));
+        JsonNode head = ask("ledger", "checkpoint", "--json").json();
+        assertThat(keys(head)).isEqualTo("size root note");
+        assertThat(head.get("root")).isEqualTo(proof.get("root"));
+        assertThat(head.get("note")).isEqualTo(proof.get("checkpoint"));
+        JsonNode report = ask("ledger", "verify", "--json").json();
+        assertThat(keys(report)).isEqualTo("intact entries contents bytes root trust trustSays tookMillis findings");
+        assertThat(report.get("intact").asBoolean()).isTrue();
+        assertThat(report.get("root")).isEqualTo(head.get("root"));
+    }
+
+    @Test
+    void aPersonIsNeededToApproveAndNothingIsAppliedWithoutOne() throws IOException {
+        Path workspace = project("Hello\n");
+        Said said = say(temp, workspace, false, List.of(), _ -> false, "run", "--base", patch("Hello", "Good day").toString(),
+                "--check", "true", "--json");
+        assertThat(said.status()).as(said.err()).isEqualTo(Exit.HUMAN.status());
+        assertThat(keys(said.json())).isEqualTo(RUN_KEYS);
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
+        assertThat(say(temp, workspace, true, List.of("s", "Shorter", "l"), _ -> false, "review").status())
+                .isIn(Exit.UNDECIDED.status(), Exit.AGENT.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
+    }
+
+    @Test
+    void whatIsVerifiedIsAppliedWithYesAndRolledBackAndRedone() throws IOException {
+        Path workspace = project("Hello\n");
+        Said said = say(temp, workspace, false, List.of(), _ -> false, "run", "--base", patch("Hello", "Good day").toString(),
+                "--check", "true", "--yes");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.DONE.status());
+        Path file = workspace.resolve("greeting.txt");
+        assertThat(file).hasContent("Good day\n");
+
+        assertThat(in(workspace, "redo", "0", "--dry-run").out()).contains("change  greeting.txt");
+        assertThat(file).hasContent("Good day\n");
+        assertThat(in(workspace, "redo", "0").status()).isEqualTo(Exit.HUMAN.status());
+        JsonNode undone = in(workspace, "redo", "0", "--yes", "--json").json();
+        assertThat(keys(undone)).isEqualTo("entry changes conflicts unchanged");
+        assertThat(undone.get("entry").asInt()).isOne();
+        assertThat(file).hasContent("Hello\n");
+
+        assertThat(in(workspace, "rollback", "0", "--dry-run", "--json").json().get("entry").isNull()).isTrue();
+        assertThat(in(workspace, "rollback", "0", "--yes").status()).isEqualTo(Exit.DONE.status());
+        assertThat(file).hasContent("Good day\n");
+        assertThat(in(workspace, "redo", "2", "--yes").status()).isEqualTo(Exit.DONE.status());
+        assertThat(file).hasContent("Hello\n");
+        assertThat(in(workspace, "ledger", "verify").status()).isEqualTo(Exit.DONE.status());
+    }
+
+    @Test
+    void editsMadeOutsideAreLeftAlone() throws IOException {
+        Path workspace = project("Hello\n");
+        say(temp, workspace, false, List.of(), _ -> false, "run", "--base", patch("Hello", "Good day").toString(), "--check", "true",
+                "--yes");
+        Path file = workspace.resolve("greeting.txt");
+        Files.writeString(file, "mine\n");
+        Said said = in(workspace, "redo", "0", "--yes", "--json");
+        assertThat(said.status()).as(said.out()).isEqualTo(Exit.CONFLICT.status());
+        assertThat(said.json().get("conflicts").get(0).get("path").asString()).isEqualTo("greeting.txt");
+        assertThat(file).hasContent("mine\n");
+    }
+
+    @Test
+    void aRuleRefusesWhateverIsSaid() throws IOException {
+        Path workspace = project("Hello\n");
+        Said said = say(temp, workspace, false, List.of(), _ -> false, "run", "--base",
+                patch("Hello", "key = AKIAIOSFODNN7EXAMPLE").toString(), "--check", "true", "--yes");
+        assertThat(said.status()).as(said.out()).isEqualTo(Exit.REFUSED.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
+    }
+
+    @Test
+    void failedChecksAreNotApplied() throws IOException {
+        Path workspace = project("Hello\n");
+        Said said = say(temp, workspace, false, List.of(), _ -> false, "run", "--base", patch("Hello", "Good day").toString(),
+                "--check", "false", "--yes");
+        assertThat(said.status()).as(said.out()).isIn(Exit.VERIFICATION.status(), Exit.AGENT.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
+    }
+
+    @Test
+    void aTamperedByteIsNamed() throws IOException {
+        Path workspace = project("Hello\n");
+        say(temp, workspace, false, List.of(), _ -> false, "run", "--base", patch("Hello", "Good day").toString(), "--check", "true",
+                "--yes");
+        Path pack;
+        try (var files = Files.walk(temp.resolve("countersign/ledgers"))) {
+            pack = files.filter(f -> Files.isRegularFile(f) && f.getParent().endsWith("vault")).sorted().findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(pack, bytes);
+        Said said = in(workspace, "ledger", "verify", "--json");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.LEDGER.status());
+        JsonNode finding = said.json().get("findings").get(0);
+        assertThat(keys(finding)).isEqualTo("where what means");
+        assertThat(finding.get("where").asString()).contains("greeting.txt after entry 0");
+    }
+
+    @Test
+    void badPlansAndUnknownNamesStartNothing() throws IOException {
+        Path workspace = project("Hello\n");
+        Path plan = Files.writeString(temp.resolve("plan.toml"), """
+                task = "Round and round"
+                [[node]]
+                id = "a"
+                goal = "First"
+                owns = ["a/**"]
+                after = ["b"]
+                [[node]]
+                id = "b"
+                goal = "Second"
+                owns = ["b/**"]
+                after = ["a"]
+                """);
+        Said cycle = in(workspace, "run", "--plan", plan.toString());
+        assertThat(cycle.status()).isEqualTo(Exit.USAGE.status());
+        assertThat(cycle.err()).contains("in a circle: a → b → a");
+        Path typo = Files.writeString(temp.resolve("typo.toml"), "[[node]]\nid = \"a\"\ngaol = \"First\"\n");
+        Said unknown = in(workspace, "run", "--plan", typo.toString());
+        assertThat(unknown.status()).isEqualTo(Exit.USAGE.status());
+        assertThat(unknown.err()).contains("gaol");
+        Said agent = in(workspace, "run", "-a", "nobody", "Do it");
+        assertThat(agent.status()).isEqualTo(Exit.USAGE.status());
+        assertThat(agent.err()).contains("nobody", "AGENT-002");
+        assertThat(in(workspace, "run", "--no-such-option").status()).isEqualTo(Exit.USAGE.status());
+        assertThat(in(workspace, "status", "--json").json().get("runs").size()).isZero();
+    }
+
+    @Test
+    void aMalformedRegistryIsRefusedWhenAgentsAreAskedFor() throws IOException {
+        Path registry = Files.writeString(temp.resolve("agents.toml"), "[[agent]]\nname = \"x\"\ncomand = [\"x\"]\n");
+        UserException refused = catchThrowableOfType(UserException.class,
+                () -> Composition.in(temp, Map.of("COUNTERSIGN_AGENTS_TOML", registry.toString())).workbench().agents().all());
+        assertThat(refused.problem().exit()).isEqualTo(Exit.USAGE);
+        assertThat(refused.problem().sentence()).contains("agents.toml", "comand");
+    }
+
+    @Test
+    void aPlanIsShownWithoutStartingIt() throws IOException {
+        JsonNode plan = ask("run", "--plan", sample.resolve("plan.toml").toString(), "--plan-only", "--json").json();
+        assertThat(keys(plan)).isEqualTo("task nodes");
+        assertThat(keys(plan.get("nodes").get(0))).isEqualTo("id class goal after agent owns checks forbid");
+        assertThat(plan.get("nodes").get(3).get("after").valueStream().map(JsonNode::asString).toList())
+                .containsExactly("due-date", "vat-rates");
+    }
+
+    @Test
+    void agentsAndDoctorSayWhatThereIs() {
+        JsonNode agents = ask("agents", "--json").json().get("agents");
+        assertThat(agents.valueStream().map(a -> a.get("name").asString()).toList())
+                .contains("patch", "sample", "claude", "codex", "gemini", "opencode", "qwen");
+        assertThat(keys(agents.get(0))).isEqualTo("name description startsProcesses");
+        JsonNode claude = ask("agents", "show", "claude", "--json").json();
+        assertThat(keys(claude)).isEqualTo("name description argv environment");
+        assertThat(claude.get("argv").get(0).asString()).endsWith("claude");
+        assertThat(keys(ask("agents", "check", "patch", "--json").json())).isEqualTo("name ready says");
+        JsonNode findings = ask("doctor", "--json").json().get("findings");
+        assertThat(keys(findings.get(0))).isEqualTo("health subject says next");
+        assertThat(findings.valueStream().map(f -> f.get("says").asString())).anyMatch(says -> says.contains("none"));
+    }
+
+    /// The edits that lie in a real repository's working tree are reviewed against its commit; approving keeps them.
+    @Test
+    void aDirtyTreeIsAdopted() throws Exception {
+        Path workspace = project("Hello\nWorld\n");
+        Assumptions.assumeTrue(git(workspace, "init", "-q"), "git is not installed");
+        git(workspace, "add", "-A");
+        git(workspace, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "first");
+        Files.writeString(workspace.resolve("greeting.txt"), "Good day\nWorld\n");
+        Files.writeString(workspace.resolve("new.txt"), "new\n");
+        Said said = say(temp, workspace, true, List.of("h"), shown -> shown.contains("new.txt"), "run", "--check", "true");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.DONE.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Good day\nWorld\n");
+        JsonNode entry = in(workspace, "ledger", "--json").json().get("entries").get(0);
+        assertThat(entry.get("changes").valueStream().map(c -> c.get("path").asString()).toList()).contains("greeting.txt");
+        assertThat(in(workspace, "ledger", "diff", entry.get("index").asString()).out()).contains("-Hello\n+Good day\n");
+    }
+
+    private Path project(String greeting) throws IOException {
+        Path workspace = Files.createDirectories(temp.resolve("project"));
+        Files.writeString(workspace.resolve("greeting.txt"), greeting);
+        return workspace;
+    }
+
+    private Path patch(String before, String after) throws IOException {
+        return Files.writeString(temp.resolve("change.patch"), """
+                diff --git a/greeting.txt b/greeting.txt
+                --- a/greeting.txt
+                +++ b/greeting.txt
+                @@ -1 +1 @@
+                -%s
+                +%s
+                """.formatted(before, after));
+    }
+
+    private static boolean git(Path folder, String... words) throws InterruptedException {
+        var command = new java.util.ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        try {
+            return new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// About the sample, with nobody at the terminal.
+    private static Said ask(String... words) {
+        return say(shared, sample, false, List.of(), _ -> false, words);
+    }
+
+    private Said in(Path workspace, String... words) {
+        return say(temp, workspace, false, List.of(), _ -> false, words);
+    }
+
+    private static Said say(Path home, Path folder, boolean interactive, List<String> answers, Predicate<String> refused,
+                            String... words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var terminal = new Terminal(new Person(out, answers, refused), new PrintWriter(out), new PrintWriter(err), interactive, false);
+        int status = new CommandLineApp(Composition.in(home).context(folder, terminal)).run(words);
+        return new Said(status, out.toString(), err.toString());
+    }
+
+    private static String keys(JsonNode object) {
+        return String.join(" ", object.propertyNames());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.countersign.ui;
+
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.plan.Node;
+import dev.countersign.plan.NodeId;
+import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
+import dev.countersign.run.RunRequest;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.ui.run.FileRow;
+import dev.countersign.ui.run.Runs;
+import dev.countersign.verify.CheckCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs that only write down what was asked of them.
+public final class MadeUpRuns implements Runs {
+    public final List<RunRequest> started = new ArrayList<>();
+    public final List<String> asked = new ArrayList<>();
+    public List<RunEvent.Said> kept = List.of();
+    public Optional<RuntimeException> refusal = Optional.empty();
+
+    @Override
+    public RunId start(RunRequest request) {
+        refusal.ifPresent(r -> {
+            throw r;
+        });
+        started.add(request);
+        return MadeUp.RUN;
+    }
+
+    @Override
+    public void retry(RunId run, NodeId node) {
+        asked.add("retry " + node);
+    }
+
+    @Override
+    public void cancel(RunId run) {
+        asked.add("cancel " + run);
+    }
+
+    @Override
+    public void verifyAgain(RunId run, NodeId node) {
+        asked.add("verify " + node);
+    }
+
+    @Override
+    public List<RunEvent.Said> transcript(RunId run, NodeId node) {
+        asked.add("transcript " + node);
+        return kept;
+    }
+
+    @Override
+    public List<FileRow> files(RunId run, Changeset changeset) {
+        var rows = new ArrayList<FileRow>();
+        int n = 3;
+        for (FileChange change : changeset.changes()) {
+            boolean added = change instanceof FileChange.Added;
+            rows.add(new FileRow(added ? FileRow.Kind.ADDED : FileRow.Kind.MODIFIED, change.path(), Optional.empty(),
+                    Optional.of(n * 6), Optional.of(added ? 0 : n)));
+            n += 5;
+        }
+        return rows;
+    }
+
+    @Override
+    public List<CheckCommand> detectedChecks() {
+        return List.of();
+    }
+
+    @Override
+    public List<Planned> planned(RunRequest request) {
+        var agents = MadeUp.agents();
+        return request.plan().nodes().stream().map((Node n) -> n.agent().orElse(request.agent())).distinct()
+                .flatMap(name -> agents.find(name).stream()).filter(a -> a.startsProcesses())
+                .map(a -> new Planned(a.name(), a.preview(request.plan().task()))).toList();
+    }
+
+    @Override
+    public Protection protection() {
+        return MadeUp.none();
+    }
+}

@@ -1,0 +1,192 @@
+package dev.countersign.ui.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.changeset.FileChange;
+import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.Checkpoint;
+import dev.countersign.ledger.Committer;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.Rollback;
+import dev.countersign.ui.fx.Background;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.WorkspacePath;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class LedgerViewModelTest {
+    private static final Sha256 HASH = Sha256.of(new byte[0]);
+    private static final Instant NOW = ZonedDateTime.of(2026, 5, 20, 12, 0, 0, 0, ZoneId.systemDefault()).toInstant();
+
+    /// Entries in memory; one every six hours, the newest now.
+    private static final class Shelf implements LedgerSource {
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<EntryQuery> asked = new ArrayList<>();
+        private List<AuditReport.Finding> findings = List.of();
+
+        Shelf(int size) {
+            LongStream.range(0, size).forEach(seq -> add("entry " + seq, NOW.minus(Duration.ofHours(6 * (size - 1 - seq)))));
+        }
+
+        void add(String summary, Instant at) {
+            var draft = new EntryDraft(EntryKind.COMMIT, "run", "node", new EntryDraft.Actor("agent", "sample", ""), Optional.empty(),
+                    summary, HASH, HASH, List.of(), List.of(), OptionalLong.empty());
+            entries.add(new Entry(entries.size(), new UUID(0, entries.size()), at.toEpochMilli(), HASH, draft, HASH));
+        }
+
+        @Override
+        public long size() {
+            return entries.size();
+        }
+
+        @Override
+        public List<Entry> page(EntryQuery query) {
+            asked.add(query);
+            return entries.reversed().stream().filter(e -> e.seq() < query.below().orElse(Long.MAX_VALUE))
+                    .filter(e -> e.what().summary().contains(query.text().orElse(""))).limit(query.limit()).toList();
+        }
+
+        @Override
+        public AuditReport audit(Progress progress) {
+            return new AuditReport(entries.size(), 0, 0, HASH, "T1", "says", findings, Duration.ZERO);
+        }
+
+        @Override
+        public List<FileChange> changes(long seq) {
+            return List.of();
+        }
+
+        @Override
+        public Contents contents() {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public InclusionProof prove(long seq) {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public Checkpoint checkpoint() {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) {
+            return new Rollback.Preview(seq, List.of(), List.of(), List.of());
+        }
+
+        @Override
+        public Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) {
+            return new Rollback.Preview(seq, List.of(), List.of(), List.of());
+        }
+
+        @Override
+        public Committer.Outcome rollback(Rollback.Preview preview) {
+            throw new AssertionError("a preview alone applies nothing");
+        }
+    }
+
+    private static LedgerViewModel model(Shelf shelf) {
+        return new LedgerViewModel(shelf, Background.sameThread(), () -> NOW);
+    }
+
+    private static List<String> shown(LedgerViewModel model) {
+        return model.rows().stream().map(row -> switch (row) {
+            case TimelineRow.Day day -> "[" + day.label() + "]";
+            case TimelineRow.Item item -> Long.toString(item.entry().seq());
+        }).toList();
+    }
+
+    @Test
+    void entriesStandByDayNewestFirst() {
+        var model = model(new Shelf(6));
+        model.refresh();
+        assertThat(shown(model)).containsExactly("[Today]", "5", "4", "3", "[Yesterday]", "2", "1", "0");
+        assertThat(model.selectedProperty().get().map(Entry::seq)).contains(5L);
+    }
+
+    @Test
+    void anEmptyLedgerIsLoadedAndHasNothingSelected() {
+        var model = model(new Shelf(0));
+        model.refresh();
+        assertThat(model.loadedProperty().get()).isTrue();
+        assertThat(model.rows()).isEmpty();
+        assertThat(model.selectedProperty().get()).isEmpty();
+    }
+
+    @Test
+    void olderPagesFollowWithoutNamingTheDayTwice() {
+        var shelf = new Shelf(LedgerViewModel.PAGE + 3);
+        var model = model(shelf);
+        model.refresh();
+        assertThat(model.moreProperty().get()).isTrue();
+        model.loadMore();
+        assertThat(model.moreProperty().get()).isFalse();
+        assertThat(model.rows().stream().filter(TimelineRow.Item.class::isInstance)).hasSize(LedgerViewModel.PAGE + 3);
+        assertThat(shown(model)).filteredOn(row -> row.startsWith("[")).doesNotHaveDuplicates();
+        model.loadMore();
+        assertThat(shelf.asked).hasSize(2);
+    }
+
+    @Test
+    void aNewEntryKeepsTheSelection() {
+        var shelf = new Shelf(3);
+        var model = model(shelf);
+        model.refresh();
+        model.select(1);
+        shelf.add("newer", NOW);
+        model.refresh();
+        assertThat(model.selectedProperty().get().map(Entry::seq)).contains(1L);
+        assertThat(shown(model)).contains("3");
+    }
+
+    @Test
+    void theFilterAsksTheLedgerAndSelectsWhatIsLeft() {
+        var model = model(new Shelf(12));
+        model.refresh();
+        model.filterProperty().set("  entry 7 ");
+        assertThat(shown(model)).filteredOn(row -> !row.startsWith("[")).containsExactly("7");
+        assertThat(model.selectedProperty().get().map(Entry::seq)).contains(7L);
+        model.filterProperty().set("");
+        assertThat(shown(model)).contains("11");
+    }
+
+    @Test
+    void anAuditIsKeptWithItsTimeAndSaysHowManyEntriesItSaw() {
+        var shelf = new Shelf(2);
+        var model = model(shelf);
+        model.refresh();
+        model.audit();
+        assertThat(model.auditingProperty().get()).isEmpty();
+        assertThat(model.auditedProperty().get()).contains(new LedgerViewModel.Audited(
+                new AuditReport(2, 0, 0, HASH, "T1", "says", List.of(), Duration.ZERO), NOW));
+        shelf.add("later", NOW);
+        assertThat(model.auditedProperty().get().orElseThrow().report().entries()).isNotEqualTo(model.size());
+    }
+
+    @Test
+    void lookingAtARollbackAppliesNothing() {
+        var model = model(new Shelf(2));
+        var seen = new ArrayList<Rollback.Preview>();
+        model.previewRollback(0, Set.of()).onSuccess(seen::add);
+        model.previewUndo(1, Set.of()).onSuccess(seen::add);
+        assertThat(seen).extracting(Rollback.Preview::seq).containsExactly(0L, 1L);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.countersign.ui.review;
+
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.Usage;
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.MemoryStore;
+import dev.countersign.plan.Contract;
+import dev.countersign.plan.Node;
+import dev.countersign.plan.NodeClass;
+import dev.countersign.plan.NodeId;
+import dev.countersign.plan.NodeState;
+import dev.countersign.policy.Ruling;
+import dev.countersign.run.Decision;
+import dev.countersign.run.NodeView;
+import dev.countersign.run.RunEvent;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.Part;
+import dev.countersign.verify.Residual;
+import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.SensorResult.State;
+import dev.countersign.verify.Verification;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.WorkspacePath;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// A node under review, made by hand: real changesets, no run behind them.
+final class DemoSource implements ReviewSource {
+    static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
+    static final String CLIENT = "src/main/java/acme/net/Client.java";
+
+    final MemoryStore store;
+    final List<Decision> decided = new ArrayList<>();
+    final List<Runnable> hearers = new ArrayList<>();
+    NodeView view;
+    Optional<String> fault = Optional.empty();
+    Optional<RuntimeException> refusal = Optional.empty();
+
+    DemoSource(MemoryStore store, Snapshot base, Snapshot result) {
+        this.store = store;
+        view = view(between(store, base, result), List.of(), Optional.empty());
+        view = verified(view, passed());
+    }
+
+    static Changeset between(MemoryStore store, Snapshot base, Snapshot result) {
+        try {
+            return Changeset.between(base, result, store);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static DemoSource of(MemoryStore store, String[] before, String[] after) {
+        return new DemoSource(store, store.tree(before), store.tree(after));
+    }
+
+    static NodeView view(Changeset changeset, List<Ruling> rulings, Optional<Verification> verification) {
+        var node = new Node(new NodeId("retry"), "Add retry to the billing client, but never pay twice", NodeClass.IMPLEMENTATION,
+                List.of(), Optional.empty(), Contract.OPEN);
+        return new NodeView(node, new NodeState.AwaitingReview(""), 2, Optional.of(changeset), RunEvent.Origin.AGENT,
+                "I added bounded retries with three pauses to Client.send and kept payments to a single attempt. "
+                        + "All tests pass on my side.", rulings, List.of(), verification, List.of(), List.of(), Optional.empty(),
+                new Usage(OptionalLong.of(18_204), OptionalLong.of(2_311), Optional.of(new BigDecimal("0.11"))), NOW);
+    }
+
+    static NodeView verified(NodeView view, List<SensorResult> results) {
+        return with(view, view.rulings(), Optional.of(new Verification(view.candidate().orElseThrow().resultTree(), results,
+                Sha256.of(new byte[1]), NOW.minusSeconds(72), Duration.ofSeconds(31))));
+    }
+
+    static NodeView with(NodeView v, List<Ruling> rulings, Optional<Verification> verification) {
+        return new NodeView(v.node(), v.state(), v.attempt(), v.candidate(), v.origin(), v.words(), rulings, v.partial(), verification,
+                v.energies(), v.conflicts(), v.decision(), v.usage(), v.since());
+    }
+
+    static List<SensorResult> passed() {
+        return List.of(new SensorResult(Part.SYN, "java syntax", new State.Passed("9 files"), Optional.empty()),
+                new SensorResult(Part.LOG, "mvn test", new State.Passed("214 tests passed"), Optional.of(evidence(0, "Tests run: 214"))));
+    }
+
+    static List<SensorResult> failed() {
+        return List.of(new SensorResult(Part.SYN, "java syntax", new State.Passed("9 files parsed"), Optional.empty()),
+                new SensorResult(Part.STR, "contract", new State.Passed("owns src/main/java/acme/**, web/**"), Optional.empty()),
+                new SensorResult(Part.LOG, "mvn test", new State.Failed(List.of(new Residual(Part.LOG, "mvn test",
+                        Optional.of(WorkspacePath.of(CLIENT)), 67, 5, "ClientRetryTest.paysOnce: expected 1 request but 2 were sent", 1, 1))),
+                        Optional.of(evidence(1, "[ERROR] ClientRetryTest.paysOnce:31\nExpected size: 1 but was: 2 in:\n[POST /invoices/42/payments,\n POST /invoices/42/payments]\n"))),
+                new SensorResult(Part.BOOT, "mvn package", new State.NotChecked("needs mvn test"), Optional.empty()));
+    }
+
+    static SensorResult.Evidence evidence(int exit, String output) {
+        return new SensorResult.Evidence(List.of("mvn", "-q", "-B", "test"), Optional.of(exit), Duration.ofSeconds(24),
+                Sha256.of(output.getBytes()), output);
+    }
+
+    /// Everything that a review may meet.
+    static DemoSource full() {
+        var store = new MemoryStore();
+        Snapshot base = store.tree(CLIENT, Demo.before(CLIENT), "web/invoices.ts", Demo.before("web/invoices.ts"),
+                "tools/usage.py", Demo.before("tools/usage.py"), "web/package.json", Demo.before("web/package.json"),
+                "web/package-lock.json", "{\n  \"lockfileVersion\": 3,\n  \"packages\": {}\n}\n",
+                "docs/old-notes.md", "# Notes\n\nNothing here any more.\n", "config/windows.ini", "[net]\r\nretries=0\r\ntimeout=30\r\n",
+                "scripts/release.sh", "#!/bin/sh\nexec mvn deploy\n");
+        base = MemoryStore.with(base, "web/logo.png", store.file(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2}));
+        base = MemoryStore.with(base, "current", store.link("releases/2.4"));
+        Snapshot result = store.tree(CLIENT, Demo.after(CLIENT), "web/invoices.ts", Demo.after("web/invoices.ts"),
+                "tools/usage.py", Demo.after("tools/usage.py"), "web/package.json", Demo.after("web/package.json"),
+                "web/package-lock.json", "{\n  \"lockfileVersion\": 3,\n  \"packages\": {\n    \"node_modules/p-retry\": { \"version\": \"6.2.1\" }\n  }\n}\n",
+                "src/test/java/acme/net/ClientRetryTest.java", Demo.after("src/test/java/acme/net/ClientRetryTest.java"),
+                "config/windows.ini", "[net]\r\nretries=3\r\ntimeout=10\n");
+        result = MemoryStore.with(result, "web/logo.png", store.file(new byte[] {(byte) 0x89, 'P', 'N', 'G', 0, 9, 9, 9, 9}));
+        result = MemoryStore.with(result, "current", store.link("releases/2.5"));
+        result = MemoryStore.with(result, "scripts/release.sh", store.script("#!/bin/sh\nexec mvn deploy\n"));
+        var source = new DemoSource(store, base, result);
+        source.view = with(verified(source.view, failed()), List.of(
+                new Ruling.Ask("dependencies", "web/package.json adds p-retry 6.2.1, which nobody asked for.",
+                        Optional.of(WorkspacePath.of("web/package.json")), 13)), verified(source.view, failed()).verification());
+        return source;
+    }
+
+    @Override
+    public String key() {
+        return "20261121-085900-demo/retry";
+    }
+
+    @Override
+    public NodeView node() {
+        return view;
+    }
+
+    @Override
+    public Protection protection() {
+        var layers = new TreeMap<Protection.Layer, Protection.Enforcement>(Map.of(
+                Protection.Layer.FS_WRITE, new Protection.Enforcement(Protection.Strength.NONE, "no sandbox on this machine"),
+                Protection.Layer.TIME, new Protection.Enforcement(Protection.Strength.BEST_EFFORT, "killed by us")));
+        return new Protection("L0", "sandbox: none", layers);
+    }
+
+    @Override
+    public Contents contents() {
+        return store;
+    }
+
+    @Override
+    public Optional<AgentEvent.Started> command() {
+        return Optional.of(new AgentEvent.Started(List.of("claude", "-p", "--output-format", "stream-json", "--permission-mode", "acceptEdits"),
+                new TreeMap<>(Map.of("PATH", "/usr/bin:/bin", "HOME", "/var/lib/countersign/home/claude", "ANTHROPIC_API_KEY", "[REDACTED:anthropic]"))));
+    }
+
+    @Override
+    public Optional<String> approvalFault() {
+        return fault;
+    }
+
+    @Override
+    public void decide(Decision decision) {
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        decided.add(decision);
+    }
+
+    @Override
+    public void verifyAgain() {
+        view = verified(view, passed());
+        tell();
+    }
+
+    @Override
+    public AutoCloseable listen(Runnable changed) {
+        hearers.add(changed);
+        return () -> hearers.remove(changed);
+    }
+
+    void tell() {
+        List.copyOf(hearers).forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,99 @@
+package acme.net;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Talks to the billing service. One client may be used by many threads.
+ */
+public final class Client implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
+
+    private final HttpClient http;
+    private final URI base;
+    private final Map<String, String> headers;
+
+    public Client(URI base, Map<String, String> headers) {
+        this.base = Objects.requireNonNull(base, "base");
+        this.headers = Map.copyOf(headers);
+        this.http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    }
+
+    /** The base address that all paths are resolved against. */
+    public URI base() {
+        return base;
+    }
+
+    /** Fetches one invoice. */
+    public Invoice invoice(String id) throws IOException, InterruptedException {
+        HttpResponse<String> response = send("GET", "/invoices/" + id, "");
+        if (response.statusCode() == 404) {
+            throw new NoSuchInvoiceException(id);
+        }
+        return Invoice.parse(response.body());
+    }
+
+    /** Fetches the invoices of a month, newest first. */
+    public Page<Invoice> invoices(YearMonth month, int page) throws IOException, InterruptedException {
+        HttpResponse<String> response = send("GET", "/invoices?month=" + month + "&page=" + page, "");
+        return Page.parse(response.body(), Invoice::parse);
+    }
+
+    /** Marks an invoice as paid and returns it as it is now. */
+    public Invoice pay(String id, Amount amount) throws IOException, InterruptedException {
+        HttpResponse<String> response = sendOnce("POST", "/invoices/" + id + "/payments", amount.toJson());
+        return Invoice.parse(response.body());
+    }
+
+    /** Sends, and sends again after a pause where the answer says that it may help. Only for what changes nothing. */
+    private HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+        int attempt = 0;
+        while (true) {
+            try {
+                HttpResponse<String> response = sendOnce(method, path, body);
+                if (!isRetryable(response.statusCode()) || attempt == PAUSES.size()) {
+                    return response;
+                }
+            } catch (IOException e) {
+                if (attempt == PAUSES.size()) {
+                    throw e;
+                }
+            }
+            Thread.sleep(PAUSES.get(attempt++));
+        }
+    }
+
+    private HttpResponse<String> sendOnce(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(TIMEOUT)
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static boolean isRetryable(int status) {
+        return status == 429 || status >= 500;
+    }
+
+    private static String describe(HttpRequest request) {
+        return request.method() + " " + request.uri().getPath();
+    }
+
+    @Override
+    public String toString() {
+        return "Client[base=" + base + "]";
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
