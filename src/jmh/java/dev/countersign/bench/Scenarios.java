@@ -1,0 +1,36 @@
+package dev.countersign.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|stage|commit|audit]…`, all without a name.
+/// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench` and are deleted afterwards.
+public final class Scenarios {
+    /// One operation and its yardstick.
+    interface Scenario {
+        /// @param folder empty, for whatever it needs
+        void run(Path folder) throws Exception;
+    }
+
+    private Scenarios() {}
+
+    public static void main(String[] names) throws Exception {
+        System.setProperty("java.awt.headless", "true");
+        for (String name : names.length == 0 ? List.of("start", "review", "stage", "commit", "audit") : List.of(names)) {
+            Scenario scenario = switch (name) {
+                case "start" -> new StartScenario();
+                case "review" -> new ReviewScenario();
+                case "stage" -> new StagingScenario();
+                case "commit" -> new CommitScenario();
+                case "audit" -> new AuditScenario();
+                default -> throw new IllegalArgumentException("no scenario " + name);
+            };
+            Path folder = Path.of("target", "bench", name).toAbsolutePath();
+            Ground.delete(folder);
+            scenario.run(Files.createDirectories(folder));
+            Ground.delete(folder);
+        }
+        System.exit(0);
+    }
+}
