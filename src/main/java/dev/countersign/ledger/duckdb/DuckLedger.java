@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
@@ -106,9 +107,17 @@ final class DuckLedger implements Ledger {
 
     @Override
     public Entry begin(EntryDraft draft) throws IOException {
+        return begin(draft, transactions.next(clock.millis()));
+    }
+
+    @Override
+    public Entry begin(EntryDraft draft, UUID txid) throws IOException {
         return writer.call(() -> {
             writable();
             Optional<Intent> before = intent;
+            if (before.isPresent() && before.get().entry().txid().equals(txid)) {
+                return before.get().entry();
+            }
             if (before.isPresent() && draft.kind() != EntryKind.RECOVERY) {
                 throw new UserException(Problems.pending(before.get().entry().seq()));
             }
@@ -116,7 +125,7 @@ final class DuckLedger implements Ledger {
             parts.vault().sync();
             CompactRange base = before.isPresent() ? range.append(before.get().entry().leafHash()) : range;
             long time = clock.millis();
-            byte[] leaf = EntryCodec.encode(parts.id(), base.size(), transactions.next(time), time, base.root(), draft);
+            byte[] leaf = EntryCodec.encode(parts.id(), base.size(), txid, time, base.root(), draft);
             Entry entry = decode(leaf);
             try {
                 parts.log().append(leaf);
