@@ -34,12 +34,11 @@ public final class AnchorLog implements AutoCloseable {
     /// Opens or creates it, and drops a note that was not written to its end.
     public static AnchorLog open(Path file, String origin) throws IOException {
         OwnerOnly.folder(file.toAbsolutePath().getParent());
-        boolean fresh = !Files.exists(file);
         FileChannel channel = OwnerOnly.open(file);
-        if (fresh) {
-            OwnerOnly.syncFolder(file.toAbsolutePath().getParent());
-        }
+        OwnerOnly.syncFolder(file.toAbsolutePath().getParent());
         dropUnfinished(file, channel, origin);
+        // A process that was killed may have left a note that no disk has yet; the database will repeat it.
+        channel.force(true);
         var log = new AnchorLog(file, channel, origin, Optional.empty());
         log.newest = log.anchors().stream().flatMap(anchor -> anchor.checkpoint().stream())
                 .reduce((a, b) -> b.size() >= a.size() ? b : a);
