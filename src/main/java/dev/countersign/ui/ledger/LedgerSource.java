@@ -7,13 +7,13 @@ import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.InclusionProof;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
-import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
 /// What the ledger screen asks of an open workspace. Everything here may take a while: call it from the background.
 public interface LedgerSource {
@@ -31,11 +31,8 @@ public interface LedgerSource {
 
     AuditReport audit(Progress progress) throws IOException;
 
-    /// Back to the state right after `seq`.
-    Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) throws IOException;
+    /// What a rollback would do, with what was chosen so far.
+    RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException;
 
-    /// Only what `seq` itself changed, taken back.
-    Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException;
-
-    Committer.Outcome rollback(Rollback.Preview preview) throws IOException;
+    Committer.Outcome rollback(RollbackPreview preview) throws IOException;
 }
