@@ -53,13 +53,35 @@ public interface Ledger extends AutoCloseable {
     /// Proof of entry `seq` in the tree of [#checkpoint].
     InclusionProof prove(long seq) throws IOException;
 
+    /// That the tree of [#checkpoint] only grew since it had `oldSize` leaves; a size of 0 needs no proof.
+    ///
+    /// @throws IllegalArgumentException where the tree is smaller than that
+    WitnessRequest proveGrowth(long oldSize) throws IOException;
+
     /// The exact bytes of a leaf.
     byte[] leaf(long seq) throws IOException;
 
     LedgerStats stats() throws IOException;
 
     /// Recomputes everything.
-    AuditReport audit(Progress progress) throws IOException;
+    default AuditReport audit(Progress progress) throws IOException {
+        return audit(AuditScope.HERE, progress);
+    }
+
+    /// Recomputes everything, and compares it with what was kept elsewhere.
+    AuditReport audit(AuditScope scope, Progress progress) throws IOException;
+
+    /// Key, witnesses, copies.
+    Sealing sealing();
+
+    /// Writes entries with all that is needed to verify them where this ledger is not.
+    ///
+    /// @throws dev.countersign.fault.UserException `LEDGER-033` where the folder is not empty
+    void export(ExportRequest request, Progress progress) throws IOException;
+
+    /// What the user must be told once, each in a sentence: what was mended at opening, what could not be done behind the scenes.
+    /// Taken out by this call.
+    List<String> notices();
 
     @Override
     void close() throws IOException;
