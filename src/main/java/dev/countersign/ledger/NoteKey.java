@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// The public half of an Ed25519 key that signs notes: `name+hash+base64(use ‖ key)` (C2SP `signed-note`, verifier key).
-public final class NoteKey {
+public record NoteKey(String name, Use use, byte[] raw) {
     /// What its signatures are, and the byte that says so in the text form and in the key's hash.
     public enum Use {
         /// A signature over the note's text (`signed-note`).
@@ -32,25 +32,22 @@ public final class NoteKey {
     private static final int STAMPED = Long.BYTES + 64;
     private static final byte[] X509_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
 
-    private final String name;
-    private final Use use;
-    private final byte[] raw;
-    private final PublicKey key;
-
     /// @param raw 32 bytes
     /// @throws IllegalArgumentException where the name is empty or has a space or plus, or the key is none
-    public NoteKey(String name, Use use, byte[] raw) {
+    public NoteKey {
         if (name.isEmpty() || name.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '+')) {
             throw new IllegalArgumentException("not a key name: " + name);
         }
         if (raw.length != 32) {
             throw new IllegalArgumentException("an Ed25519 key has 32 bytes, not " + raw.length);
         }
-        this.name = name;
-        this.use = use;
-        this.raw = raw.clone();
+        raw = raw.clone();
+        publicKey(raw);
+    }
+
+    private static PublicKey publicKey(byte[] raw) {
         try {
-            this.key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(join(X509_HEAD, raw)));
+            return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(join(X509_HEAD, raw)));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("not an Ed25519 key", e);
         }
@@ -84,12 +81,9 @@ public final class NoteKey {
         throw new IllegalArgumentException("not an Ed25519 verifier key");
     }
 
-    public String name() {
-        return name;
-    }
-
-    public Use use() {
-        return use;
+    @Override
+    public byte[] raw() {
+        return raw.clone();
     }
 
     /// The first four bytes of SHA-256(name ‖ 0x0A ‖ use ‖ key), big-endian.
@@ -123,7 +117,7 @@ public final class NoteKey {
     private boolean ed25519(byte[] text, byte[] signature) {
         try {
             Signature ed25519 = Signature.getInstance("Ed25519");
-            ed25519.initVerify(key);
+            ed25519.initVerify(publicKey(raw));
             ed25519.update(text);
             return ed25519.verify(signature);
         } catch (GeneralSecurityException _) {

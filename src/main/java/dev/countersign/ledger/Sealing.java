@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.workspace.Idempotent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +12,11 @@ public interface Sealing {
     /// The public half of the key that signs now.
     ///
     /// @throws dev.countersign.fault.EnvironmentException `LEDGER-007` where there is none to be read
+    @Idempotent
     NoteKey key();
 
     /// Where its secret half lies.
+    @Idempotent
     KeyPlace place();
 
     /// Moves the secret half: it is read back from its new place before it is removed from the old one.
@@ -27,9 +30,11 @@ public interface Sealing {
     Entry rotate(String who) throws IOException;
 
     /// The witnesses whose cosignatures count.
+    @Idempotent
     List<NoteKey> witnesses();
 
     /// @throws dev.countersign.fault.UserException `LEDGER-030` for a key that is none of a witness
+    @Idempotent
     void pin(NoteKey witness) throws IOException;
 
     /// @return whether it was pinned
@@ -39,16 +44,20 @@ public interface Sealing {
     ///
     /// @param note as the witness, or whoever distributes it, gave it back; with or without our own signature
     /// @throws dev.countersign.fault.UserException `LEDGER-031` where it is none, or no pinned witness's signature verifies
+    @Idempotent
     Checkpoint cosigned(String note) throws IOException;
 
     /// Where a copy of the newest checkpoint is put after each run.
+    @Idempotent
     Optional<Path> copies();
 
     /// Sets that folder, and puts the public half of the key and the newest checkpoint there.
     ///
     /// @throws dev.countersign.fault.UserException `LEDGER-032` for a folder in Countersign's own, or one that holds another key
+    @Idempotent
     void copyTo(Optional<Path> folder) throws IOException;
 
     /// Puts the newest checkpoint into the folder of copies, where one is set. What fails is among [Ledger#notices].
+    @Idempotent
     void copyNow();
 }

@@ -19,12 +19,14 @@ import dev.countersign.ledger.LedgerId;
 import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.NoteSigner;
+import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Tiles;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.WitnessRequest;
+import dev.countersign.ledger.Walk;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
 import dev.countersign.ledger.store.Audit;
@@ -54,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -121,12 +124,20 @@ final class DuckLedger implements Ledger {
 
     @Override
     public Entry begin(EntryDraft draft) throws IOException {
-        return writer.call(() -> beginHere(draft));
+        return begin(draft, transactions.next(clock.millis()));
     }
 
-    private Entry beginHere(EntryDraft draft) throws IOException {
+    @Override
+    public Entry begin(EntryDraft draft, UUID txid) throws IOException {
+        return writer.call(() -> beginHere(draft, txid));
+    }
+
+    private Entry beginHere(EntryDraft draft, UUID txid) throws IOException {
         writable();
         Optional<Intent> before = intent;
+        if (before.isPresent() && before.get().entry().txid().equals(txid)) {
+            return before.get().entry();
+        }
         if (before.isPresent() && draft.kind() != EntryKind.RECOVERY) {
             throw new UserException(Problems.pending(before.get().entry().seq()));
         }
@@ -134,7 +145,7 @@ final class DuckLedger implements Ledger {
         parts.vault().sync();
         CompactRange base = before.isPresent() ? range.append(before.get().entry().leafHash()) : range;
         long time = clock.millis();
-        byte[] leaf = EntryCodec.encode(parts.id(), base.size(), transactions.next(time), time, base.root(), draft);
+        byte[] leaf = EntryCodec.encode(parts.id(), base.size(), txid, time, base.root(), draft);
         Entry entry = decode(leaf);
         try {
             parts.log().append(leaf);
@@ -253,6 +264,9 @@ final class DuckLedger implements Ledger {
     public List<Entry> page(EntryQuery query) throws IOException {
         if (query.limit() < 1 || query.limit() > 1_000) {
             throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
+        }
+        if (query.needsEvidence() || query.model().isPresent() || !query.path().map(p -> PathPattern.of(p).isExact()).orElse(true)) {
+            return new Walk(this).page(query);
         }
         var entries = new ArrayList<Entry>();
         for (byte[] leaf : parts.rows().read(c -> RowReader.page(c, query, size()))) {
@@ -376,7 +390,7 @@ final class DuckLedger implements Ledger {
         try {
             entry = beginHere(new EntryDraft(EntryKind.KEY_ROTATION, "", "", new EntryDraft.Actor("human", who, ""), Optional.empty(),
                     "The signing key was replaced", tree, tree, List.of(), List.of(new EntryDraft.Evidence(KeyChain.EVIDENCE, note)),
-                    OptionalLong.empty()));
+                    OptionalLong.empty()), transactions.next(clock.millis()));
         } catch (IOException | RuntimeException e) {
             keys.discard();
             throw e;

@@ -309,12 +309,12 @@ public final class DuckLedgerOpener implements LedgerOpener {
     private Vault vault(LedgerFolder folder, Database database) throws IOException, SQLException {
         List<BlobAt> known = database.read(RowReader::blobs);
         Vault vault = Vault.open(folder.vault(), packBytes, known);
-        try (var writer = new RowWriter(database.writer())) {
+        try {
             if (vault.reread()) {
                 try (var statement = database.writer().prepareStatement("DELETE FROM blob")) {
                     statement.execute();
                 }
-                writer.blobs(vault.takeUnrecorded());
+                Rebuild.blobs(database.writer(), vault.takeUnrecorded());
             }
             database.writer().commit();
         } catch (SQLException e) {

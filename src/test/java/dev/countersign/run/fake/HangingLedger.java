@@ -15,8 +15,10 @@ import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// A real ledger that stops for ever at one point, so that its process can be killed there.
 public record HangingLedger(Ledger real, Point point, Runnable hang) implements Ledger {
@@ -50,6 +52,19 @@ public record HangingLedger(Ledger real, Point point, Runnable hang) implements 
         Entry intent = real.begin(draft);
         at(Point.AFTER_INTENT);
         return intent;
+    }
+
+    @Override
+    public Entry begin(EntryDraft draft, UUID txid) throws IOException {
+        at(Point.BEFORE_INTENT);
+        Entry intent = real.begin(draft, txid);
+        at(Point.AFTER_INTENT);
+        return intent;
+    }
+
+    @Override
+    public Optional<Turn> turn(Duration patience, Progress progress) throws IOException {
+        return real.turn(patience, progress);
     }
 
     @Override

@@ -66,6 +66,11 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized Entry begin(EntryDraft draft) throws IOException {
+        return begin(draft, new UUID(7, entries.size()));
+    }
+
+    @Override
+    public synchronized Entry begin(EntryDraft draft, UUID txid) throws IOException {
         if (failing) {
             throw new IOException("no space left on device");
         }
@@ -73,7 +78,7 @@ public final class MemoryLedger implements Ledger {
             throw new IllegalStateException("an entry is pending");
         }
         long seq = entries.size();
-        Entry entry = new Entry(seq, new UUID(7, seq), clock.millis(), Sha256.of(new byte[0]), draft,
+        Entry entry = new Entry(seq, txid, clock.millis(), Sha256.of(new byte[0]), draft,
                 Sha256.of(("leaf " + seq).getBytes(StandardCharsets.UTF_8)));
         entries.add(entry);
         pending = Optional.of(entry);
@@ -98,7 +103,7 @@ public final class MemoryLedger implements Ledger {
     @Override
     public synchronized List<Entry> page(EntryQuery query) {
         return entries.reversed().stream().filter(e -> query.below().isEmpty() || e.seq() < query.below().getAsLong())
-                .filter(e -> query.kind().isEmpty() || e.what().kind() == query.kind().get())
+                .filter(query::meets)
                 .filter(e -> query.text().isEmpty() || e.what().session().contains(query.text().get()))
                 .limit(query.limit()).toList();
     }
