@@ -82,9 +82,10 @@ final class Rollbacks {
             Snapshot live = workspace.capture(new DigestStore(), Progress.NONE);
             // A file that came to be ignored since its entry is in no snapshot, but can be restored all the same.
             List<PathEdit> seen = preview.edits().stream().filter(e -> live.get(e.path()).equals(e.before())).toList();
+            Snapshot after = live.with(seen);
             EntryDraft draft = facts.rollback(kind(preview, entry), preview, summary(preview, entry), who, clock.instant(),
-                    live.treeHash(), live.with(seen).treeHash());
-            return desk.commit(draft, preview.contents());
+                    live.treeHash(), after.treeHash());
+            return desk.commit(draft, preview.contents(), after);
         });
     }
 
