@@ -49,4 +49,9 @@ public interface LedgerSource {
     RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException;
 
     Committer.Outcome rollback(RollbackPreview preview) throws IOException;
+
+    /// The trees of the past; empty where this ledger is looked at without its workspace.
+    default Optional<TreeSource> trees() {
+        return Optional.empty();
+    }
 }
