@@ -19,13 +19,10 @@ import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.NoteKey;
 import dev.countersign.ledger.NoteSigner;
 import dev.countersign.ledger.Problems;
-import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.Tiles;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
 import dev.countersign.ledger.store.Audit;
-import dev.countersign.ledger.store.BlobAt;
 import dev.countersign.ledger.store.LeafLog;
 import dev.countersign.ledger.store.LedgerLock;
 import dev.countersign.ledger.store.Vault;
@@ -50,8 +47,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
 final class DuckLedger implements Ledger {
-    private static final System.Logger LOG = System.getLogger(DuckLedger.class.getName());
-
     /// What the opener found and made.
     ///
     /// @param refusal why nothing may be written, where that is so
@@ -67,17 +62,18 @@ final class DuckLedger implements Ledger {
     private final InstantSource clock;
     private final TransactionIds transactions;
     private final WriterThread writer = new WriterThread("ledger-writer");
-    private final RowWriter rows;
+    private final Backlog backlog;
     private final Optional<Anchoring> anchoring;
     private final Map<TileNodes.Place, Sha256> tops = new ConcurrentHashMap<>();
     private volatile CompactRange range;
     private volatile Optional<Intent> intent;
 
-    DuckLedger(Parts parts, InstantSource clock, TransactionIds transactions) throws IOException {
+    DuckLedger(Parts parts, InstantSource clock, TransactionIds transactions) throws IOException, SQLException {
         this.parts = parts;
         this.clock = clock;
         this.transactions = transactions;
-        this.rows = new RowWriter(parts.rows().writer());
+        this.backlog = new Backlog(parts.rows(), parts.vault());
+        parts.rows().beforeReading(backlog::await);
         this.range = parts.range();
         this.intent = Optional.empty();
         if (parts.pending().isPresent()) {
@@ -85,7 +81,7 @@ final class DuckLedger implements Ledger {
             this.intent = Optional.of(new Intent(decode(leaf), leaf));
         }
         this.anchoring = parts.refusal().isPresent() || parts.signer().isEmpty() ? Optional.empty()
-                : Optional.of(new Anchoring(parts.signer().get(), parts.anchors(), range, this::signed));
+                : Optional.of(new Anchoring(parts.signer().get(), parts.anchors(), range, backlog::add));
     }
 
     @Override
@@ -119,6 +115,7 @@ final class DuckLedger implements Ledger {
             if (before.isPresent() && draft.kind() != EntryKind.RECOVERY) {
                 throw new UserException(Problems.pending(before.get().entry().seq()));
             }
+            backlog.room();
             stored(draft);
             parts.vault().sync();
             CompactRange base = before.isPresent() ? range.append(before.get().entry().leafHash()) : range;
@@ -130,9 +127,7 @@ final class DuckLedger implements Ledger {
             } catch (IOException e) {
                 throw new EnvironmentException(Problems.notWritten("entry " + entry.seq(), e), e);
             }
-            if (before.isPresent()) {
-                row(before.get());
-            }
+            before.ifPresent(this::settled);
             intent = Optional.of(new Intent(entry, leaf));
             return entry;
         });
@@ -165,65 +160,18 @@ final class DuckLedger implements Ledger {
         writer.call(() -> {
             Intent begun = intent.filter(i -> i.entry().txid().equals(entry.txid()))
                     .orElseThrow(() -> new IllegalStateException("entry " + entry.seq() + " is not waiting to be finished"));
-            row(begun);
+            settled(begun);
             intent = Optional.empty();
             return begun;
         });
     }
 
-    private void row(Intent begun) throws IOException {
+    /// From here on it counts. The row follows behind.
+    private void settled(Intent begun) {
         CompactRange next = range.append(begun.entry().leafHash());
-        List<BlobAt> blobs = parts.vault().takeUnrecorded();
-        Connection connection = parts.rows().writer();
-        try {
-            rows.entry(Projection.of(begun.entry()), begun.leaf(), begun.entry().leafHash(), next);
-            rows.blobs(blobs);
-            tiles(connection, next);
-            connection.commit();
-        } catch (SQLException e) {
-            parts.vault().putBack(blobs);
-            rollback(connection, e);
-            throw new EnvironmentException(Problems.notWritten("the row of entry " + begun.entry().seq(), e), e);
-        }
+        backlog.add(new Backlog.Row(begun.entry(), begun.leaf(), next));
         range = next;
-        parts.rows().restrict();
         anchoring.ifPresent(a -> a.grown(next));
-    }
-
-    private static void rollback(Connection connection, SQLException cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void tiles(Connection connection, CompactRange next) throws SQLException {
-        long full = next.size();
-        if (full % Tiles.WIDTH != 0) {
-            return;
-        }
-        full /= Tiles.WIDTH;
-        rows.tile(new Tiles.Tile(0, full - 1, Tiles.pack(RowReader.leafHashes(connection, next.size() - Tiles.WIDTH, next.size()))));
-        for (int level = 1; full % Tiles.WIDTH == 0; level++) {
-            List<Sha256> tops = RowReader.tiles(connection, level - 1, full - Tiles.WIDTH, full).stream()
-                    .map(data -> Tiles.node(Tiles.unpack(data), 8, 0)).toList();
-            full /= Tiles.WIDTH;
-            rows.tile(new Tiles.Tile(level, full - 1, Tiles.pack(tops)));
-        }
-    }
-
-    /// On the signing thread: the database repeats the anchor log.
-    private void signed(Checkpoint checkpoint) {
-        writer.submit(() -> {
-            try {
-                rows.checkpoint(checkpoint);
-                parts.rows().writer().commit();
-            } catch (SQLException e) {
-                rollback(parts.rows().writer(), e);
-                LOG.log(System.Logger.Level.WARNING, "A checkpoint is in the anchor log but not in the database", e);
-            }
-        });
     }
 
     @Override
@@ -276,9 +224,9 @@ final class DuckLedger implements Ledger {
 
     @Override
     public byte[] leaf(long seq) throws IOException {
-        Optional<byte[]> leaf = parts.rows().read(c -> RowReader.leaf(c, seq));
-        return leaf.or(() -> intent.filter(i -> i.entry().seq() == seq).map(Intent::leaf))
-                .orElseThrow(() -> new IllegalArgumentException("no entry " + seq));
+        Optional<byte[]> waiting = backlog.leaf(seq).or(() -> intent.filter(i -> i.entry().seq() == seq).map(Intent::leaf));
+        Optional<byte[]> leaf = waiting.isPresent() ? waiting : parts.rows().read(c -> RowReader.leaf(c, seq));
+        return leaf.orElseThrow(() -> new IllegalArgumentException("no entry " + seq));
     }
 
     @Override
@@ -297,9 +245,9 @@ final class DuckLedger implements Ledger {
             Connection connection = parts.rows().lend();
             // The first question fixes what this connection sees.
             RowReader.tip(connection);
-            long finished = range.size();
+            long finished = range.size() - backlog.size();
             return new Moment(new Audit(parts.id(), parts.log(), parts.vault(), parts.vault().moment(), parts.anchors().anchors(),
-                    parts.key(), finished, finished + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
+                    parts.key(), finished, range.size() + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
         });
         try (DuckRows from = moment.rows()) {
             return moment.audit().run(from, progress);
@@ -315,7 +263,7 @@ final class DuckLedger implements Ledger {
                 }
             } finally {
                 writer.close();
-                rows.close();
+                backlog.close();
                 parts.rows().close();
             }
         } catch (SQLException e) {
