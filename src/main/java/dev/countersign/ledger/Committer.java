@@ -9,7 +9,9 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -107,7 +109,7 @@ public final class Committer {
         }
         if (contents.has(state.get().content()) || !live) {
             try (InputStream in = contents.open(state.get().content())) {
-                vault.put(in);
+                put(in, edit, state.get());
             }
         } else {
             keepLive(edit, state.get());
@@ -117,10 +119,20 @@ public final class Committer {
     private void keepLive(PathEdit edit, FileState state) throws IOException {
         if (state.kind() == FileState.Kind.FILE && state.size() > SMALL) {
             try (InputStream in = Files.newInputStream(edit.path().in(workspace.root()), LinkOption.NOFOLLOW_LINKS)) {
-                ledger.vault().put(in);
+                put(in, edit, state);
             }
         } else {
-            ledger.vault().put(workspace.read(edit.path()));
+            put(new ByteArrayInputStream(workspace.read(edit.path())), edit, state);
+        }
+    }
+
+    /// What a file was before its change is the base of what it is after.
+    private void put(InputStream in, PathEdit edit, FileState state) throws IOException {
+        Optional<FileState> previous = edit.before().filter(before -> !before.equals(state) && before.kind() == FileState.Kind.FILE);
+        if (previous.isPresent() && state.kind() == FileState.Kind.FILE) {
+            ledger.vault().put(in, previous.get().content());
+        } else {
+            ledger.vault().put(in);
         }
     }
 
@@ -169,10 +181,11 @@ public final class Committer {
                 edits.add(back);
             }
         }
-        var tree = workspace.capture(new DigestStore(), Progress.NONE).treeHash();
-        Entry recovery = ledger.begin(new EntryDraft(EntryKind.RECOVERY, promised.session(), promised.node(),
-                new Actor("countersign", "countersign", ""), Optional.empty(), summary, promised.treeAfter(), tree, edits, List.of(),
-                OptionalLong.empty()));
+        Snapshot tree = workspace.capture(new DigestStore(), Progress.NONE);
+        var draft = new EntryDraft(EntryKind.RECOVERY, promised.session(), promised.node(),
+                new Actor("countersign", "countersign", ""), Optional.empty(), summary, promised.treeAfter(), tree.treeHash(), edits,
+                List.of(), OptionalLong.empty());
+        Entry recovery = ledger.begin(new TreeRecorder(ledger.vault()).record(draft, tree));
         ledger.finish(recovery);
         return recovery;
     }

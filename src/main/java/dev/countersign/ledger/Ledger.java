@@ -1,18 +1,23 @@
 package dev.countersign.ledger;
 
 import dev.countersign.workspace.ContentStore;
+import dev.countersign.workspace.Idempotent;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// One workspace's ledger. Open in one process at a time. Reading is safe from any thread; writing is done by one writer thread
 /// inside, and index order is audit order.
 public interface Ledger extends AutoCloseable {
 
+    @Idempotent
     String id();
 
     /// Finished entries.
+    @Idempotent
     long size();
 
     /// The vault: content before and after, and evidence. Put content here, then name it in an entry.
@@ -27,10 +32,31 @@ public interface Ledger extends AutoCloseable {
     /// @throws dev.countersign.workspace.MissingContentException     where the vault lacks content that the entry names
     Entry begin(EntryDraft draft) throws IOException;
 
+    /// The same under a transaction id that the caller drew ([TransactionIds]): by it the entry is found again where the answer
+    /// was lost. Begun again under the id of the intent that waits, it is that intent.
+    Entry begin(EntryDraft draft, UUID txid) throws IOException;
+
     /// The intent's changes stand in the live tree: writes its row and root.
     void finish(Entry intent) throws IOException;
 
+    /// The turn to write the workspace's files and this ledger together: one process has it at a time, and loses it by ending.
+    /// Whoever takes it settles an intent that waits ([Committer#recover]) before anything else. A process that has a turn gets
+    /// another: in line within a process stand its own threads. A ledger that one process alone can open is always free.
+    ///
+    /// @param patience how long to wait while another process has it
+    /// @return empty where it was not free in that time
+    default Optional<Turn> turn(Duration patience, Progress progress) throws IOException {
+        return Optional.of(() -> { });
+    }
+
+    /// Ended by closing it, from any thread.
+    interface Turn extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /// An intent that a crash left, to be settled by [Committer#recover] before anything else is begun.
+    @Idempotent
     Optional<Entry> pending();
 
     /// Begins and finishes an entry that changes no file (a rejection, a denial, a grant …).
@@ -43,23 +69,71 @@ public interface Ledger extends AutoCloseable {
         return entry;
     }
 
+    @Idempotent
     Optional<Entry> entry(long seq) throws IOException;
 
+    @Idempotent
     List<Entry> page(EntryQuery query) throws IOException;
 
+    /// The order of all that `query` finds; its limit and `below` count for nothing.
+    default Outline outline(EntryQuery query, Grouping grouping) throws IOException {
+        return new Walk(this).outline(query, grouping);
+    }
+
+    /// Rows `from` to `from + count - 1` of an outline, fewer at its end.
+    ///
+    /// @param size that of the outline: entries added since do not shift the rows
+    default List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
+        return new Walk(this).rows(query, grouping, size, from, count);
+    }
+
+    /// Values that begin with `prefix` in any case, in order; for completion.
+    default List<String> values(Facet facet, String prefix, int limit) throws IOException {
+        return new Walk(this).values(facet, prefix, limit);
+    }
+
     /// The newest signed tree head; signs one where the last is older than the tree.
+    @Idempotent
     Checkpoint checkpoint() throws IOException;
 
     /// Proof of entry `seq` in the tree of [#checkpoint].
+    @Idempotent
     InclusionProof prove(long seq) throws IOException;
 
+    /// That the tree of [#checkpoint] only grew since it had `oldSize` leaves; a size of 0 needs no proof.
+    ///
+    /// @throws IllegalArgumentException where the tree is smaller than that
+    @Idempotent
+    WitnessRequest proveGrowth(long oldSize) throws IOException;
+
     /// The exact bytes of a leaf.
+    @Idempotent
     byte[] leaf(long seq) throws IOException;
 
+    @Idempotent
     LedgerStats stats() throws IOException;
 
     /// Recomputes everything.
-    AuditReport audit(Progress progress) throws IOException;
+    @Idempotent
+    default AuditReport audit(Progress progress) throws IOException {
+        return audit(AuditScope.HERE, progress);
+    }
+
+    /// Recomputes everything, and compares it with what was kept elsewhere.
+    @Idempotent
+    AuditReport audit(AuditScope scope, Progress progress) throws IOException;
+
+    /// Key, witnesses, copies.
+    Sealing sealing();
+
+    /// Writes entries with all that is needed to verify them where this ledger is not.
+    ///
+    /// @throws dev.countersign.fault.UserException `LEDGER-033` where the folder is not empty
+    void export(ExportRequest request, Progress progress) throws IOException;
+
+    /// What the user must be told once, each in a sentence: what was mended at opening, what could not be done behind the scenes.
+    /// Taken out by this call.
+    List<String> notices();
 
     @Override
     void close() throws IOException;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// Bytes by digest. Reads are checked: what comes back has the digest that was asked for.
+@Idempotent
 public interface Contents {
 
     boolean has(Sha256 content);

@@ -51,13 +51,13 @@ class WhitespaceTest {
     void formSaysHowATextIsWritten() {
         FileDiff.Text diff = new Differ().diff(file("a\nb\n"), file("\ufeffa\r\nb\n\u00e9"), Differ.Options.EXACT);
 
-        assertThat(TextForm.changes(diff)).containsExactly(TextForm.Trait.BYTE_ORDER_MARK, TextForm.Trait.LINE_ENDS,
-                TextForm.Trait.LAST_LINE);
-        assertThat(TextForm.of(diff.after()).ends()).containsExactly("\n", "\r\n");
-        assertThat(TextForm.changes(new Differ().diff(file("\u00e9\n"),
+        assertThat(TextTraits.changes(diff)).containsExactly(TextTraits.Trait.BYTE_ORDER_MARK, TextTraits.Trait.LINE_ENDS,
+                TextTraits.Trait.LAST_LINE);
+        assertThat(TextTraits.of(diff.after()).ends()).containsExactly("\n", "\r\n");
+        assertThat(TextTraits.changes(new Differ().diff(file("\u00e9\n"),
                 TextFile.read("\u00e9\n".getBytes(StandardCharsets.ISO_8859_1)).orElseThrow(), Differ.Options.EXACT)))
-                .containsExactly(TextForm.Trait.CHARSET);
-        assertThat(TextForm.changes(new Differ().diff(TextFile.EMPTY, file("a"), Differ.Options.EXACT))).isEmpty();
+                .containsExactly(TextTraits.Trait.CHARSET);
+        assertThat(TextTraits.changes(new Differ().diff(TextFile.EMPTY, file("a"), Differ.Options.EXACT))).isEmpty();
     }
 
     @Test

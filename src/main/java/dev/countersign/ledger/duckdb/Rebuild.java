@@ -8,6 +8,7 @@ import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Tiles;
 import dev.countersign.ledger.store.AnchorLog;
+import dev.countersign.ledger.store.BlobAt;
 import dev.countersign.ledger.store.LeafLog;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
@@ -67,6 +68,18 @@ record Rebuild(LeafLog log, List<AnchorLog.Anchor> anchors, long most) implement
             hash(changes, change.before());
             hash(changes, change.after());
             changes.endRow();
+        }
+    }
+
+    /// Appends rows for contents, as many as there are.
+    static void blobs(Connection connection, List<BlobAt> blobs) throws SQLException {
+        try (var rows = connection.unwrap(DuckDBConnection.class).createAppender("main", "blob")) {
+            for (BlobAt blob : blobs) {
+                rows.beginRow();
+                rows.append(blob.content().bytes()).append(blob.segment()).append(blob.offset()).append(blob.stored()).append(blob.length());
+                rows.appendNull().append((byte) 0);
+                rows.endRow();
+            }
         }
     }
 

@@ -119,28 +119,41 @@ public final class LeafLog implements AutoCloseable {
     ///
     /// @throws IOException where it cannot be written; the log is as before
     public void append(byte[] leaf) throws IOException {
+        append(List.of(leaf));
+    }
+
+    /// Appends leaves with one sync for all: none of them counts before this returns. They go into one segment.
+    ///
+    /// @throws IOException where they cannot be written; the log is as before
+    public void append(List<byte[]> leaves) throws IOException {
         if (broken) {
             throw new IOException("the leaf log could not be put right after a failed write");
         }
-        if (leaf.length == 0 || leaf.length > LONGEST) {
-            throw new IllegalArgumentException("a leaf of " + leaf.length + " bytes");
+        int length = 0;
+        for (byte[] leaf : leaves) {
+            if (leaf.length == 0 || leaf.length > LONGEST) {
+                throw new IllegalArgumentException("a leaf of " + leaf.length + " bytes");
+            }
+            length = Math.addExact(length, HEAD + leaf.length);
         }
         if (end >= segmentBytes) {
             roll();
         }
-        var record = ByteBuffer.allocate(HEAD + leaf.length).putInt(leaf.length).putInt(crc(leaf)).put(leaf).flip();
+        var records = ByteBuffer.allocate(length);
+        leaves.forEach(leaf -> records.putInt(leaf.length).putInt(crc(leaf)).put(leaf));
+        records.flip();
         try {
-            for (long at = end; record.hasRemaining(); ) {
-                at += channel.write(record, at);
+            for (long at = end; records.hasRemaining(); ) {
+                at += channel.write(records, at);
             }
             channel.force(false);
         } catch (IOException e) {
             takeBack(e);
             throw e;
         }
-        end += HEAD + leaf.length;
-        count++;
-        last = Optional.of(leaf);
+        end += length;
+        count += leaves.size();
+        last = leaves.isEmpty() ? last : Optional.of(leaves.getLast());
     }
 
     private void takeBack(IOException cause) {

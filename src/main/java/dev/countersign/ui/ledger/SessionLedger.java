@@ -6,14 +6,22 @@ import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.Facet;
+import dev.countersign.ledger.Found;
+import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.TreeAt;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.TreeExport;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The ledger of an open session.
@@ -28,6 +36,26 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     @Override
     public List<Entry> page(EntryQuery query) throws IOException {
         return session.ledger().page(query);
+    }
+
+    @Override
+    public Outline outline(EntryQuery query, Grouping grouping) throws IOException {
+        return session.ledger().outline(query, grouping);
+    }
+
+    @Override
+    public List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
+        return session.ledger().rows(query, grouping, size, from, count);
+    }
+
+    @Override
+    public List<String> values(Facet facet, String prefix, int limit) throws IOException {
+        return session.ledger().values(facet, prefix, limit);
+    }
+
+    @Override
+    public Optional<Entry> entry(long seq) throws IOException {
+        return session.ledger().entry(seq);
     }
 
     @Override
@@ -68,5 +96,25 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     @Override
     public Committer.Outcome rollback(Rollback.Preview preview) throws IOException {
         return session.rollback(preview, user);
+    }
+
+    @Override
+    public Optional<TreeSource> trees() {
+        return Optional.of(new TreeSource() {
+            @Override
+            public String name() {
+                return session.workspace().name();
+            }
+
+            @Override
+            public TreeAt at(long seq, Progress progress) throws IOException {
+                return session.treeAt(seq, progress);
+            }
+
+            @Override
+            public TreeExport.Written export(TreeAt tree, Path folder, Progress progress) throws IOException {
+                return session.export(tree, folder, progress);
+            }
+        });
     }
 }

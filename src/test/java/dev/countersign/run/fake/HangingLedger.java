@@ -1,18 +1,24 @@
 package dev.countersign.run.fake;
 
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// A real ledger that stops for ever at one point, so that its process can be killed there.
 public record HangingLedger(Ledger real, Point point, Runnable hang) implements Ledger {
@@ -46,6 +52,19 @@ public record HangingLedger(Ledger real, Point point, Runnable hang) implements 
         Entry intent = real.begin(draft);
         at(Point.AFTER_INTENT);
         return intent;
+    }
+
+    @Override
+    public Entry begin(EntryDraft draft, UUID txid) throws IOException {
+        at(Point.BEFORE_INTENT);
+        Entry intent = real.begin(draft, txid);
+        at(Point.AFTER_INTENT);
+        return intent;
+    }
+
+    @Override
+    public Optional<Turn> turn(Duration patience, Progress progress) throws IOException {
+        return real.turn(patience, progress);
     }
 
     @Override
@@ -91,8 +110,28 @@ public record HangingLedger(Ledger real, Point point, Runnable hang) implements 
     }
 
     @Override
-    public AuditReport audit(Progress progress) throws IOException {
-        return real.audit(progress);
+    public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
+        return real.audit(scope, progress);
+    }
+
+    @Override
+    public WitnessRequest proveGrowth(long oldSize) throws IOException {
+        return real.proveGrowth(oldSize);
+    }
+
+    @Override
+    public Sealing sealing() {
+        return real.sealing();
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress) throws IOException {
+        real.export(request, progress);
+    }
+
+    @Override
+    public List<String> notices() {
+        return real.notices();
     }
 
     @Override

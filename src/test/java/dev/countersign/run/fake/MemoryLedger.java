@@ -1,13 +1,17 @@
 package dev.countersign.run.fake;
 
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
@@ -62,6 +66,11 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized Entry begin(EntryDraft draft) throws IOException {
+        return begin(draft, new UUID(7, entries.size()));
+    }
+
+    @Override
+    public synchronized Entry begin(EntryDraft draft, UUID txid) throws IOException {
         if (failing) {
             throw new IOException("no space left on device");
         }
@@ -69,7 +78,7 @@ public final class MemoryLedger implements Ledger {
             throw new IllegalStateException("an entry is pending");
         }
         long seq = entries.size();
-        Entry entry = new Entry(seq, new UUID(7, seq), clock.millis(), Sha256.of(new byte[0]), draft,
+        Entry entry = new Entry(seq, txid, clock.millis(), Sha256.of(new byte[0]), draft,
                 Sha256.of(("leaf " + seq).getBytes(StandardCharsets.UTF_8)));
         entries.add(entry);
         pending = Optional.of(entry);
@@ -94,7 +103,7 @@ public final class MemoryLedger implements Ledger {
     @Override
     public synchronized List<Entry> page(EntryQuery query) {
         return entries.reversed().stream().filter(e -> query.below().isEmpty() || e.seq() < query.below().getAsLong())
-                .filter(e -> query.kind().isEmpty() || e.what().kind() == query.kind().get())
+                .filter(query::meets)
                 .filter(e -> query.text().isEmpty() || e.what().session().contains(query.text().get()))
                 .limit(query.limit()).toList();
     }
@@ -120,8 +129,28 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public AuditReport audit(Progress progress) {
+    public AuditReport audit(AuditScope scope, Progress progress) {
         throw new UnsupportedOperationException("a ledger in memory cannot be audited");
+    }
+
+    @Override
+    public WitnessRequest proveGrowth(long oldSize) {
+        throw new UnsupportedOperationException("a ledger in memory proves nothing");
+    }
+
+    @Override
+    public Sealing sealing() {
+        throw new UnsupportedOperationException("a ledger in memory signs nothing");
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress) {
+        throw new UnsupportedOperationException("a ledger in memory is not exported");
+    }
+
+    @Override
+    public List<String> notices() {
+        return List.of();
     }
 
     @Override
