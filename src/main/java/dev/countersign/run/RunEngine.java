@@ -154,6 +154,7 @@ final class RunEngine implements AutoCloseable {
         boolean nothing = approve.selection().files().values().stream().allMatch(file -> switch (file) {
             case Selection.FileSelection.None _ -> true;
             case Selection.FileSelection.Hunks hunks -> hunks.accepted().isEmpty();
+            case Selection.FileSelection.Lines lines -> lines.isEmpty();
             case Selection.FileSelection.Whole _, Selection.FileSelection.Edited _ -> false;
         });
         if (nothing) {

@@ -5,6 +5,7 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeId;
+import dev.countersign.workspace.WorkspacePath;
 import dev.countersign.workspace.MissingContentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,9 +47,25 @@ final class RunProblems {
                 "List the runs of this workspace and choose one of them."));
     }
 
+    static UserException noFile(WorkspacePath path) {
+        return new UserException(Problem.of("BLAME-003", Exit.USAGE, "There is no file \"" + path + "\" in the workspace now.",
+                "Nothing was changed.", "Name a file that is there, or an entry after which it was: --at ENTRY."));
+    }
+
     static UserException nothingToRollBack(long seq) {
         return new UserException(Problem.of("RUN-009", Exit.USAGE, "Rolling back by entry " + seq + " would touch no file.",
                 "Nothing was changed.", "Look at the preview: the files stand so already, or were changed outside since."));
+    }
+
+    static UserException openConflicts(int files) {
+        return new UserException(Problem.of("RUN-010", Exit.CONFLICT, "The rollback has open conflicts in "
+                + (files == 1 ? "one file." : files + " files."), "Nothing was changed.",
+                "Settle each conflict, or leave the files out."));
+    }
+
+    static UserException notToBeRolledBack(String why) {
+        return new UserException(Problem.of("RUN-011", Exit.USAGE, "That cannot be taken back: " + why + ".", "Nothing was changed.",
+                "Look at the entry's changes (countersign ledger diff) and name what is there."));
     }
 
     static UserException closed() {

@@ -8,7 +8,13 @@ import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.TreeHistory;
+import dev.countersign.ledger.blame.Annotation;
+import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.PlanValidator;
 import dev.countersign.sandbox.Protection;
@@ -16,16 +22,21 @@ import dev.countersign.verify.CheckCommand;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.TreeExport;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -39,6 +50,7 @@ public final class Session implements AutoCloseable {
     private final EntryFacts facts;
     private final RunShelf runs;
     private final Rollbacks rollbacks;
+    private final Blame blame;
     private final CopyOnWriteArrayList<BiConsumer<RunState, RunEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
@@ -52,6 +64,7 @@ public final class Session implements AutoCloseable {
         this.facts = new EntryFacts(ledger.vault(), json, bench.policy());
         this.runs = new RunShelf(workspace, bench, desk, facts, json, this::tell);
         this.rollbacks = new Rollbacks(workspace, desk, facts, bench.clock());
+        this.blame = new Blame(ledger);
         desk.recover();
         runs.load();
     }
@@ -204,21 +217,36 @@ public final class Session implements AutoCloseable {
         return bench.verifier().detect(workspace.root());
     }
 
-    /// What a rollback would touch. Blocks for reading.
-    public Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
-        return rollbacks.to(seq, only);
+    /// What going back to the state after `seq` would do. Blocks for reading.
+    public RollbackPreview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
+        return previewRollback(new RollbackRequest(new RollbackRequest.To(seq), only), RollbackChoices.NONE, Progress.NONE);
     }
 
-    /// What undoing entry `seq` alone would touch; for a rollback entry that is its redo.
-    public Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
-        return rollbacks.undo(seq, only);
+    /// What undoing entry `seq` alone would do; for a rollback entry that is its redo.
+    public RollbackPreview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
+        return previewRollback(new RollbackRequest(RollbackRequest.Undo.of(seq), only), RollbackChoices.NONE, Progress.NONE);
     }
 
-    /// `Rollback`: applies a preview as an entry of its own. Blocks until it is in the ledger. A workspace that is no longer as
-    /// the preview says is a conflict, and nothing is written.
+    /// What a rollback would do to the live tree as it is now, with what a person chose so far. Blocks for reading and merging.
     ///
-    /// @throws dev.countersign.fault.UserException `RUN-009` for a preview that touches nothing
-    public Committer.Outcome rollback(Rollback.Preview preview, String who) throws IOException {
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such entry, `RUN-011` where it has no such file or
+    ///         hunk
+    public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress)
+            throws IOException {
+        return rollbacks.preview(request, choices, progress);
+    }
+
+    /// Entries from `from` on that changed files, of a run, a node, or both. For undoing them together.
+    public SortedSet<Long> entriesOf(long from, Optional<String> run, Optional<String> node) throws IOException {
+        return rollbacks.entriesOf(from, run, node);
+    }
+
+    /// `Rollback`: applies a preview as an entry of its own. Blocks until it is in the ledger. Where workspace or ledger are no
+    /// longer as the preview says, that is a conflict, nothing is written, and a new preview is needed.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-009` for a preview that touches nothing, `RUN-010` for one with open
+    ///         conflicts
+    public Committer.Outcome rollback(RollbackPreview preview, String who) throws IOException {
         return rollbacks.apply(preview, who);
     }
 
@@ -234,6 +262,38 @@ public final class Session implements AutoCloseable {
             edit.after().ifPresent(state -> after.put(edit.path(), state));
         }
         return Changeset.between(new Snapshot(before), new Snapshot(after), ledger.vault()).changes();
+    }
+
+    /// For each line of a file where it comes from: as it is now, or as it stood right after entry `at`.
+    ///
+    /// @throws dev.countersign.fault.UserException `BLAME-001` where it is no text, `BLAME-002` where there was no such file then,
+    ///         `BLAME-003` where there is none now
+    public Annotation blame(WorkspacePath path, OptionalLong at, Progress progress) throws IOException {
+        if (at.isPresent()) {
+            ledger.entry(at.getAsLong()).orElseThrow(() -> RunProblems.unknown("entry " + at.getAsLong()));
+            return blame.at(path, at.getAsLong(), progress);
+        }
+        if (workspace.state(path).filter(state -> state.kind() == FileState.Kind.FILE).isEmpty()) {
+            throw RunProblems.noFile(path);
+        }
+        return blame.now(path, workspace.read(path), progress);
+    }
+
+    /// The tree as it was right after entry `seq`. Blocks for reading.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such entry
+    public TreeAt treeAt(long seq, Progress progress) throws IOException {
+        if (ledger.entry(seq).isEmpty()) {
+            throw RunProblems.unknown("entry " + seq);
+        }
+        return new TreeHistory(workspace, ledger).at(seq, progress);
+    }
+
+    /// Writes a tree of the past into a folder outside of the workspace. Blocks until it is written.
+    ///
+    /// @param folder absent or empty
+    public TreeExport.Written export(TreeAt tree, Path folder, Progress progress) throws IOException {
+        return new TreeExport(workspace.root(), folder).write(tree.tree(), tree.contents(), progress);
     }
 
     /// Cancels what runs, and closes the ledger. Waits for what is being written.
