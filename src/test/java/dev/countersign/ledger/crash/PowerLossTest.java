@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The power goes at any moment of a ledger's life: made, filled, rolled back, signed, closed, its process killed, opened again, its
 /// database lost and built anew. What the disk then holds is made from the system calls of real processes, by the rules of [Disk].
 class PowerLossTest {
-    private static final int SAMPLE = 240;
+    private static final int SAMPLE = 100;
     private static final int WHOLE = 10_000;
 
     @TempDir
