@@ -10,6 +10,7 @@ public interface ContentStore extends Contents, AutoCloseable {
     Sha256 put(byte[] content) throws IOException;
 
     /// Streams `content` in; never whole in memory.
+    @Idempotent
     Sha256 put(InputStream content) throws IOException;
 
     /// Until this returns, what was put may be lost by a power failure.
