@@ -10,6 +10,7 @@ import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Workspace;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ public final class Committer {
         }
         if (contents.has(state.get().content()) || !live) {
             try (InputStream in = contents.open(state.get().content())) {
-                vault.put(in);
+                put(in, edit, state.get());
             }
         } else {
             keepLive(edit, state.get());
@@ -117,10 +118,20 @@ public final class Committer {
     private void keepLive(PathEdit edit, FileState state) throws IOException {
         if (state.kind() == FileState.Kind.FILE && state.size() > SMALL) {
             try (InputStream in = Files.newInputStream(edit.path().in(workspace.root()), LinkOption.NOFOLLOW_LINKS)) {
-                ledger.vault().put(in);
+                put(in, edit, state);
             }
         } else {
-            ledger.vault().put(workspace.read(edit.path()));
+            put(new ByteArrayInputStream(workspace.read(edit.path())), edit, state);
+        }
+    }
+
+    /// What a file was before its change is the base of what it is after.
+    private void put(InputStream in, PathEdit edit, FileState state) throws IOException {
+        Optional<FileState> previous = edit.before().filter(before -> !before.equals(state) && before.kind() == FileState.Kind.FILE);
+        if (previous.isPresent() && state.kind() == FileState.Kind.FILE) {
+            ledger.vault().put(in, previous.get().content());
+        } else {
+            ledger.vault().put(in);
         }
     }
 

@@ -75,6 +75,23 @@ public interface Ledger extends AutoCloseable {
     @Idempotent
     List<Entry> page(EntryQuery query) throws IOException;
 
+    /// The order of all that `query` finds; its limit and `below` count for nothing.
+    default Outline outline(EntryQuery query, Grouping grouping) throws IOException {
+        return new Walk(this).outline(query, grouping);
+    }
+
+    /// Rows `from` to `from + count - 1` of an outline, fewer at its end.
+    ///
+    /// @param size that of the outline: entries added since do not shift the rows
+    default List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
+        return new Walk(this).rows(query, grouping, size, from, count);
+    }
+
+    /// Values that begin with `prefix` in any case, in order; for completion.
+    default List<String> values(Facet facet, String prefix, int limit) throws IOException {
+        return new Walk(this).values(facet, prefix, limit);
+    }
+
     /// The newest signed tree head; signs one where the last is older than the tree.
     @Idempotent
     Checkpoint checkpoint() throws IOException;

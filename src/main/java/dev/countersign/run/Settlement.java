@@ -119,8 +119,7 @@ final class Settlement {
         String run = book.state().id().value();
         OptionalLong below = OptionalLong.empty();
         while (true) {
-            List<Entry> page = ledger.page(new EntryQuery(below, PAGE, Optional.of(run), Optional.empty(), Optional.empty(),
-                    Optional.of(kind)));
+            List<Entry> page = ledger.page(EntryQuery.ofRun(run, PAGE).kind(kind).below(below));
             for (Entry entry : page) {
                 // A rejection with changes took out of the tree what was not approved; it ended nothing.
                 if (belongs(entry, node) && (kind != EntryKind.REJECTION || entry.what().changes().isEmpty())) {

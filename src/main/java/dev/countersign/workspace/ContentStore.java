@@ -13,6 +13,12 @@ public interface ContentStore extends Contents, AutoCloseable {
     @Idempotent
     Sha256 put(InputStream content) throws IOException;
 
+    /// The same, with a hint: `like` is a content that this one probably resembles, such as its previous version. A store may then
+    /// keep only what differs.
+    default Sha256 put(InputStream content, Sha256 like) throws IOException {
+        return put(content);
+    }
+
     /// Until this returns, what was put may be lost by a power failure.
     @Idempotent
     void sync() throws IOException;

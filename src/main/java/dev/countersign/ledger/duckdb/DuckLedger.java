@@ -18,10 +18,12 @@ import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.NoteKey;
 import dev.countersign.ledger.NoteSigner;
+import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Tiles;
 import dev.countersign.ledger.TransactionIds;
+import dev.countersign.ledger.Walk;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
 import dev.countersign.ledger.store.Audit;
@@ -243,6 +245,9 @@ final class DuckLedger implements Ledger {
     public List<Entry> page(EntryQuery query) throws IOException {
         if (query.limit() < 1 || query.limit() > 1_000) {
             throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
+        }
+        if (query.needsEvidence() || query.model().isPresent() || !query.path().map(p -> PathPattern.of(p).isExact()).orElse(true)) {
+            return new Walk(this).page(query);
         }
         var entries = new ArrayList<Entry>();
         for (byte[] leaf : parts.rows().read(c -> RowReader.page(c, query, size()))) {

@@ -66,6 +66,9 @@ final class RowReader {
         query.path().ifPresent(path -> add(where, values, " AND list_contains(string_split(paths, chr(10)), ?)", path));
         query.actor().ifPresent(actor -> add(where, values, " AND actor = ?", actor));
         query.kind().ifPresent(kind -> add(where, values, " AND kind = ?", kind.code()));
+        query.run().ifPresent(run -> add(where, values, " AND session = ?", run));
+        query.since().ifPresent(since -> add(where, values, " AND ts >= ?", since));
+        query.until().ifPresent(until -> add(where, values, " AND ts < ?", until));
         boolean filtered = !values.isEmpty();
         where.append(" ORDER BY seq DESC LIMIT ?");
         var leaves = new ArrayList<byte[]>();

@@ -18,7 +18,7 @@ final class Pack {
     enum Kind {
         /// One zstd frame with its content size.
         WHOLE,
-        /// Digest of the base (32 bytes), depth (1 byte), one zstd frame made with the base as dictionary. Reserved: not written yet.
+        /// Digest of the base (32 bytes), depth (1 byte), one zstd frame made with the base as dictionary; see [Delta].
         DELTA,
         /// One zstd frame of a list: total length (64 bits), then the digest of each chunk. The chunks are records of their own.
         LIST,

@@ -69,18 +69,28 @@ public final class PackReader {
         return Optional.of(new Read.Good(head, offset, Arrays.copyOfRange(record.array(), Pack.HEAD, record.capacity())));
     }
 
-    /// Finds the next record by the mark with which every zstd frame begins.
+    /// Finds the next record by the mark with which every zstd frame begins; before that of a delta stand its base and depth.
     private long resume(long bad) throws IOException {
         int step = 1 << 20;
+        int most = Pack.HEAD + Delta.FRONT + 4;
         for (long from = bad + 1; from + Pack.HEAD + 4 <= size; from += step) {
-            var window = ByteBuffer.allocate((int) Math.min(step + Pack.HEAD + 4L, size - from));
+            var window = ByteBuffer.allocate((int) Math.min(step + (long) most, size - from));
             Vault.readFully(channel, window, from);
-            for (int i = Pack.HEAD; i + 4 <= window.capacity(); i++) {
-                if (window.getInt(i) == 0x28b52ffd && readAt(from + i - Pack.HEAD).isPresent()) {
-                    return from + i - Pack.HEAD;
+            long found = size;
+            for (int i = Pack.HEAD; i + 4 <= window.capacity() && from + i - most < found; i++) {
+                if (window.getInt(i) == 0x28b52ffd) {
+                    found = Math.min(found, begins(from + i - Pack.HEAD, bad));
+                    found = Math.min(found, begins(from + i - Pack.HEAD - Delta.FRONT, bad));
                 }
+            }
+            if (found < size) {
+                return found;
             }
         }
         return size;
+    }
+
+    private long begins(long offset, long bad) throws IOException {
+        return offset > bad && readAt(offset).isPresent() ? offset : size;
     }
 }

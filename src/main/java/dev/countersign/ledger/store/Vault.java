@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,11 +25,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Content by digest in `vault/N.pack`, append-only, compressed. Content above [#CHUNK] bytes is kept as a list of chunks, so that
-/// no more than one chunk of it is ever in memory. Safe for use by several threads.
+/// no more than one chunk of it is ever in memory; smaller content that comes with a hint of its previous version is kept as the
+/// difference from it. Safe for use by several threads.
 public final class Vault implements ContentStore {
     /// Bytes of a chunk of large content.
     public static final int CHUNK = 4 << 20;
-    private static final int LEVEL = 3;
+    /// Bytes of the largest list of chunks that is read: of a content of 8 TB.
+    private static final long LARGEST_LIST = 64L << 20;
     private static final int LIST_ENTRY = Sha256.BYTES;
 
     private final Segments segments;
@@ -95,8 +98,7 @@ public final class Vault implements ContentStore {
             var records = new PackReader(segments.name(number), channel(number), start);
             for (Optional<PackReader.Read> next = records.next(); next.isPresent(); next = records.next()) {
                 switch (next.get()) {
-                    case PackReader.Read.Good good -> remember(new BlobAt(good.head().content(), number, good.offset(),
-                            good.head().stored(), length(good.head().kind(), good.stored())));
+                    case PackReader.Read.Good good -> takeUp(number, good);
                     case PackReader.Read.Bad bad -> {
                         if (number == last && bad.last()) {
                             channel(number).truncate(bad.offset());
@@ -110,6 +112,24 @@ public final class Vault implements ContentStore {
         if (!Files.exists(segments.file(current))) {
             channel(current);
             OwnerOnly.syncFolder(segments.folder());
+        }
+    }
+
+    /// What was made of other records is there only where those are: a crash may have left it without them.
+    private void takeUp(int number, PackReader.Read.Good good) {
+        try {
+            boolean whole = switch (good.head().kind()) {
+                case WHOLE -> true;
+                case DELTA -> has(Delta.read(good.stored()).base());
+                case LIST -> chunks(Frames.unpack(good.stored(), LARGEST_LIST)).stream().allMatch(this::has);
+                case RESERVED -> false;
+            };
+            if (whole) {
+                remember(new BlobAt(good.head().content(), number, good.offset(), good.head().stored(),
+                        length(good.head().kind(), good.stored())));
+            }
+        } catch (ZstdException | IllegalArgumentException _) {
+            // A record that no version of this program writes: the audit names it.
         }
     }
 
@@ -167,22 +187,41 @@ public final class Vault implements ContentStore {
 
     @Override
     public Sha256 put(byte[] content) throws IOException {
-        if (content.length > CHUNK) {
-            return put(new java.io.ByteArrayInputStream(content));
-        }
-        Sha256 hash = Sha256.of(content);
-        if (!has(hash)) {
-            store(hash, Pack.Kind.WHOLE, content, content.length);
-        }
-        return hash;
+        return put(content, Optional.empty());
     }
 
     @Override
     public Sha256 put(InputStream content) throws IOException {
+        return put(content, Optional.empty());
+    }
+
+    @Override
+    public Sha256 put(InputStream content, Sha256 like) throws IOException {
+        return put(content, Optional.of(like));
+    }
+
+    private Sha256 put(byte[] content, Optional<Sha256> like) throws IOException {
+        if (content.length > CHUNK) {
+            return put(new java.io.ByteArrayInputStream(content), like);
+        }
+        Sha256 hash = Sha256.of(content);
+        if (!has(hash)) {
+            byte[] whole = Frames.pack(content);
+            Optional<byte[]> delta = like.isEmpty() ? Optional.empty() : delta(content, like.get());
+            if (delta.isPresent() && delta.get().length < whole.length) {
+                store(hash, Pack.Kind.DELTA, delta.get(), content.length);
+            } else {
+                store(hash, Pack.Kind.WHOLE, whole, content.length);
+            }
+        }
+        return hash;
+    }
+
+    private Sha256 put(InputStream content, Optional<Sha256> like) throws IOException {
         byte[] chunk = content.readNBytes(CHUNK);
         byte[] next = chunk.length < CHUNK ? new byte[0] : content.readNBytes(CHUNK);
         if (next.length == 0) {
-            return put(chunk);
+            return put(chunk, like);
         }
         MessageDigest digest = Sha256.digester();
         var chunks = new ArrayList<Sha256>();
@@ -198,13 +237,31 @@ public final class Vault implements ContentStore {
         if (!has(hash)) {
             var list = ByteBuffer.allocate(8 + chunks.size() * LIST_ENTRY).putLong(length);
             chunks.forEach(c -> list.put(c.bytes()));
-            store(hash, Pack.Kind.LIST, list.array(), length);
+            store(hash, Pack.Kind.LIST, Frames.pack(list.array()), length);
         }
         return hash;
     }
 
-    private void store(Sha256 hash, Pack.Kind kind, byte[] plain, long length) throws IOException {
-        byte[] stored = Zstd.compress(plain, LEVEL);
+    /// The difference from `like`; where that lies as deep as a delta may, from what it was made of half-way down.
+    private Optional<byte[]> delta(byte[] content, Sha256 like) throws IOException {
+        Sha256 base = like;
+        try {
+            Front front = front(base);
+            int steps = front.depth() < Delta.DEEPEST ? 0 : Delta.DEEPEST / 2;
+            for (int step = 0; step < steps && front.kind() == Pack.Kind.DELTA; step++) {
+                base = front.base();
+                front = front(base);
+            }
+            byte[] bytes = front.kind() == Pack.Kind.LIST ? new byte[0] : checked(base);
+            return Frames.isBase(bytes) ? Optional.of(new Delta(base, front.depth() + 1, Frames.pack(content, bytes)).bytes())
+                    : Optional.empty();
+        } catch (MissingContentException _) {
+            // Nothing new is built on what is damaged.
+            return Optional.empty();
+        }
+    }
+
+    private void store(Sha256 hash, Pack.Kind kind, byte[] stored, long length) throws IOException {
         ByteBuffer record = Pack.record(hash, kind, stored);
         synchronized (writing) {
             if (has(hash)) {
@@ -253,40 +310,80 @@ public final class Vault implements ContentStore {
 
     @Override
     public InputStream open(Sha256 content) throws IOException {
-        byte[] plain = plain(content);
-        if (kind(content) == Pack.Kind.LIST) {
-            return new ChunkedContent(content, chunks(plain), this::checked);
+        if (front(content).kind() == Pack.Kind.LIST) {
+            return new ChunkedContent(content, chunks(plain(content)), this::checked);
         }
-        return new java.io.ByteArrayInputStream(checked(content, plain));
+        return new java.io.ByteArrayInputStream(checked(content));
     }
 
     private byte[] checked(Sha256 content) throws IOException {
-        return checked(content, plain(content));
-    }
-
-    private static byte[] checked(Sha256 content, byte[] plain) throws MissingContentException {
+        byte[] plain = plain(content);
         if (!Sha256.of(plain).equals(content)) {
-            throw new MissingContentException(content, "is damaged in the ledger's vault");
+            throw damaged(content);
         }
         return plain;
     }
 
-    private Pack.Kind kind(Sha256 content) throws IOException {
-        BlobAt at = at(content);
-        var head = ByteBuffer.allocate(Pack.HEAD);
-        readFully(channel(at.segment()), head, at.offset());
-        return Pack.Head.read(head.flip()).kind();
+    private static MissingContentException damaged(Sha256 content) {
+        return new MissingContentException(content, "is damaged in the ledger's vault");
     }
 
-    private byte[] plain(Sha256 content) throws IOException {
+    /// What a record's first bytes say, unchecked.
+    ///
+    /// @param base  itself where it is no delta
+    /// @param depth 0 where it is no delta
+    private record Front(Pack.Kind kind, Sha256 base, int depth) {}
+
+    private Front front(Sha256 content) throws IOException {
         BlobAt at = at(content);
-        byte[] record = record(at.segment(), at.offset(), at.stored())
-                .orElseThrow(() -> new MissingContentException(content, "is damaged in the ledger's vault"));
-        try {
-            return inflate(java.util.Arrays.copyOfRange(record, Pack.HEAD, record.length));
-        } catch (ZstdException e) {
-            throw new MissingContentException(content, "is damaged in the ledger's vault");
+        var bytes = ByteBuffer.allocate(Pack.HEAD + Math.min(at.stored(), Delta.FRONT));
+        if (!readFully(channel(at.segment()), bytes, at.offset())) {
+            throw damaged(content);
         }
+        Pack.Head head = Pack.Head.read(bytes.flip());
+        if (head.kind() != Pack.Kind.DELTA) {
+            return new Front(head.kind(), content, 0);
+        }
+        if (bytes.remaining() < Delta.FRONT) {
+            throw damaged(content);
+        }
+        var base = new Sha256(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+        return new Front(head.kind(), base, bytes.get() & 0xff);
+    }
+
+    /// Unpacks from the whole content at the end of the chain upwards; holds two contents and one record at a time.
+    private byte[] plain(Sha256 content) throws IOException {
+        var chain = new ArrayDeque<Sha256>();
+        Sha256 whole = content;
+        try {
+            for (Front front = front(whole); front.kind() == Pack.Kind.DELTA; ) {
+                chain.push(whole);
+                Front next = front(front.base());
+                if (front.depth() > Delta.DEEPEST || next.depth() >= front.depth() || next.kind() == Pack.Kind.LIST) {
+                    throw damaged(content);
+                }
+                whole = front.base();
+                front = next;
+            }
+            byte[] plain = Frames.unpack(stored(whole), chain.isEmpty() ? LARGEST_LIST : Delta.LARGEST);
+            for (Sha256 next : chain) {
+                plain = Frames.unpack(Delta.read(stored(next)).frame(), plain, Delta.LARGEST);
+            }
+            return plain;
+        } catch (ZstdException e) {
+            throw damaged(content);
+        }
+    }
+
+    /// Deltas between a content and whole bytes; 0 where it is whole itself.
+    int depth(Sha256 content) throws IOException {
+        return front(content).depth();
+    }
+
+    private byte[] stored(Sha256 content) throws IOException {
+        BlobAt at = at(content);
+        byte[] record = record(at.segment(), at.offset(), at.stored()).orElseThrow(() -> damaged(content));
+        return java.util.Arrays.copyOfRange(record, Pack.HEAD, record.length);
     }
 
     private BlobAt at(Sha256 content) throws MissingContentException {
@@ -307,18 +404,6 @@ public final class Vault implements ContentStore {
         return head.stored() == stored && head.crc() == Pack.crc(record.array()) ? Optional.of(record.array()) : Optional.empty();
     }
 
-    static byte[] inflate(byte[] stored) {
-        long length = Zstd.getFrameContentSize(stored);
-        if (length < 0 || length > Integer.MAX_VALUE - 16) {
-            throw new ZstdException(0, "no usable content size");
-        }
-        byte[] plain = Zstd.decompress(stored, (int) length);
-        if (plain.length != length) {
-            throw new ZstdException(0, "shorter than its content size");
-        }
-        return plain;
-    }
-
     static List<Sha256> chunks(byte[] list) {
         return dev.countersign.ledger.Tiles.unpack(java.util.Arrays.copyOfRange(list, 8, list.length));
     }
@@ -326,8 +411,9 @@ public final class Vault implements ContentStore {
     /// Bytes of the content that a record stands for.
     static long length(Pack.Kind kind, byte[] stored) {
         return switch (kind) {
-            case WHOLE, DELTA, RESERVED -> Zstd.getFrameContentSize(stored);
-            case LIST -> ByteBuffer.wrap(inflate(stored)).getLong();
+            case WHOLE, RESERVED -> Zstd.getFrameContentSize(stored);
+            case DELTA -> Zstd.getFrameContentSize(Delta.read(stored).frame());
+            case LIST -> ByteBuffer.wrap(Frames.unpack(stored, LARGEST_LIST)).getLong();
         };
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,17 +20,16 @@ final class VaultAudit {
     private static final String LOST = "The content cannot be shown or restored. What was approved is still proved by the entry. "
             + "Restore the file from a backup.";
 
-    private record Place(int segment, long offset) {}
-
     private final Vault vault;
     private final Map<Sha256, String> references;
     private final Findings findings;
     private final Progress progress;
-    private final Map<Place, Sha256> rememberedAt = new HashMap<>();
-    private final Map<Sha256, BlobAt> rows = new HashMap<>();
-    private final Map<Sha256, BlobAt> good = new HashMap<>();
+    private final RecentContent recent = new RecentContent();
+    private final DigestSet good = new DigestSet();
     private final Set<Sha256> named = new HashSet<>();
     private final List<Sha256> lists = new ArrayList<>();
+    private final Map<Sha256, BlobAt> displaced = new HashMap<>();
+    private final Map<Sha256, BlobAt> rowless = new HashMap<>();
     private long bytes;
 
     VaultAudit(Vault vault, Map<Sha256, String> references, Findings findings, Progress progress) {
@@ -42,21 +40,21 @@ final class VaultAudit {
     }
 
     void run(Rows from, Vault.Moment moment) throws IOException {
-        try (var blobs = from.blobs()) {
-            for (var row = blobs.next(); row.isPresent(); row = blobs.next()) {
-                remember(row.get());
-            }
-        }
         Map<Integer, PackReader> packs = moment.packs();
         long total = packs.values().stream().mapToLong(PackReader::size).sum();
-        for (var pack : packs.entrySet()) {
-            for (var next = pack.getValue().next(); next.isPresent(); next = pack.getValue().next()) {
-                progress.check();
-                progress.step("Checking content", bytes, total);
-                switch (next.get()) {
-                    case PackReader.Read.Good record -> check(pack.getKey(), pack.getValue().name(), record);
-                    case PackReader.Read.Bad bad -> bad(pack.getKey(), pack.getValue().name(), bad);
+        try (var rows = new Peek<>(from.blobs())) {
+            for (var pack : packs.entrySet()) {
+                for (var next = pack.getValue().next(); next.isPresent(); next = pack.getValue().next()) {
+                    progress.check();
+                    progress.step("Checking content", bytes, total);
+                    switch (next.get()) {
+                        case PackReader.Read.Good record -> check(pack.getKey(), pack.getValue().name(), record, rows);
+                        case PackReader.Read.Bad bad -> bad(pack.getKey(), pack.getValue().name(), bad, rows);
+                    }
                 }
+            }
+            while (rows.peek().isPresent()) {
+                row(rows.take()).ifPresent(this::displaced);
             }
         }
         for (Sha256 list : lists) {
@@ -64,56 +62,114 @@ final class VaultAudit {
             drain(list);
         }
         references.forEach((content, as) -> {
-            if (!good.containsKey(content) && named.add(content)) {
+            if (!good.contains(content) && named.add(content)) {
                 findings.add(blob(content), "it is not in the vault", LOST);
             }
         });
         compare(moment.unrecorded());
     }
 
-    private void remember(Rows.BlobRow row) {
-        if (row.content() == null || row.content().length != Sha256.BYTES || row.stored() < 0 || row.stored() > Integer.MAX_VALUE) {
-            findings.table("database row of a blob", "it names no content");
-            return;
+    /// The row of what lies at this place, if there is one. Rows before it are of places where nothing begins.
+    private Optional<BlobAt> rowAt(int segment, long offset, Peek<Rows.BlobRow> rows) {
+        while (rows.peek().isPresent()) {
+            Rows.BlobRow next = rows.peek().get();
+            int order = next.segment() != segment ? Integer.compare(next.segment(), segment) : Long.compare(next.offset(), offset);
+            if (order > 0) {
+                return Optional.empty();
+            }
+            Optional<BlobAt> row = row(rows.take());
+            if (order == 0 && row.isPresent()) {
+                return row;
+            }
+            row.ifPresent(this::displaced);
         }
-        Sha256 content = Sha256.ofDigest(row.content());
-        var at = new BlobAt(content, row.segment(), row.offset(), (int) row.stored(), row.length());
-        if (rows.put(content, at) != null) {
-            findings.table("database row of " + blob(content), "there are two of them");
-        }
-        if (row.base() != null || row.depth() != 0) {
-            findings.table("database row of " + blob(content), "it names a base, and the vault has none");
-        }
-        rememberedAt.put(new Place(row.segment(), row.offset()), content);
+        return Optional.empty();
     }
 
-    private void check(int segment, String file, PackReader.Read.Good record) {
+    private void displaced(BlobAt row) {
+        if (displaced.put(row.content(), row) != null) {
+            findings.table("database row of " + blob(row.content()), "there are two of them");
+        }
+    }
+
+    private Optional<BlobAt> row(Rows.BlobRow row) {
+        if (row.content() == null || row.content().length != Sha256.BYTES || row.stored() < 0 || row.stored() > Integer.MAX_VALUE) {
+            findings.table("database row of a blob", "it names no content");
+            return Optional.empty();
+        }
+        Sha256 content = Sha256.ofDigest(row.content());
+        if (row.base() != null || row.depth() != 0) {
+            findings.table("database row of " + blob(content), "it names a base, which is for the vault to say");
+        }
+        return Optional.of(new BlobAt(content, row.segment(), row.offset(), (int) row.stored(), row.length()));
+    }
+
+    private void check(int segment, String file, PackReader.Read.Good record, Peek<Rows.BlobRow> rows) throws IOException {
         bytes += Pack.HEAD + record.stored().length;
         Sha256 content = record.head().content();
-        String why;
-        try {
-            why = switch (record.head().kind()) {
-                case WHOLE -> Sha256.of(Vault.inflate(record.stored())).equals(content) ? "" : "its bytes have another SHA-256";
-                case LIST -> lists.add(content) ? "" : "";
-                case DELTA, RESERVED -> "it is of a kind that this version does not know";
-            };
-        } catch (ZstdException e) {
-            why = "it cannot be decompressed";
-        }
+        Optional<BlobAt> row = rowAt(segment, record.offset(), rows);
+        String why = fault(record);
         if (!why.isEmpty()) {
             named.add(content);
             findings.add(blob(content), why + " (" + Findings.at(file, record.offset()) + ")", LOST);
-        } else if (good.containsKey(content)) {
+        } else if (!good.add(content)) {
             findings.add(Findings.at(file, record.offset()), "the content " + content.brief() + "… is there a second time",
                     "Somebody added to the vault outside Countersign. No entry is affected.");
+            row.ifPresent(this::displaced);
         } else {
-            good.put(content, new BlobAt(content, segment, record.offset(), record.stored().length,
-                    Vault.length(record.head().kind(), record.stored())));
+            var is = new BlobAt(content, segment, record.offset(), record.stored().length,
+                    Vault.length(record.head().kind(), record.stored()));
+            if (row.isEmpty() || !row.get().equals(is)) {
+                rowless.put(content, is);
+                row.ifPresent(this::displaced);
+            }
         }
     }
 
-    private void bad(int segment, String file, PackReader.Read.Bad bad) {
-        Optional<Sha256> content = Optional.ofNullable(rememberedAt.get(new Place(segment, bad.offset())));
+    /// What is wrong with a record whose checksum fits; empty where nothing is.
+    private String fault(PackReader.Read.Good record) throws IOException {
+        try {
+            return switch (record.head().kind()) {
+                case WHOLE -> fault(record, Frames.unpack(record.stored(), Vault.CHUNK));
+                case DELTA -> {
+                    Delta delta = Delta.read(record.stored());
+                    Optional<byte[]> base = base(delta);
+                    yield base.isPresent() ? fault(record, Frames.unpack(delta.frame(), base.get(), Delta.LARGEST))
+                            : "the content " + delta.base().brief() + "… that it was made from is missing or damaged";
+                }
+                case LIST -> {
+                    lists.add(record.head().content());
+                    yield "";
+                }
+                case RESERVED -> "it is of a kind that this version does not know";
+            };
+        } catch (ZstdException e) {
+            return "it cannot be decompressed";
+        }
+    }
+
+    private String fault(PackReader.Read.Good record, byte[] plain) {
+        if (!Sha256.of(plain).equals(record.head().content())) {
+            return "its bytes have another SHA-256";
+        }
+        recent.add(record.head().content(), plain);
+        return "";
+    }
+
+    private Optional<byte[]> base(Delta delta) throws IOException {
+        try {
+            if (vault.depth(delta.base()) >= delta.depth()) {
+                return Optional.empty();
+            }
+            Optional<byte[]> known = recent.get(delta.base());
+            return known.isPresent() ? known : Optional.of(vault.read(delta.base()));
+        } catch (MissingContentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void bad(int segment, String file, PackReader.Read.Bad bad, Peek<Rows.BlobRow> rows) {
+        Optional<Sha256> content = rowAt(segment, bad.offset(), rows).map(BlobAt::content);
         String where = Findings.at(file, bad.offset());
         content.ifPresent(named::add);
         findings.add(content.map(this::blob).orElse(where), content.isPresent() ? bad.why() + " (" + where + ")" : bad.why(), LOST);
@@ -123,25 +179,25 @@ final class VaultAudit {
         try (InputStream in = vault.open(list)) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (MissingContentException e) {
-            good.remove(list);
             if (named.add(list)) {
                 findings.add(blob(list), "its chunk " + e.content().brief() + "… is missing or damaged", LOST);
             }
         }
     }
 
-    /// Rows against records. A record that came after the last row was written has none yet.
+    /// Rows that are of no record at their place, against records that have no row. A record that came after the last row was
+    /// written has none yet.
     private void compare(Set<BlobAt> unrecorded) {
-        rows.forEach((content, row) -> {
-            BlobAt is = good.get(content);
-            if (is == null && !named.contains(content)) {
-                findings.table("database row of " + blob(content), "the vault has no such content");
-            } else if (is != null && !is.equals(row)) {
+        displaced.forEach((content, row) -> {
+            if (good.contains(content)) {
+                rowless.remove(content);
                 findings.table("database row of " + blob(content), "it names another place or length than the vault");
+            } else if (!named.contains(content)) {
+                findings.table("database row of " + blob(content), "the vault has no such content");
             }
         });
-        good.values().forEach(is -> {
-            if (!rows.containsKey(is.content()) && !unrecorded.contains(is)) {
+        rowless.values().forEach(is -> {
+            if (!unrecorded.contains(is)) {
                 findings.table("database row of " + blob(is.content()), "the row is missing");
             }
         });

@@ -6,7 +6,11 @@ import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.Facet;
+import dev.countersign.ledger.Found;
+import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.Rollback;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
@@ -14,6 +18,7 @@ import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// The ledger of an open session.
@@ -28,6 +33,26 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     @Override
     public List<Entry> page(EntryQuery query) throws IOException {
         return session.ledger().page(query);
+    }
+
+    @Override
+    public Outline outline(EntryQuery query, Grouping grouping) throws IOException {
+        return session.ledger().outline(query, grouping);
+    }
+
+    @Override
+    public List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
+        return session.ledger().rows(query, grouping, size, from, count);
+    }
+
+    @Override
+    public List<String> values(Facet facet, String prefix, int limit) throws IOException {
+        return session.ledger().values(facet, prefix, limit);
+    }
+
+    @Override
+    public Optional<Entry> entry(long seq) throws IOException {
+        return session.ledger().entry(seq);
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class MemoryLedger implements Ledger {
     @Override
     public synchronized List<Entry> page(EntryQuery query) {
         return entries.reversed().stream().filter(e -> query.below().isEmpty() || e.seq() < query.below().getAsLong())
-                .filter(e -> query.kind().isEmpty() || e.what().kind() == query.kind().get())
+                .filter(query::meets)
                 .filter(e -> query.text().isEmpty() || e.what().session().contains(query.text().get()))
                 .limit(query.limit()).toList();
     }

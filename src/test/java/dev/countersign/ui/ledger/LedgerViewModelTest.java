@@ -10,8 +10,14 @@ import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.Facet;
+import dev.countersign.ledger.Found;
+import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.Traits;
+import dev.countersign.ledger.Walk;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
@@ -22,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,6 +45,7 @@ class LedgerViewModelTest {
     private static final class Shelf implements LedgerSource {
         private final List<Entry> entries = new ArrayList<>();
         private final List<EntryQuery> asked = new ArrayList<>();
+        private final List<Integer> blocks = new ArrayList<>();
         private List<AuditReport.Finding> findings = List.of();
 
         Shelf(int size) {
@@ -65,6 +73,43 @@ class LedgerViewModelTest {
         @Override
         public AuditReport audit(Progress progress) {
             return new AuditReport(entries.size(), 0, 0, HASH, "T1", "says", findings, Duration.ZERO);
+        }
+
+        private List<Entry> all(EntryQuery query) {
+            return entries.reversed().stream().filter(query::meets)
+                    .filter(e -> e.what().summary().contains(query.text().orElse(""))).toList();
+        }
+
+        @Override
+        public Outline outline(EntryQuery query, Grouping grouping) {
+            asked.add(query);
+            var groups = new LinkedHashMap<String, List<Entry>>();
+            all(query).forEach(e -> groups.computeIfAbsent(Walk.group(grouping, e.time(), e.what().session()), _ -> new ArrayList<>()).add(e));
+            var outline = new ArrayList<Outline.Group>();
+            int first = 0;
+            for (var group : groups.entrySet()) {
+                outline.add(new Outline.Group(group.getKey(), first, group.getValue().size(), group.getValue().getFirst().time()));
+                first += group.getValue().size();
+            }
+            return new Outline(entries.size(), entries.size(), first, outline);
+        }
+
+        @Override
+        public List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) {
+            blocks.add(from);
+            return all(query).stream().filter(e -> e.seq() < size).skip(from).limit(count)
+                    .map(e -> new Found(e, new Traits(Optional.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(),
+                            Optional.empty(), false), "", List.of())).toList();
+        }
+
+        @Override
+        public List<String> values(Facet facet, String prefix, int limit) {
+            return List.of("sample", "src/Main.java").stream().filter(v -> v.startsWith(prefix)).toList();
+        }
+
+        @Override
+        public Optional<Entry> entry(long seq) {
+            return seq < entries.size() ? Optional.of(entries.get((int) seq)) : Optional.empty();
         }
 
         @Override

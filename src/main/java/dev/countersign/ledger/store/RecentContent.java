@@ -1,0 +1,28 @@
+package dev.countersign.ledger.store;
+
+import dev.countersign.workspace.Sha256;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Contents that were unpacked last, up to a number of bytes: bases of the deltas that come next.
+final class RecentContent {
+    private static final long MOST = 32L << 20;
+
+    private final Map<Sha256, byte[]> contents = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+
+    Optional<byte[]> get(Sha256 content) {
+        return Optional.ofNullable(contents.get(content));
+    }
+
+    void add(Sha256 content, byte[] plain) {
+        if (contents.put(content, plain) == null) {
+            bytes += plain.length;
+        }
+        for (var eldest = contents.entrySet().iterator(); bytes > MOST && eldest.hasNext(); ) {
+            bytes -= eldest.next().getValue().length;
+            eldest.remove();
+        }
+    }
+}
