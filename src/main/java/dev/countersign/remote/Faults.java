@@ -97,6 +97,12 @@ final class Faults {
                 "Look at the ledger, and ask again if it was not done."), cause);
     }
 
+    static EnvironmentException driverLost(Throwable cause) {
+        return new EnvironmentException(Problem.of("RUN-031", Exit.UNDECIDED, "The Countersign that drives this run ended while it was "
+                + "asked; whether it still did it is not known.", "What was recorded before is kept.",
+                "Look where the run stands, and ask again if it was not done."), cause);
+    }
+
     static EnvironmentException unsafe(Path folder, String why) {
         return new EnvironmentException(Problem.of("LEDGER-034", Exit.LEDGER, "The folder for the ledger's socket cannot be used: "
                 + folder + " " + why + ".", TREE, "Remove it, or set COUNTERSIGN_HOME to a shorter path."));
