@@ -52,4 +52,9 @@ public interface LedgerSource {
     Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException;
 
     Committer.Outcome rollback(Rollback.Preview preview) throws IOException;
+
+    /// Hears that entries were added, by whichever process; from any thread. Close the result to stop.
+    default AutoCloseable onGrown(Runnable grown) {
+        return () -> { };
+    }
 }

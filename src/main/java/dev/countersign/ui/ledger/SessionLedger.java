@@ -94,4 +94,9 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     public Committer.Outcome rollback(Rollback.Preview preview) throws IOException {
         return session.rollback(preview, user);
     }
+
+    @Override
+    public AutoCloseable onGrown(Runnable grown) {
+        return session.onLedger(grown);
+    }
 }
