@@ -42,7 +42,7 @@ final class Client implements AutoCloseable {
     /// Connects to who listens there.
     ///
     /// @return empty where nobody does
-    /// @throws dev.countersign.fault.EnvironmentException `LEDGER-030` for another version, `LEDGER-031` for a wrong token
+    /// @throws dev.countersign.fault.EnvironmentException `LEDGER-080` for another version, `LEDGER-081` for a wrong token
     static Optional<Client> connect(Place place, byte[] schema, String version, Codec codec) throws IOException {
         byte[] token;
         try {

@@ -80,36 +80,36 @@ final class Faults {
     private static final String TREE = "Your workspace was not touched.";
 
     static EnvironmentException version(String theirs, String ours) {
-        return new EnvironmentException(Problem.of("LEDGER-030", Exit.LEDGER, "The ledger of this workspace is open in another version of "
+        return new EnvironmentException(Problem.of("LEDGER-080", Exit.LEDGER, "The ledger of this workspace is open in another version of "
                 + "Countersign (" + theirs + "; this is " + ours + "), which keeps it in other words.", TREE,
                 "Close it there, or use the same version."));
     }
 
     static EnvironmentException token(Path file) {
-        return new EnvironmentException(Problem.of("LEDGER-031", Exit.LEDGER,
+        return new EnvironmentException(Problem.of("LEDGER-081", Exit.LEDGER,
                 "The process that keeps this ledger does not accept the token in " + file + ".", TREE,
                 "See that the data folder is the one it uses and that nobody changed the file; or close Countersign there and try again."));
     }
 
     static EnvironmentException unknownOutcome(String what, Throwable cause) {
-        return new EnvironmentException(Problem.of("LEDGER-033", Exit.LEDGER, "The process that kept the ledger ended while it was asked ("
+        return new EnvironmentException(Problem.of("LEDGER-083", Exit.LEDGER, "The process that kept the ledger ended while it was asked ("
                 + what + "); whether it did that is not known.", "What was recorded before is kept.",
                 "Look at the ledger, and ask again if it was not done."), cause);
     }
 
     static EnvironmentException driverLost(Throwable cause) {
-        return new EnvironmentException(Problem.of("RUN-031", Exit.UNDECIDED, "The Countersign that drives this run ended while it was "
+        return new EnvironmentException(Problem.of("RUN-081", Exit.UNDECIDED, "The Countersign that drives this run ended while it was "
                 + "asked; whether it still did it is not known.", "What was recorded before is kept.",
                 "Look where the run stands, and ask again if it was not done."), cause);
     }
 
     static EnvironmentException unsafe(Path folder, String why) {
-        return new EnvironmentException(Problem.of("LEDGER-034", Exit.LEDGER, "The folder for the ledger's socket cannot be used: "
+        return new EnvironmentException(Problem.of("LEDGER-084", Exit.LEDGER, "The folder for the ledger's socket cannot be used: "
                 + folder + " " + why + ".", TREE, "Remove it, or set COUNTERSIGN_HOME to a shorter path."));
     }
 
     static EnvironmentException notServed(Path address, Throwable cause) {
-        return new EnvironmentException(Problem.of("LEDGER-035", Exit.LEDGER, "The ledger cannot be shared with other processes: "
+        return new EnvironmentException(Problem.of("LEDGER-085", Exit.LEDGER, "The ledger cannot be shared with other processes: "
                 + address + ": " + cause.getMessage() + ".", TREE, "Give yourself permission there, or set COUNTERSIGN_HOME."), cause);
     }
 }

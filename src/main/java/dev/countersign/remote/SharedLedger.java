@@ -96,7 +96,19 @@ final class SharedLedger {
             return proxy(method.getReturnType(), (_, next, given) -> next.getName().equals("close") && given.length == 0 ? null
                     : onPort(call, next, given));
         }
-        return call(call);
+        return method.getReturnType() == Entry.class && !call.isIdempotent() ? inTurn(call) : call(call);
+    }
+
+    /// What writes an entry by itself (a new key).
+    private @Nullable Object inTurn(Call call) throws Exception {
+        boolean fresh = turns.imply(PATIENCE);
+        try {
+            return call(call);
+        } finally {
+            if (fresh) {
+                turns.settle();
+            }
+        }
     }
 
     private SharedLedgers.Way current() {

@@ -14,7 +14,7 @@ record Sockets(Path runtime) {
     /// 104 on macOS, 108 on Linux and Windows, with a zero byte at the end.
     private static final int LONGEST = 100;
 
-    /// @throws dev.countersign.fault.EnvironmentException `LEDGER-034` where the runtime folder is not this user's alone
+    /// @throws dev.countersign.fault.EnvironmentException `LEDGER-084` where the runtime folder is not this user's alone
     Path place(Path wanted) throws IOException {
         if (wanted.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
             return wanted;

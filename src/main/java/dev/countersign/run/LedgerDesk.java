@@ -6,8 +6,10 @@ import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Problems;
+import dev.countersign.ledger.TreeRecorder;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,11 +24,13 @@ final class LedgerDesk {
     private final ReentrantLock line = new ReentrantLock(true);
     private final Ledger ledger;
     private final Committer committer;
+    private final TreeRecorder trees;
     private volatile Committer.Recovery recovery = new Committer.Recovery.Nothing();
 
     LedgerDesk(Workspace workspace, Ledger ledger) {
         this.ledger = ledger;
         this.committer = new Committer(workspace, ledger);
+        this.trees = new TreeRecorder(ledger.vault());
     }
 
     Ledger ledger() {
@@ -80,7 +84,7 @@ final class LedgerDesk {
 
     /// Takes the turn of this process, and its turn among the processes.
     ///
-    /// @throws EnvironmentException `LEDGER-032` where another process does not come to an end
+    /// @throws EnvironmentException `LEDGER-082` where another process does not come to an end
     <T> T alone(Turn<T> turn) throws IOException {
         line.lock();
         try {
@@ -103,9 +107,13 @@ final class LedgerDesk {
         }
     }
 
-    /// Commits; where that fails half-way, settles it at once, as the next start would.
-    Committer.Outcome commit(EntryDraft draft, Contents contents) throws IOException {
+    /// Commits, with the listings of the tree that comes of it; where that fails half-way, settles it at once, as the next start
+    /// would.
+    ///
+    /// @param after the tree that the draft leads to
+    Committer.Outcome commit(EntryDraft bare, Contents contents, Snapshot after) throws IOException {
         return alone(() -> {
+            EntryDraft draft = trees.record(bare, after);
             try {
                 return committer.commit(draft, contents);
             } catch (IOException | RuntimeException e) {

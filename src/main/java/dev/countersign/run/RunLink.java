@@ -29,7 +29,7 @@ public interface RunLink {
     /// @throws dev.countersign.fault.EnvironmentException where another version of the program does
     Optional<Reached> reach(Path place) throws IOException;
 
-    /// A driver in another process. Its calls throw `RUN-031` where it ends meanwhile.
+    /// A driver in another process. Its calls throw `RUN-081` where it ends meanwhile.
     interface Reached extends AutoCloseable {
         RunDriver driver();
 

@@ -53,7 +53,7 @@ final class RunProblems {
     }
 
     static UserException elsewhere(RunId run, String driver) {
-        return new UserException(Problem.of("RUN-030", Exit.UNDECIDED, "The run " + run + " is driven by another Countersign ("
+        return new UserException(Problem.of("RUN-080", Exit.UNDECIDED, "The run " + run + " is driven by another Countersign ("
                 + driver + "), which cannot be reached.", "Nothing was changed.",
                 "Decide there, or close it there and try again: this one takes the run over then."));
     }

@@ -9,6 +9,8 @@ import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.TreeHistory;
 import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.NodeId;
@@ -20,9 +22,11 @@ import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.TreeExport;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -323,6 +327,23 @@ public final class Session implements AutoCloseable {
             throw RunProblems.noFile(path);
         }
         return blame.now(path, workspace.read(path), progress);
+    }
+
+    /// The tree as it was right after entry `seq`. Blocks for reading.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such entry
+    public TreeAt treeAt(long seq, Progress progress) throws IOException {
+        if (ledger.entry(seq).isEmpty()) {
+            throw RunProblems.unknown("entry " + seq);
+        }
+        return new TreeHistory(workspace, ledger).at(seq, progress);
+    }
+
+    /// Writes a tree of the past into a folder outside of the workspace. Blocks until it is written.
+    ///
+    /// @param folder absent or empty
+    public TreeExport.Written export(TreeAt tree, Path folder, Progress progress) throws IOException {
+        return new TreeExport(workspace.root(), folder).write(tree.tree(), tree.contents(), progress);
     }
 
     /// Cancels what runs, and closes the ledger. Waits for what is being written.

@@ -209,7 +209,7 @@ class ProcessesTest {
             var place = new Client.Place(folder.resolve("socket"), folder.resolve("token"));
             assertThatThrownBy(() -> Client.connect(place, new byte[32], "0.9", new Codec()))
                     .isInstanceOfSatisfying(ProblemException.class, e -> {
-                        assertThat(e.problem().code()).isEqualTo("LEDGER-030");
+                        assertThat(e.problem().code()).isEqualTo("LEDGER-080");
                         assertThat(e.problem().sentence()).contains("1; this is 0.9");
                     });
         }
@@ -223,7 +223,7 @@ class ProcessesTest {
             for (String wrong : List.of("00".repeat(32), "", "zz", "ab")) {
                 Files.writeString(token, wrong);
                 assertThatThrownBy(this::open).as(wrong).isInstanceOfSatisfying(ProblemException.class,
-                        e -> assertThat(e.problem().code()).isEqualTo("LEDGER-031"));
+                        e -> assertThat(e.problem().code()).isEqualTo("LEDGER-081"));
             }
             assertThat(owner.record(Drafts.rejection("it goes on")).seq()).isZero();
         }

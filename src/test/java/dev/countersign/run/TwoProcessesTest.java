@@ -226,7 +226,7 @@ class TwoProcessesTest {
     void aDriverOutOfReachIsNamed() throws Exception {
         RunId theirs = otherWith("review");
         try (Session session = open(folder, RunLink.NONE)) {
-            assertThatThrownBy(() -> approve(session, theirs)).hasMessageContaining("RUN-030")
+            assertThatThrownBy(() -> approve(session, theirs)).hasMessageContaining("RUN-080")
                     .hasMessageContaining("process " + other.orElseThrow().pid());
             assertThat(session.run(theirs).orElseThrow().nodes().get(TASK).state()).isInstanceOf(NodeState.AwaitingReview.class);
         }

@@ -57,4 +57,9 @@ public interface LedgerSource {
     default AutoCloseable onGrown(Runnable grown) {
         return () -> { };
     }
+
+    /// The trees of the past; empty where this ledger is looked at without its workspace.
+    default Optional<TreeSource> trees() {
+        return Optional.empty();
+    }
 }
