@@ -8,6 +8,7 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.UnifiedPatch;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.Node;
 import dev.countersign.policy.Policy;
@@ -115,10 +116,12 @@ final class EntryFacts {
                 OptionalLong.empty());
     }
 
-    EntryDraft rollback(EntryKind kind, long seq, String summary, String who, Instant at, Sha256 before, Sha256 after,
-                        List<PathEdit> edits) {
+    EntryDraft rollback(EntryKind kind, RollbackPreview preview, String summary, String who, Instant at, Sha256 before,
+                        Sha256 after) throws IOException {
         return new EntryDraft(kind, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
-                summary, before, after, edits, List.of(), OptionalLong.of(seq));
+                line(summary), before, after, preview.edits(),
+                List.of(text("rollback", json.writeValueAsString(new RollbackEvidence(preview).document()))),
+                OptionalLong.of(preview.seq()));
     }
 
     private List<EntryDraft.Evidence> about(RunState run, NodeView view, Standing standing, Optional<RunStore.Call> call)

@@ -63,6 +63,17 @@ final class RunProblems {
                 "Nothing was changed.", "Look at the preview: the files stand so already, or were changed outside since."));
     }
 
+    static UserException openConflicts(int files) {
+        return new UserException(Problem.of("RUN-010", Exit.CONFLICT, "The rollback has open conflicts in "
+                + (files == 1 ? "one file." : files + " files."), "Nothing was changed.",
+                "Settle each conflict, or leave the files out."));
+    }
+
+    static UserException notToBeRolledBack(String why) {
+        return new UserException(Problem.of("RUN-011", Exit.USAGE, "That cannot be taken back: " + why + ".", "Nothing was changed.",
+                "Look at the entry's changes (countersign ledger diff) and name what is there."));
+    }
+
     static UserException closed() {
         return new UserException(Problem.of("RUN-008", Exit.USAGE, "This workspace is closed.", "Nothing was changed.",
                 "Open it again."));

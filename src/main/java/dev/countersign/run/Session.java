@@ -8,7 +8,9 @@ import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.TreeAt;
 import dev.countersign.ledger.TreeHistory;
 import dev.countersign.ledger.blame.Annotation;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -282,21 +285,36 @@ public final class Session implements AutoCloseable {
         return bench.verifier().detect(workspace.root());
     }
 
-    /// What a rollback would touch. Blocks for reading.
-    public Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
-        return rollbacks.to(seq, only);
+    /// What going back to the state after `seq` would do. Blocks for reading.
+    public RollbackPreview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
+        return previewRollback(new RollbackRequest(new RollbackRequest.To(seq), only), RollbackChoices.NONE, Progress.NONE);
     }
 
-    /// What undoing entry `seq` alone would touch; for a rollback entry that is its redo.
-    public Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
-        return rollbacks.undo(seq, only);
+    /// What undoing entry `seq` alone would do; for a rollback entry that is its redo.
+    public RollbackPreview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
+        return previewRollback(new RollbackRequest(RollbackRequest.Undo.of(seq), only), RollbackChoices.NONE, Progress.NONE);
     }
 
-    /// `Rollback`: applies a preview as an entry of its own. Blocks until it is in the ledger. A workspace that is no longer as
-    /// the preview says is a conflict, and nothing is written.
+    /// What a rollback would do to the live tree as it is now, with what a person chose so far. Blocks for reading and merging.
     ///
-    /// @throws dev.countersign.fault.UserException `RUN-009` for a preview that touches nothing
-    public Committer.Outcome rollback(Rollback.Preview preview, String who) throws IOException {
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such entry, `RUN-011` where it has no such file or
+    ///         hunk
+    public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress)
+            throws IOException {
+        return rollbacks.preview(request, choices, progress);
+    }
+
+    /// Entries from `from` on that changed files, of a run, a node, or both. For undoing them together.
+    public SortedSet<Long> entriesOf(long from, Optional<String> run, Optional<String> node) throws IOException {
+        return rollbacks.entriesOf(from, run, node);
+    }
+
+    /// `Rollback`: applies a preview as an entry of its own. Blocks until it is in the ledger. Where workspace or ledger are no
+    /// longer as the preview says, that is a conflict, nothing is written, and a new preview is needed.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-009` for a preview that touches nothing, `RUN-010` for one with open
+    ///         conflicts
+    public Committer.Outcome rollback(RollbackPreview preview, String who) throws IOException {
         return rollbacks.apply(preview, who);
     }
 

@@ -1,14 +1,13 @@
 package dev.countersign.workspace;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,11 +23,12 @@ public final class ProcessLock implements AutoCloseable {
     private static final long FAR = 1L << 40;
 
     private final Path file;
-    private final FileChannel channel;
+    // Not a FileChannel: an interrupted thread could not even open one.
+    private final RandomAccessFile open;
 
-    private ProcessLock(Path file, FileChannel channel) {
+    private ProcessLock(Path file, RandomAccessFile open) {
         this.file = file;
-        this.channel = channel;
+        this.open = open;
     }
 
     /// Takes the lock where it is free. The file is made, for its user alone; its folder must be there.
@@ -41,21 +41,21 @@ public final class ProcessLock implements AutoCloseable {
         }
         boolean taken = false;
         try {
-            FileChannel channel = open(name);
+            RandomAccessFile open = open(name);
             try {
                 // Far behind the text, so that others can read it where locks are mandatory.
-                FileLock lock = channel.tryLock(FAR, 1, false);
+                FileLock lock = open.getChannel().tryLock(FAR, 1, false);
                 if (lock != null) {
-                    channel.truncate(0);
-                    channel.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+                    open.setLength(0);
+                    open.write(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII));
                     taken = true;
-                    return Optional.of(new ProcessLock(name, channel));
+                    return Optional.of(new ProcessLock(name, open));
                 }
             } catch (OverlappingFileLockException e) {
                 // Held by other means in this very process: it is not free.
             } finally {
                 if (!taken) {
-                    channel.close();
+                    open.close();
                 }
             }
             return Optional.empty();
@@ -66,11 +66,19 @@ public final class ProcessLock implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : FileChannel.open(file, options);
+    private static RandomAccessFile open(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            try {
+                if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                } else {
+                    Files.createFile(file);
+                }
+            } catch (FileAlreadyExistsException e) {
+                // Another process was faster: it is there, which is all that is wanted.
+            }
+        }
+        return new RandomAccessFile(file.toFile(), "rw");
     }
 
     /// Who wrote itself into the file last: the holder, where it is held.
@@ -89,7 +97,7 @@ public final class ProcessLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            channel.close();
+            open.close();
         } finally {
             HELD.remove(file);
         }
