@@ -50,6 +50,11 @@ public interface LedgerSource {
 
     Committer.Outcome rollback(RollbackPreview preview) throws IOException;
 
+    /// Hears that entries were added, by whichever process; from any thread. Close the result to stop.
+    default AutoCloseable onGrown(Runnable grown) {
+        return () -> { };
+    }
+
     /// The trees of the past; empty where this ledger is looked at without its workspace.
     default Optional<TreeSource> trees() {
         return Optional.empty();

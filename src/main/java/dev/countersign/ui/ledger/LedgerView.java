@@ -58,6 +58,7 @@ public final class LedgerView {
     @FXML private VBox empty;
 
     private final Parent view;
+    private Optional<AutoCloseable> following = Optional.empty();
 
     /// @param diffs makes a read-only diff view; called a few times
     public LedgerView(LedgerViewModel model, UiState state, Overlay overlay, Toasts toasts, Supplier<DiffPane> diffs) {
@@ -68,10 +69,21 @@ public final class LedgerView {
         this.diffs = diffs;
         view = Views.styled(Views.load(this), LedgerView.class, "ledger.css");
         view.sceneProperty().addListener((_, _, scene) -> {
+            following.ifPresent(LedgerView::close);
+            following = Optional.empty();
             if (scene != null) {
+                following = Optional.of(model.follow());
                 model.refresh();
             }
         });
+    }
+
+    private static void close(AutoCloseable following) {
+        try {
+            following.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a listener could not be taken away", e);
+        }
     }
 
     public Parent root() {

@@ -60,6 +60,11 @@ public final class LedgerViewModel {
         filter.addListener((_, _, _) -> refresh());
     }
 
+    /// Reads the newest page again whenever the ledger has grown, by whichever process, until the result is closed.
+    public AutoCloseable follow() {
+        return source.onGrown(() -> background.pulse().post(this::refresh));
+    }
+
     public ObservableList<TimelineRow> rows() {
         return rowsView;
     }

@@ -95,6 +95,11 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     }
 
     @Override
+    public AutoCloseable onGrown(Runnable grown) {
+        return session.onLedger(grown);
+    }
+
+    @Override
     public Optional<TreeSource> trees() {
         return Optional.of(new TreeSource() {
             @Override
