@@ -1,5 +1,6 @@
 package dev.countersign.fault;
 
+import java.nio.file.FileSystemException;
 import java.util.Objects;
 
 /// What went wrong, for a person: one sentence, what was left unchanged, what to do next, a stable code, and details.
@@ -28,12 +29,22 @@ public record Problem(String code, String sentence, String unchanged, String nex
         return new Problem(code, sentence, unchanged, next, text, exit);
     }
 
-    /// The only place that turns anything thrown into something a person can read. An unknown exception is a bug of
-    /// ours and says so.
+    /// The only place that turns anything thrown into something a person can read. A file system that fails is named; any other
+    /// unknown exception is a bug of ours and says so.
     public static Problem from(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof ProblemException known) {
                 return known.problem();
+            }
+        }
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof FileSystemException failed) {
+                return new Problem("FILE-001",
+                        "\"" + failed.getFile() + "\" could not be read or written: "
+                                + (failed.getReason() == null ? failed.getClass().getSimpleName() : failed.getReason()) + ".",
+                        "Nothing was applied to your workspace by this action.",
+                        "See that the disk is there, has room and lets you read and write, then try again.",
+                        Traces.of(thrown), Exit.UNDECIDED);
             }
         }
         return new Problem("BUG-001",

@@ -130,14 +130,22 @@ final class Replacement {
     /// @throws FileAlreadyExistsException where something is
     static void intoNothing(Path temporary, Path file) throws IOException {
         if (!Files.isSymbolicLink(temporary)) {
+            boolean linked = false;
             try {
                 Files.createLink(file, temporary);
-                Files.delete(temporary);
-                return;
+                linked = true;
             } catch (FileAlreadyExistsException e) {
                 throw e;
             } catch (IOException | UnsupportedOperationException e) {
                 // No hard links here: the check below leaves a gap of microseconds instead of none.
+            }
+            if (linked) {
+                try {
+                    Files.delete(temporary);
+                } catch (IOException e) {
+                    // The file is in its place; its other name has ours, and is cleared away with the other leftovers.
+                }
+                return;
             }
         }
         if (Stamp.of(file).isPresent()) {

@@ -302,6 +302,16 @@ class ApplyTest {
     }
 
     @Test
+    void resumingFinishesANewFolderThatHasNotItsPermissionsYet() throws IOException {
+        Files.createDirectory(live.resolve("new"));
+        Files.createDirectory(live.resolve("turns"));
+        var edits = List.of(edit("new", null, folder(0711)), edit("turns", "a file", folder(0700)));
+        assertThat(workspace.resume(edits, store)).isEqualTo(new ApplyOutcome.Applied(2));
+        assertThat(workspace.state(WorkspacePath.of("new"))).contains(folder(0711));
+        assertThat(workspace.state(WorkspacePath.of("turns"))).contains(folder(0700));
+    }
+
+    @Test
     void resumingFinishesWhatIsLeftAndTidiesUp() throws IOException {
         write(live, "done", "new");
         write(live, "open", "old");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,8 +92,14 @@ public final class AnchorLog implements AutoCloseable {
             }
             channel.force(false);
         } catch (IOException e) {
-            channel.truncate(end);
-            throw e;
+            var failed = new FileSystemException(file.toString(), null, e.getMessage());
+            failed.initCause(e);
+            try {
+                channel.truncate(end);
+            } catch (IOException later) {
+                failed.addSuppressed(later);
+            }
+            throw failed;
         }
         if (newest.isEmpty() || checkpoint.size() >= newest.get().size()) {
             newest = Optional.of(checkpoint);

@@ -45,13 +45,17 @@ record Aftermath(Sha256 begun, Map<String, String> untouched) {
         return workspace.capture(new DigestStore(), Progress.NONE).treeHash();
     }
 
-    /// Opens, settles and compares; then opens once more, where nothing may be left to do.
+    /// Opens, settles and compares.
     Found of(Ground ground, List<Acknowledged> acknowledged) {
-        Found first = once(ground, acknowledged, false);
-        return first.faults().isEmpty() ? again(ground, acknowledged, first) : first;
+        return once(ground, acknowledged, false);
     }
 
-    private Found again(Ground ground, List<Acknowledged> acknowledged, Found first) {
+    /// [#of], and once more, where nothing may be left to do.
+    Found twice(Ground ground, List<Acknowledged> acknowledged) {
+        Found first = once(ground, acknowledged, false);
+        if (!first.faults().isEmpty()) {
+            return first;
+        }
         Found second = once(ground, acknowledged, true);
         return second.faults().isEmpty() ? first
                 : new Found(second.entries(), first.recovered(), second.faults().stream().map("at the second start: "::concat).toList());
