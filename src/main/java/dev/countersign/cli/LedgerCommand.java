@@ -4,10 +4,10 @@ import dev.countersign.fault.Exit;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.LedgerStats;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -40,6 +39,12 @@ final class LedgerCommand implements Callable<Integer> {
     @Option(names = "--stats", description = "Numbers of the ledger instead of its entries.")
     private boolean stats;
 
+    @Option(names = "--since", paramLabel = "DAY", description = "With --stats: only from this day on (2026-03-31).")
+    private Optional<LocalDate> since = Optional.empty();
+
+    @Option(names = "--until", paramLabel = "DAY", description = "With --stats: only up to this day, that day too.")
+    private Optional<LocalDate> until = Optional.empty();
+
     @Option(names = "--search", paramLabel = "TEXT", description = "Only entries with this text in summary, run, node, agent or path.")
     private Optional<String> search = Optional.empty();
 
@@ -58,6 +63,7 @@ final class LedgerCommand implements Callable<Integer> {
                 .addSubcommand(new LedgerShowCommand(context))
                 .addSubcommand(new LedgerDiffCommand(context))
                 .addSubcommand(new LedgerBlameCommand(context))
+                .addSubcommand(new LedgerQueryCommand(context))
                 .addSubcommand(new LedgerVerifyCommand(context))
                 .addSubcommand(new LedgerProveCommand(context))
                 .addSubcommand(new LedgerCheckpointCommand(context));
@@ -67,7 +73,7 @@ final class LedgerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Session session = workspace.open(context)) {
             if (stats) {
-                print(session.ledger().stats());
+                new StatisticsReport(context, workspace, since, until, agent).print(session);
                 return Exit.DONE.status();
             }
             List<Entry> entries = session.ledger().page(new EntryQuery(OptionalLong.empty(), Math.clamp(recent, 1, 1000), search,
@@ -94,18 +100,8 @@ final class LedgerCommand implements Callable<Integer> {
         return kind(entry.what().kind());
     }
 
-    private static String kind(EntryKind kind) {
+    static String kind(EntryKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static Map<String, Long> kinds(Map<EntryKind, Long> counts) {
-        var kinds = new TreeMap<String, Long>();
-        counts.forEach((kind, count) -> kinds.put(kind(kind), count));
-        return kinds;
-    }
-
-    private static Optional<String> time(OptionalLong milliseconds) {
-        return milliseconds.isPresent() ? Optional.of(Instant.ofEpochMilli(milliseconds.getAsLong()).toString()) : Optional.empty();
     }
 
     static Map<String, @Nullable Object> document(Entry entry) {
@@ -123,22 +119,5 @@ final class LedgerCommand implements Callable<Integer> {
                         "modeAfter", edit.after().map(s -> Integer.toOctalString(s.mode())))).toList(),
                 "evidence", what.evidence().stream().map(e -> Json.object("kind", e.kind(), "content", e.content().hex())).toList(),
                 "rolledBackTo", what.rolledBackTo());
-    }
-
-    private void print(LedgerStats numbers) {
-        if (workspace.json()) {
-            context.terminal().say(Json.text(Json.object("entries", numbers.entries(), "byKind",
-                    kinds(numbers.byKind()),
-                    "byActor", numbers.byActor(), "blobs", numbers.blobs(), "contentBytes", numbers.content(),
-                    "storedBytes", numbers.stored(), "first", time(numbers.first()), "last", time(numbers.last()))));
-            return;
-        }
-        var rows = new ArrayList<List<String>>();
-        rows.add(List.of("entries", Long.toString(numbers.entries())));
-        numbers.byKind().forEach((kind, count) -> rows.add(List.of("  " + kind(kind), count.toString())));
-        rows.add(List.of("by", ""));
-        numbers.byActor().forEach((actor, count) -> rows.add(List.of("  " + actor, count.toString())));
-        rows.add(List.of("contents", numbers.blobs() + ", " + numbers.content() + " bytes, stored in " + numbers.stored()));
-        context.terminal().table(rows);
     }
 }

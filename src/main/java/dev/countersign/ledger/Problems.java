@@ -50,4 +50,9 @@ public final class Problems {
                 TREE + " The ledger can be read; nothing new is written to it.",
                 "Restore the file from a backup.");
     }
+
+    public static Problem noDatabase() {
+        return Problem.of("SQL-004", Exit.USAGE, "This ledger has no database that could be asked.", "Nothing was changed.",
+                "Open the workspace itself, and ask there.");
+    }
 }

@@ -24,6 +24,7 @@ import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Tiles;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.Walk;
+import dev.countersign.ledger.insight.Insight;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
 import dev.countersign.ledger.store.Audit;
@@ -71,6 +72,7 @@ final class DuckLedger implements Ledger {
     private final WriterThread writer = new WriterThread("ledger-writer");
     private final RowWriter rows;
     private final Optional<Anchoring> anchoring;
+    private final Insight insight;
     private final Map<TileNodes.Place, Sha256> tops = new ConcurrentHashMap<>();
     private volatile CompactRange range;
     private volatile Optional<Intent> intent;
@@ -80,6 +82,7 @@ final class DuckLedger implements Ledger {
         this.clock = clock;
         this.transactions = transactions;
         this.rows = new RowWriter(parts.rows().writer());
+        this.insight = new DuckInsight(this, parts.rows(), writer);
         this.range = parts.range();
         this.intent = Optional.empty();
         if (parts.pending().isPresent()) {
@@ -293,6 +296,11 @@ final class DuckLedger implements Ledger {
         long database = Files.exists(parts.database()) ? Files.size(parts.database()) : 0;
         return new LedgerStats(size(), counted.kinds(), counted.actors(), counted.sums().blobs(), counted.sums().content(),
                 parts.log().bytes() + parts.vault().bytes() + database, counted.sums().first(), counted.sums().last());
+    }
+
+    @Override
+    public Insight insight() {
+        return insight;
     }
 
     @Override
