@@ -35,15 +35,16 @@ final class Console {
 
     SqlTable ask(SqlQuestion question, Progress progress) throws IOException {
         long began = System.nanoTime();
-        try (Connection connection = database.separate(); Statement statement = connection.createStatement()) {
-            for (String view : SqlViews.statements()) {
-                statement.execute(view);
+        // What is still open in the connection ends with it.
+        try (Connection connection = database.separate()) {
+            try (Statement statement = connection.createStatement()) {
+                for (String view : SqlViews.statements()) {
+                    statement.execute(view);
+                }
+                statement.execute("BEGIN TRANSACTION READ ONLY");
             }
-            statement.execute("BEGIN TRANSACTION READ ONLY");
-            try {
+            try (Statement statement = connection.createStatement()) {
                 return ask(question, progress, connection, statement, began);
-            } finally {
-                statement.execute("ROLLBACK");
             }
         } catch (SQLException e) {
             throw new IOException("the ledger's database could not be asked: " + e.getMessage(), e);

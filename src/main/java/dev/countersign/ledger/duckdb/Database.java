@@ -139,7 +139,9 @@ final class Database implements AutoCloseable {
 
     /// A connection in auto-commit mode that the caller alone uses, and closes.
     Connection separate() throws SQLException {
-        return writer.duplicate();
+        Connection connection = writer.duplicate();
+        connection.setAutoCommit(true);
+        return connection;
     }
 
     @Override
