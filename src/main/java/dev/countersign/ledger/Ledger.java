@@ -78,6 +78,7 @@ public interface Ledger extends AutoCloseable {
     List<Entry> page(EntryQuery query) throws IOException;
 
     /// The order of all that `query` finds; its limit and `below` count for nothing.
+    @Idempotent
     default Outline outline(EntryQuery query, Grouping grouping) throws IOException {
         return new Walk(this).outline(query, grouping);
     }
@@ -85,11 +86,13 @@ public interface Ledger extends AutoCloseable {
     /// Rows `from` to `from + count - 1` of an outline, fewer at its end.
     ///
     /// @param size that of the outline: entries added since do not shift the rows
+    @Idempotent
     default List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
         return new Walk(this).rows(query, grouping, size, from, count);
     }
 
     /// Values that begin with `prefix` in any case, in order; for completion.
+    @Idempotent
     default List<String> values(Facet facet, String prefix, int limit) throws IOException {
         return new Walk(this).values(facet, prefix, limit);
     }
@@ -101,6 +104,12 @@ public interface Ledger extends AutoCloseable {
     /// Proof of entry `seq` in the tree of [#checkpoint].
     @Idempotent
     InclusionProof prove(long seq) throws IOException;
+
+    /// That the tree of [#checkpoint] only grew since it had `oldSize` leaves; a size of 0 needs no proof.
+    ///
+    /// @throws IllegalArgumentException where the tree is smaller than that
+    @Idempotent
+    WitnessRequest proveGrowth(long oldSize) throws IOException;
 
     /// The exact bytes of a leaf.
     @Idempotent
@@ -119,7 +128,25 @@ public interface Ledger extends AutoCloseable {
 
     /// Recomputes everything.
     @Idempotent
-    AuditReport audit(Progress progress) throws IOException;
+    default AuditReport audit(Progress progress) throws IOException {
+        return audit(AuditScope.HERE, progress);
+    }
+
+    /// Recomputes everything, and compares it with what was kept elsewhere.
+    @Idempotent
+    AuditReport audit(AuditScope scope, Progress progress) throws IOException;
+
+    /// Key, witnesses, copies.
+    Sealing sealing();
+
+    /// Writes entries with all that is needed to verify them where this ledger is not.
+    ///
+    /// @throws dev.countersign.fault.UserException `LEDGER-033` where the folder is not empty
+    void export(ExportRequest request, Progress progress) throws IOException;
+
+    /// What the user must be told once, each in a sentence: what was mended at opening, what could not be done behind the scenes.
+    /// Taken out by this call.
+    List<String> notices();
 
     @Override
     void close() throws IOException;

@@ -17,9 +17,9 @@ final class DuckInsight implements Insight {
     private final Facts facts;
     private final Console console;
 
-    DuckInsight(Ledger ledger, Database database, WriterThread writer) {
+    DuckInsight(Ledger ledger, Database database) {
         this.database = database;
-        this.facts = new Facts(ledger, database, writer);
+        this.facts = new Facts(ledger, database);
         this.console = new Console(database);
     }
 

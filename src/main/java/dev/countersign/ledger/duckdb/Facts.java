@@ -29,14 +29,12 @@ final class Facts {
 
     private final Ledger ledger;
     private final Database database;
-    private final WriterThread writer;
     private final ReentrantLock line = new ReentrantLock();
     private boolean tables;
 
-    Facts(Ledger ledger, Database database, WriterThread writer) {
+    Facts(Ledger ledger, Database database) {
         this.ledger = ledger;
         this.database = database;
-        this.writer = writer;
     }
 
     /// Makes the rows of all finished entries.
@@ -62,11 +60,11 @@ final class Facts {
 
     private void make(Progress progress) throws IOException {
         if (!tables) {
-            writer.call(() -> write(connection -> {
+            write(connection -> {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute(TABLES);
                 }
-            }));
+            });
             tables = true;
         }
         long size = ledger.size();
@@ -92,7 +90,7 @@ final class Facts {
             facts.add(Fact.of(entry, reading.read(entry), ledger.vault()));
             lines.addAll(rework.by(entry, progress));
         }
-        writer.call(() -> write(connection -> append(connection, facts, lines)));
+        write(connection -> append(connection, facts, lines));
         return to;
     }
 
@@ -100,15 +98,14 @@ final class Facts {
         void into(DuckDBConnection connection) throws SQLException;
     }
 
-    private boolean write(Writing writing) throws SQLException {
-        Connection connection = database.writer();
-        try {
+    /// On a connection of its own: the one that writes the ledger's rows does not wait for this.
+    private void write(Writing writing) throws IOException {
+        try (Connection connection = database.separate()) {
+            connection.setAutoCommit(false);
             writing.into(connection.unwrap(DuckDBConnection.class));
             connection.commit();
-            return true;
         } catch (SQLException e) {
-            connection.rollback();
-            throw e;
+            throw new IOException("what the ledger's entries say could not be kept: " + e.getMessage(), e);
         }
     }
 
