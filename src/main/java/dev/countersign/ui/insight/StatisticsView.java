@@ -213,7 +213,6 @@ public final class StatisticsView {
                 if (node != null) {
                     String text = data.getXValue().replace('\n', ' ') + " \u00b7 " + series.getName() + ": " + data.getYValue();
                     Tooltip.install(node, new Tooltip(text));
-                    node.setAccessibleText(text);
                     node.setOnMouseClicked(_ -> click.accept(data));
                 }
             }

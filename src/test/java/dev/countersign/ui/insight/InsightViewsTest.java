@@ -226,7 +226,14 @@ class InsightViewsTest {
             return "";
         });
         shots("sql", view.root(), () -> { });
-        assertThat(((TableView<?>) view.root().lookup("#sql-table")).getItems()).hasSize(60);
+        assertThat(Screen.on(() -> {
+            var root = new StackPane(view.root());
+            var scene = new Scene(root, 1280, 800);
+            Theme.LIGHT.apply(scene);
+            root.applyCss();
+            root.layout();
+            return ((TableView<?>) root.lookup("#sql-table")).getItems().size();
+        })).isEqualTo(60);
     }
 
     private static void shots(String name, Parent view, Runnable before) {
