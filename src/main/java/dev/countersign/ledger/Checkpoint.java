@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import dev.countersign.workspace.Sha256;
 import java.util.Base64;
+import java.util.OptionalLong;
 
 /// A signed tree head; never a restore point.
 ///
@@ -33,6 +34,18 @@ public record Checkpoint(long size, Sha256 root, String note) {
             throw new IllegalArgumentException("a checkpoint's size or root is not in its one form");
         }
         return new Checkpoint(size, root, note);
+    }
+
+    /// The log that a note speaks of: its first line.
+    ///
+    /// @throws IllegalArgumentException where it is no note
+    public static String originOf(String note) {
+        return SignedNote.parse(note).text().lines().findFirst().orElseThrow(() -> new IllegalArgumentException("an empty note"));
+    }
+
+    /// When `witness` cosigned it, in seconds since 1970, where its signature is there and verifies.
+    public OptionalLong cosignedBy(NoteKey witness) {
+        return SignedNote.parse(note).cosignedBy(witness);
     }
 
     /// Whether `key` signed it.

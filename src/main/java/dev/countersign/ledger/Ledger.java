@@ -114,6 +114,12 @@ public interface Ledger extends AutoCloseable {
     @Idempotent
     InclusionProof prove(long seq) throws IOException;
 
+    /// That the tree of [#checkpoint] only grew since it had `oldSize` leaves; a size of 0 needs no proof.
+    ///
+    /// @throws IllegalArgumentException where the tree is smaller than that
+    @Idempotent
+    WitnessRequest proveGrowth(long oldSize) throws IOException;
+
     /// The exact bytes of a leaf.
     @Idempotent
     byte[] leaf(long seq) throws IOException;
@@ -123,7 +129,25 @@ public interface Ledger extends AutoCloseable {
 
     /// Recomputes everything.
     @Idempotent
-    AuditReport audit(Progress progress) throws IOException;
+    default AuditReport audit(Progress progress) throws IOException {
+        return audit(AuditScope.HERE, progress);
+    }
+
+    /// Recomputes everything, and compares it with what was kept elsewhere.
+    @Idempotent
+    AuditReport audit(AuditScope scope, Progress progress) throws IOException;
+
+    /// Key, witnesses, copies.
+    Sealing sealing();
+
+    /// Writes entries with all that is needed to verify them where this ledger is not.
+    ///
+    /// @throws dev.countersign.fault.UserException `LEDGER-033` where the folder is not empty
+    void export(ExportRequest request, Progress progress) throws IOException;
+
+    /// What the user must be told once, each in a sentence: what was mended at opening, what could not be done behind the scenes.
+    /// Taken out by this call.
+    List<String> notices();
 
     @Override
     void close() throws IOException;

@@ -35,7 +35,7 @@ public final class NoteSigner {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
             byte[] encoded = pair.getPublic().getEncoded();
-            var verifier = new NoteKey(name, Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+            var verifier = new NoteKey(name, NoteKey.Use.SIGNATURE, Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
             return new NoteSigner(verifier, seed);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform since 15 has Ed25519", e);

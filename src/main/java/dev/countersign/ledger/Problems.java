@@ -45,9 +45,45 @@ public final class Problems {
                 "What was recorded before is kept.", "Make room on the disk or mend it, then open the workspace again.");
     }
 
-    public static Problem keyMissing(Path file, String why) {
+    public static Problem keyMissing(String file, String why) {
         return Problem.of("LEDGER-007", Exit.LEDGER, "The key that signs this ledger cannot be used: " + file + ": " + why + ".",
                 TREE + " The ledger can be read; nothing new is written to it.",
                 "Restore the file from a backup.");
+    }
+
+    public static Problem keyNotMoved(String to, String from, String why) {
+        return Problem.of("LEDGER-008", Exit.LEDGER, "The key cannot be moved to " + to + ": " + why + ".",
+                "It is where it was: " + from + ".", "Unlock or mend that place and try again, or leave the key where it is.");
+    }
+
+    public static Problem settingsDamaged(Path file, String why) {
+        return Problem.of("LEDGER-009", Exit.LEDGER, "What was chosen about this ledger's key, copies and witnesses cannot be used: "
+                + file + ": " + why + ".", TREE + " Nothing in the ledger was changed.",
+                "Restore the file from a backup, or delete it and choose again.");
+    }
+
+    public static Problem noWitness(String key) {
+        return Problem.of("LEDGER-030", Exit.USAGE, "This is not the key of a witness: " + key + ".", "Nothing was pinned.",
+                "Give the verifier key that the witness publishes: name, hash and base64 of 04 and an Ed25519 key, joined by plus signs.");
+    }
+
+    public static Problem notCosigned(String why) {
+        return Problem.of("LEDGER-031", Exit.LEDGER, "This is no cosigned checkpoint of this ledger: " + why + ".", "Nothing was kept.",
+                "Pin the witness first, and give the checkpoint as the witness returned it, with its text.");
+    }
+
+    public static Problem noCopies(Path folder, String why) {
+        return Problem.of("LEDGER-032", Exit.USAGE, "Checkpoints cannot be copied to " + folder + ": " + why + ".",
+                "The folder of copies stays as it was.", "Name a folder on another disk or machine that can be written.");
+    }
+
+    public static Problem notEmpty(Path folder) {
+        return Problem.of("LEDGER-033", Exit.USAGE, "The folder " + folder + " is not empty.", "Nothing was written.",
+                "Name a new folder, or an empty one.");
+    }
+
+    public static Problem notKept(Path file, String why) {
+        return Problem.of("LEDGER-034", Exit.USAGE, "This cannot be used: " + file + ": " + why + ".", "Nothing was changed.",
+                "Name a file as Countersign or the witness wrote it.");
     }
 }

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A text with signature lines below it: C2SP `signed-note`. What is signed is the text with its last newline.
 ///
@@ -80,6 +83,28 @@ public record SignedNote(String text, List<Line> lines) {
             }
         }
         return found;
+    }
+
+    /// When a witness cosigned this text, in seconds since 1970, where a line of its key is there and all of them verify.
+    public OptionalLong cosignedBy(NoteKey witness) {
+        if (witness.use() != NoteKey.Use.COSIGNATURE || !verifiedBy(witness)) {
+            return OptionalLong.empty();
+        }
+        return lines.stream().filter(line -> line.name().equals(witness.name()) && line.key() == witness.hash())
+                .mapToLong(line -> NoteKey.time(line.signature())).max();
+    }
+
+    /// The same note with the lines of `other` that it lacks.
+    ///
+    /// @throws IllegalArgumentException where `other` has another text
+    public SignedNote with(SignedNote other) {
+        if (!other.text().equals(text)) {
+            throw new IllegalArgumentException("the two notes have different texts");
+        }
+        var all = new ArrayList<>(lines);
+        Set<String> known = lines.stream().map(Line::toString).collect(Collectors.toSet());
+        other.lines().stream().filter(line -> !known.contains(line.toString())).forEach(all::add);
+        return new SignedNote(text, all);
     }
 
     /// The note as it is kept and passed on.

@@ -8,6 +8,7 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.UnifiedPatch;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.Node;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
@@ -50,6 +51,7 @@ final class EntryFacts {
                       Sha256 before, Sha256 after, List<PathEdit> edits, Contents contents) throws IOException {
         List<EntryDraft.Evidence> evidence = about(run, view, approved.standing, call);
         evidence.add(text("selection", json.writeValueAsString(approved.decision.selection())));
+        evidence.addAll(proposed(approved.reviewed, approved.decision.selection(), contents));
         String hunks = hunks(approved.reviewed, approved.decision.selection(), contents);
         return new EntryDraft(kind, run.id().value(), view.node().id().value(), agent(run, view.node()),
                 Optional.of(approval(approved.who, hunks, approved.at, approved.decision.note())), summary(view.node()),
@@ -136,6 +138,18 @@ final class EntryFacts {
         }
         evidence.add(text("protection", json.writeValueAsString(run.protection())));
         evidence.add(text("usage", json.writeValueAsString(view.usage())));
+        return evidence;
+    }
+
+    /// What the agent proposed for each file that the reviewer edited: without it nobody could say whose a line is.
+    private List<EntryDraft.Evidence> proposed(Changeset reviewed, Selection selection, Contents contents) throws IOException {
+        var evidence = new ArrayList<EntryDraft.Evidence>();
+        for (FileChange change : reviewed.changes()) {
+            if (selection.files().get(change.path()) instanceof Selection.FileSelection.Edited && change.afterState().isPresent()) {
+                evidence.add(new EntryDraft.Evidence(Blame.proposed(change.path()),
+                        vault.put(contents.read(change.afterState().get().content()))));
+            }
+        }
         return evidence;
     }
 

@@ -4,7 +4,9 @@ import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.TreeRecorder;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.util.Optional;
@@ -15,11 +17,13 @@ final class LedgerDesk {
     private final ReentrantLock line = new ReentrantLock(true);
     private final Ledger ledger;
     private final Committer committer;
+    private final TreeRecorder trees;
     private volatile Committer.Recovery recovery = new Committer.Recovery.Nothing();
 
     LedgerDesk(Workspace workspace, Ledger ledger) {
         this.ledger = ledger;
         this.committer = new Committer(workspace, ledger);
+        this.trees = new TreeRecorder(ledger.vault());
     }
 
     Ledger ledger() {
@@ -63,9 +67,13 @@ final class LedgerDesk {
         }
     }
 
-    /// Commits; where that fails half-way, settles it at once, as the next start would.
-    Committer.Outcome commit(EntryDraft draft, Contents contents) throws IOException {
+    /// Commits, with the listings of the tree that comes of it; where that fails half-way, settles it at once, as the next start
+    /// would.
+    ///
+    /// @param after the tree that the draft leads to
+    Committer.Outcome commit(EntryDraft bare, Contents contents, Snapshot after) throws IOException {
         return alone(() -> {
+            EntryDraft draft = trees.record(bare, after);
             try {
                 return committer.commit(draft, contents);
             } catch (IOException | RuntimeException e) {

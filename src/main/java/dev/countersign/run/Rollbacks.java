@@ -60,9 +60,10 @@ final class Rollbacks {
                 return new Committer.Outcome.Conflicted(conflicts);
             }
             List<PathEdit> seen = preview.edits().stream().filter(e -> live.get(e.path()).equals(e.before())).toList();
+            Snapshot after = live.with(seen);
             EntryDraft draft = facts.rollback(kind(preview, entry), preview.seq(), summary(preview, entry), who,
-                    clock.instant(), live.treeHash(), live.with(seen).treeHash(), preview.edits());
-            return desk.commit(draft, desk.ledger().vault());
+                    clock.instant(), live.treeHash(), after.treeHash(), preview.edits());
+            return desk.commit(draft, desk.ledger().vault(), after);
         });
     }
 

@@ -5,6 +5,7 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeId;
+import dev.countersign.workspace.WorkspacePath;
 import dev.countersign.workspace.MissingContentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,11 @@ final class RunProblems {
     static UserException unknown(String what) {
         return new UserException(Problem.of("RUN-005", Exit.USAGE, "There is no " + what + ".", "Nothing was changed.",
                 "List the runs of this workspace and choose one of them."));
+    }
+
+    static UserException noFile(WorkspacePath path) {
+        return new UserException(Problem.of("BLAME-003", Exit.USAGE, "There is no file \"" + path + "\" in the workspace now.",
+                "Nothing was changed.", "Name a file that is there, or an entry after which it was: --at ENTRY."));
     }
 
     static UserException nothingToRollBack(long seq) {

@@ -9,6 +9,10 @@ import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.TreeHistory;
+import dev.countersign.ledger.blame.Annotation;
+import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.PlanValidator;
 import dev.countersign.sandbox.Protection;
@@ -16,15 +20,19 @@ import dev.countersign.verify.CheckCommand;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.TreeExport;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -39,6 +47,7 @@ public final class Session implements AutoCloseable {
     private final EntryFacts facts;
     private final RunShelf runs;
     private final Rollbacks rollbacks;
+    private final Blame blame;
     private final CopyOnWriteArrayList<BiConsumer<RunState, RunEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
@@ -52,6 +61,7 @@ public final class Session implements AutoCloseable {
         this.facts = new EntryFacts(ledger.vault(), json, bench.policy());
         this.runs = new RunShelf(workspace, bench, desk, facts, json, this::tell);
         this.rollbacks = new Rollbacks(workspace, desk, facts, bench.clock());
+        this.blame = new Blame(ledger);
         desk.recover();
         runs.load();
     }
@@ -234,6 +244,38 @@ public final class Session implements AutoCloseable {
             edit.after().ifPresent(state -> after.put(edit.path(), state));
         }
         return Changeset.between(new Snapshot(before), new Snapshot(after), ledger.vault()).changes();
+    }
+
+    /// For each line of a file where it comes from: as it is now, or as it stood right after entry `at`.
+    ///
+    /// @throws dev.countersign.fault.UserException `BLAME-001` where it is no text, `BLAME-002` where there was no such file then,
+    ///         `BLAME-003` where there is none now
+    public Annotation blame(WorkspacePath path, OptionalLong at, Progress progress) throws IOException {
+        if (at.isPresent()) {
+            ledger.entry(at.getAsLong()).orElseThrow(() -> RunProblems.unknown("entry " + at.getAsLong()));
+            return blame.at(path, at.getAsLong(), progress);
+        }
+        if (workspace.state(path).filter(state -> state.kind() == FileState.Kind.FILE).isEmpty()) {
+            throw RunProblems.noFile(path);
+        }
+        return blame.now(path, workspace.read(path), progress);
+    }
+
+    /// The tree as it was right after entry `seq`. Blocks for reading.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such entry
+    public TreeAt treeAt(long seq, Progress progress) throws IOException {
+        if (ledger.entry(seq).isEmpty()) {
+            throw RunProblems.unknown("entry " + seq);
+        }
+        return new TreeHistory(workspace, ledger).at(seq, progress);
+    }
+
+    /// Writes a tree of the past into a folder outside of the workspace. Blocks until it is written.
+    ///
+    /// @param folder absent or empty
+    public TreeExport.Written export(TreeAt tree, Path folder, Progress progress) throws IOException {
+        return new TreeExport(workspace.root(), folder).write(tree.tree(), tree.contents(), progress);
     }
 
     /// Cancels what runs, and closes the ledger. Waits for what is being written.

@@ -136,6 +136,11 @@ public final class Workspace {
         return bytes.toByteArray();
     }
 
+    /// Content of files as they lie in the live tree, as long as they still are what `live` says. Never follows a link.
+    public Contents contents(Snapshot live) {
+        return new LiveContents(this, live);
+    }
+
     private Path resolve(WorkspacePath path) {
         try {
             return path.in(root);

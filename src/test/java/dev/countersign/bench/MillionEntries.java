@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /// Writes a made-up ledger of many entries through the real formats: leaf log, vault, anchor log, and the database built from them.
@@ -87,8 +88,8 @@ public final class MillionEntries {
         var random = new Random(seed);
         long[] times = MadeUpTimes.of(count, random);
         LedgerId id = LedgerId.random(random);
-        new Genesis(id, times[0]).write(made(folder).genesis());
         NoteSigner signer = new KeyFile(folder.keys(), id.hex()).create(Checkpoint.origin(id));
+        new Genesis(id, times[0], Optional.of(signer.verifier())).write(made(folder).genesis());
         try (LeafLog log = LeafLog.open(folder.leaves(), SEGMENT_BYTES).log();
              Vault vault = Vault.open(folder.vault(), PACK_BYTES, List.of());
              AnchorLog anchors = AnchorLog.open(folder.anchors(id.hex()), Checkpoint.origin(id))) {

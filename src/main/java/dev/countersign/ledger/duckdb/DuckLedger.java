@@ -4,6 +4,7 @@ import dev.countersign.fault.EnvironmentException;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.Entry;
@@ -11,25 +12,31 @@ import dev.countersign.ledger.EntryCodec;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerId;
 import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.MerkleTree;
-import dev.countersign.ledger.NoteKey;
 import dev.countersign.ledger.NoteSigner;
 import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Projection;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Tiles;
 import dev.countersign.ledger.TransactionIds;
+import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.ledger.Walk;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
 import dev.countersign.ledger.store.Audit;
 import dev.countersign.ledger.store.BlobAt;
+import dev.countersign.ledger.store.Export;
+import dev.countersign.ledger.store.KeyChain;
 import dev.countersign.ledger.store.LeafLog;
+import dev.countersign.ledger.store.LedgerFolder;
 import dev.countersign.ledger.store.LedgerLock;
+import dev.countersign.ledger.store.SigningKeys;
 import dev.countersign.ledger.store.Vault;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.FileState;
@@ -38,6 +45,7 @@ import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,8 +55,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
 final class DuckLedger implements Ledger {
@@ -59,9 +70,10 @@ final class DuckLedger implements Ledger {
     /// @param refusal why nothing may be written, where that is so
     /// @param range   the tree of the entries that have rows
     /// @param pending the leaf of an intent that a crash left
+    /// @param notices what the user must be told
     record Parts(LedgerId id, Path database, LedgerLock lock, LeafLog log, Vault vault, Database rows, AnchorLog anchors,
-                 Optional<NoteKey> key, Optional<NoteSigner> signer, Optional<Problem> refusal, CompactRange range,
-                 Optional<byte[]> pending) {}
+                 SigningKeys keys, Optional<NoteSigner> signer, Optional<Problem> refusal, CompactRange range,
+                 Optional<byte[]> pending, LedgerFolder folder, List<String> notices) {}
 
     private record Intent(Entry entry, byte[] leaf) {}
 
@@ -72,6 +84,9 @@ final class DuckLedger implements Ledger {
     private final RowWriter rows;
     private final Optional<Anchoring> anchoring;
     private final Map<TileNodes.Place, Sha256> tops = new ConcurrentHashMap<>();
+    private final ReentrantLock custody = new ReentrantLock();
+    private final ConcurrentLinkedQueue<String> notices;
+    private volatile Optional<Problem> refusal;
     private volatile CompactRange range;
     private volatile Optional<Intent> intent;
 
@@ -81,6 +96,8 @@ final class DuckLedger implements Ledger {
         this.transactions = transactions;
         this.rows = new RowWriter(parts.rows().writer());
         this.range = parts.range();
+        this.refusal = parts.refusal();
+        this.notices = new ConcurrentLinkedQueue<>(parts.notices());
         this.intent = Optional.empty();
         if (parts.pending().isPresent()) {
             byte[] leaf = parts.pending().get();
@@ -112,37 +129,39 @@ final class DuckLedger implements Ledger {
 
     @Override
     public Entry begin(EntryDraft draft, UUID txid) throws IOException {
-        return writer.call(() -> {
-            writable();
-            Optional<Intent> before = intent;
-            if (before.isPresent() && before.get().entry().txid().equals(txid)) {
-                return before.get().entry();
-            }
-            if (before.isPresent() && draft.kind() != EntryKind.RECOVERY) {
-                throw new UserException(Problems.pending(before.get().entry().seq()));
-            }
-            stored(draft);
-            parts.vault().sync();
-            CompactRange base = before.isPresent() ? range.append(before.get().entry().leafHash()) : range;
-            long time = clock.millis();
-            byte[] leaf = EntryCodec.encode(parts.id(), base.size(), txid, time, base.root(), draft);
-            Entry entry = decode(leaf);
-            try {
-                parts.log().append(leaf);
-            } catch (IOException e) {
-                throw new EnvironmentException(Problems.notWritten("entry " + entry.seq(), e), e);
-            }
-            if (before.isPresent()) {
-                row(before.get());
-            }
-            intent = Optional.of(new Intent(entry, leaf));
-            return entry;
-        });
+        return writer.call(() -> beginHere(draft, txid));
+    }
+
+    private Entry beginHere(EntryDraft draft, UUID txid) throws IOException {
+        writable();
+        Optional<Intent> before = intent;
+        if (before.isPresent() && before.get().entry().txid().equals(txid)) {
+            return before.get().entry();
+        }
+        if (before.isPresent() && draft.kind() != EntryKind.RECOVERY) {
+            throw new UserException(Problems.pending(before.get().entry().seq()));
+        }
+        stored(draft);
+        parts.vault().sync();
+        CompactRange base = before.isPresent() ? range.append(before.get().entry().leafHash()) : range;
+        long time = clock.millis();
+        byte[] leaf = EntryCodec.encode(parts.id(), base.size(), txid, time, base.root(), draft);
+        Entry entry = decode(leaf);
+        try {
+            parts.log().append(leaf);
+        } catch (IOException e) {
+            throw new EnvironmentException(Problems.notWritten("entry " + entry.seq(), e), e);
+        }
+        if (before.isPresent()) {
+            row(before.get());
+        }
+        intent = Optional.of(new Intent(entry, leaf));
+        return entry;
     }
 
     private void writable() {
-        if (parts.refusal().isPresent()) {
-            throw new EnvironmentException(parts.refusal().get());
+        if (refusal.isPresent()) {
+            throw new EnvironmentException(refusal.get());
         }
     }
 
@@ -293,6 +312,17 @@ final class DuckLedger implements Ledger {
     }
 
     @Override
+    public WitnessRequest proveGrowth(long oldSize) throws IOException {
+        Checkpoint checkpoint = checkpoint();
+        if (oldSize < 0 || oldSize > checkpoint.size()) {
+            throw new IllegalArgumentException("a tree of " + checkpoint.size() + " did not grow from one of " + oldSize);
+        }
+        var nodes = new TileNodes(parts.rows(), checkpoint.size(), tops);
+        return new WitnessRequest(oldSize, oldSize == 0 || oldSize == checkpoint.size() ? List.of()
+                : MerkleTree.consistency(nodes, oldSize, checkpoint.size()), checkpoint);
+    }
+
+    @Override
     public byte[] leaf(long seq) throws IOException {
         Optional<byte[]> leaf = parts.rows().read(c -> RowReader.leaf(c, seq));
         return leaf.or(() -> intent.filter(i -> i.entry().seq() == seq).map(Intent::leaf))
@@ -309,19 +339,103 @@ final class DuckLedger implements Ledger {
     }
 
     @Override
-    public AuditReport audit(Progress progress) throws IOException {
+    public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
         record Moment(Audit audit, DuckRows rows) {}
-        Moment moment = writer.call(() -> {
-            Connection connection = parts.rows().lend();
-            // The first question fixes what this connection sees.
-            RowReader.tip(connection);
-            long finished = range.size();
-            return new Moment(new Audit(parts.id(), parts.log(), parts.vault(), parts.vault().moment(), parts.anchors().anchors(),
-                    parts.key(), finished, finished + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
-        });
-        try (DuckRows from = moment.rows()) {
-            return moment.audit().run(from, progress);
+        // A key that is replaced or moved meanwhile would look like damage.
+        custody.lock();
+        try {
+            Moment moment = writer.call(() -> {
+                Connection connection = parts.rows().lend();
+                // The first question fixes what this connection sees.
+                RowReader.tip(connection);
+                long finished = range.size();
+                return new Moment(new Audit(parts.id(), parts.log(), parts.vault(), parts.vault().moment(), anchorsNow(), parts.keys(),
+                        parts.folder().genesis(), scope, finished, finished + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
+            });
+            try (DuckRows from = moment.rows()) {
+                Audit.Outcome outcome = moment.audit().run(from, progress);
+                if (outcome.checked().isPresent() && anchoring.isPresent()) {
+                    anchoring.get().checked(outcome.checked().get());
+                }
+                return outcome.report();
+            }
+        } finally {
+            custody.unlock();
         }
+    }
+
+    private AnchorLog.Moment anchorsNow() throws IOException {
+        return anchoring.isPresent() ? anchoring.get().moment() : parts.anchors().moment();
+    }
+
+    @Override
+    public Sealing sealing() {
+        return new DuckSealing(parts.id(), parts.folder().data(), parts.keys(), parts.anchors(), anchoring, custody, new DuckSealing.Signer() {
+            @Override
+            public Checkpoint checkpoint() throws IOException {
+                return DuckLedger.this.checkpoint();
+            }
+
+            @Override
+            public Entry replaceKey(String who) throws IOException {
+                return writer.call(() -> replaceKeyHere(who));
+            }
+
+            @Override
+            public void writable() {
+                DuckLedger.this.writable();
+            }
+        }, notices::add);
+    }
+
+    /// Everything so far is signed by the old key; the entry and what follows by the new one.
+    private Entry replaceKeyHere(String who) throws IOException {
+        writable();
+        Anchoring signing = anchoring.orElseThrow(() -> new IllegalStateException("a ledger that can be written signs"));
+        SigningKeys keys = parts.keys();
+        NoteSigner old = keys.signer();
+        NoteSigner next = NoteSigner.generate(old.verifier().name());
+        signing.now();
+        Sha256 note = parts.vault().put(KeyChain.note(old.verifier().name(), range.size(), old, next).toString().getBytes(StandardCharsets.UTF_8));
+        Sha256 tree = range.size() == 0 ? MerkleTree.EMPTY : decode(leaf(range.size() - 1)).what().treeAfter();
+        keys.prepare(next, note);
+        Entry entry;
+        try {
+            entry = beginHere(new EntryDraft(EntryKind.KEY_ROTATION, "", "", new EntryDraft.Actor("human", who, ""), Optional.empty(),
+                    "The signing key was replaced", tree, tree, List.of(), List.of(new EntryDraft.Evidence(KeyChain.EVIDENCE, note)),
+                    OptionalLong.empty()), transactions.next(clock.millis()));
+        } catch (IOException | RuntimeException e) {
+            keys.discard();
+            throw e;
+        }
+        try {
+            keys.promote();
+            signing.use(next);
+        } catch (IOException | IllegalArgumentException e) {
+            // The entry is in the log, and the next start ends what was begun; until then the old key must sign nothing.
+            refusal = Optional.of(Problems.notWritten("the new key", e));
+            throw new EnvironmentException(refusal.get(), e);
+        }
+        row(intent.orElseThrow(() -> new IllegalStateException("what was begun waits")));
+        intent = Optional.empty();
+        return entry;
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress) throws IOException {
+        Checkpoint head = checkpoint();
+        var nodes = new TileNodes(parts.rows(), head.size(), tops);
+        new Export(parts.id(), parts.log(), parts.vault(), anchorsNow(), parts.folder().genesis(), sealing().key(), head, nodes)
+                .write(request, progress);
+    }
+
+    @Override
+    public List<String> notices() {
+        var told = new ArrayList<String>();
+        for (String notice = notices.poll(); notice != null; notice = notices.poll()) {
+            told.add(notice);
+        }
+        return told;
     }
 
     @Override

@@ -7,22 +7,25 @@ import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryCodec;
+import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.Keyring;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerId;
 import dev.countersign.ledger.LedgerOpener;
 import dev.countersign.ledger.MerkleTree;
-import dev.countersign.ledger.NoteKey;
 import dev.countersign.ledger.NoteSigner;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.BlobAt;
 import dev.countersign.ledger.store.Genesis;
+import dev.countersign.ledger.store.KeyChain;
 import dev.countersign.ledger.store.KeyFile;
 import dev.countersign.ledger.store.LeafLog;
 import dev.countersign.ledger.store.LedgerFolder;
 import dev.countersign.ledger.store.LedgerLock;
 import dev.countersign.ledger.store.OwnerOnly;
+import dev.countersign.ledger.store.SigningKeys;
 import dev.countersign.ledger.store.Vault;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Workspace;
@@ -35,6 +38,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -54,13 +58,27 @@ public final class DuckLedgerOpener implements LedgerOpener {
     private final RandomGenerator random;
     private final long segmentBytes;
     private final long packBytes;
+    private final Keyring keyring;
 
+    /// For signing keys in files alone.
+    ///
     /// @param data Countersign's data folder
     public DuckLedgerOpener(Path data, InstantSource clock, RandomGenerator random) {
-        this(data, clock, random, SEGMENT_BYTES, PACK_BYTES);
+        this(data, clock, random, NoKeyring.HERE);
+    }
+
+    /// @param data    Countersign's data folder
+    /// @param keyring where a signing key can be moved to
+    public DuckLedgerOpener(Path data, InstantSource clock, RandomGenerator random, Keyring keyring) {
+        this(data, clock, random, keyring, SEGMENT_BYTES, PACK_BYTES);
     }
 
     DuckLedgerOpener(Path data, InstantSource clock, RandomGenerator random, long segmentBytes, long packBytes) {
+        this(data, clock, random, NoKeyring.HERE, segmentBytes, packBytes);
+    }
+
+    private DuckLedgerOpener(Path data, InstantSource clock, RandomGenerator random, Keyring keyring, long segmentBytes, long packBytes) {
+        this.keyring = keyring;
         this.data = data.toAbsolutePath();
         this.clock = clock;
         this.random = random;
@@ -107,11 +125,12 @@ public final class DuckLedgerOpener implements LedgerOpener {
         LedgerLock lock = kept(opened, LedgerLock.acquire(folder.lock()));
         LeafLog.Opened leaves = LeafLog.open(folder.leaves(), segmentBytes);
         LeafLog log = kept(opened, leaves.log());
-        LedgerId id = identity(folder, log, leaves.tail().isPresent());
+        var notices = new ArrayList<String>();
+        LedgerId id = identity(folder, log, leaves.tail().isPresent(), notices);
         String origin = Checkpoint.origin(id);
         AnchorLog anchors = kept(opened, AnchorLog.open(folder.anchors(id.hex()), origin));
-        var keys = new KeyFile(folder.keys(), id.hex());
-        Signing signing = signing(keys, origin);
+        var keys = new SigningKeys(new KeyFile(folder.keys(), id.hex()), keyring, origin);
+        Signing signing = signing(keys, leaves);
 
         long signed = anchors.newest().map(Checkpoint::size).orElse(0L);
         Optional<Database> usable = existing(folder.database(), opened);
@@ -135,7 +154,7 @@ public final class DuckLedgerOpener implements LedgerOpener {
                 usable.get().close();
             }
             if (Files.exists(folder.database()) || log.count() > 0) {
-                LOG.log(System.Logger.Level.DEBUG, "Building the ledger's database anew from " + log.count() + " entries");
+                notices.add(rebuilt(folder.database(), log.count()));
             }
             Database.create(folder.database(), new Rebuild(log, anchors.anchors(), finished));
             database = kept(opened, Database.open(folder.database()));
@@ -144,9 +163,8 @@ public final class DuckLedgerOpener implements LedgerOpener {
         }
         Vault vault = kept(opened, vault(folder, database));
         Optional<byte[]> waiting = whole && range.size() == log.count() - 1 ? log.last() : Optional.empty();
-        var parts = new DuckLedger.Parts(id, folder.database(), lock, log, vault, database, anchors, signing.key(),
-                signing.signer(),
-                refusal.or(signing::problem), range, waiting);
+        var parts = new DuckLedger.Parts(id, folder.database(), lock, log, vault, database, anchors, keys,
+                signing.signer(), refusal.or(signing::problem), range, waiting, folder, notices);
         var ledger = new DuckLedger(parts, clock, new TransactionIds(random));
         if (waiting.isPresent() && settled && signing.problem().isEmpty()) {
             ledger.finish(decode(waiting.get()));
@@ -154,46 +172,67 @@ public final class DuckLedgerOpener implements LedgerOpener {
         return ledger;
     }
 
-    /// The ledger's id; draws one, with a key, for a new ledger.
-    private LedgerId identity(LedgerFolder folder, LeafLog log, boolean damaged) throws IOException {
+    private static String rebuilt(Path database, long entries) {
+        return Files.exists(database)
+                ? "The ledger's database did not open, or did not agree with the leaf log. It was built anew from " + entries
+                        + " entries; no entry was lost. The file as it was is kept as " + database.getFileName() + ".replaced."
+                : "The ledger's database was missing. It was built anew from " + entries + " entries; no entry was lost.";
+    }
+
+    /// The ledger's id; draws one, with a key, for a new ledger. A damaged file stays as it is, for the audit to find.
+    private LedgerId identity(LedgerFolder folder, LeafLog log, boolean damaged, List<String> notices) throws IOException {
         Optional<Genesis> genesis = Genesis.read(folder.genesis());
         if (genesis.isPresent()) {
             return genesis.get().id();
         }
         Optional<byte[]> leaf = log.last();
-        if (leaf.isEmpty() && damaged) {
-            throw new IOException(folder.genesis() + " is missing and no leaf can be read");
+        boolean there = Files.exists(folder.genesis());
+        if (leaf.isEmpty() && (damaged || there)) {
+            throw new IOException(folder.genesis() + (there ? " is damaged" : " is missing") + " and no leaf can be read");
         }
-        LedgerId id;
-        if (leaf.isPresent()) {
-            id = EntryCodec.decode(leaf.get(), _ -> 0).ledger();
-        } else {
-            id = LedgerId.random(random);
-            new KeyFile(folder.keys(), id.hex()).create(Checkpoint.origin(id));
+        if (leaf.isEmpty()) {
+            LedgerId id = LedgerId.random(random);
+            NoteSigner first = new KeyFile(folder.keys(), id.hex()).create(Checkpoint.origin(id));
+            new Genesis(id, clock.millis(), Optional.of(first.verifier())).write(folder.genesis());
+            return id;
         }
-        new Genesis(id, clock.millis()).write(folder.genesis());
-        return id;
+        EntryCodec.Leaf last = EntryCodec.decode(leaf.get(), _ -> 0);
+        if (!there) {
+            new Genesis(last.ledger(), last.entry().time(), Optional.empty()).write(folder.genesis());
+            notices.add("The file that names this ledger was missing. It was written anew from the entries, without its first key.");
+        }
+        return last.ledger();
     }
 
-    /// The key's halves as far as they can be read. @param problem why there is no signer
-    private record Signing(Optional<NoteSigner> signer, Optional<NoteKey> key, Optional<Problem> problem) {}
+    /// The key as far as it can be read. @param problem why there is no signer
+    private record Signing(Optional<NoteSigner> signer, Optional<Problem> problem) {}
 
-    private static Signing signing(KeyFile keys, String origin) {
+    private static Signing signing(SigningKeys keys, LeafLog.Opened leaves) {
         try {
-            NoteSigner signer = keys.signer(origin);
-            return new Signing(Optional.of(signer), Optional.of(signer.verifier()), Optional.empty());
+            if (leaves.tail().isEmpty() || leaves.unfinished()) {
+                keys.settle(newestRotation(leaves.log()));
+            }
+            return new Signing(Optional.of(keys.signer()), Optional.empty());
         } catch (IOException | IllegalArgumentException e) {
-            return new Signing(Optional.empty(), verifier(keys, origin),
-                    Optional.of(Problems.keyMissing(keys.secret(), String.valueOf(e.getMessage()))));
+            return new Signing(Optional.empty(), Optional.of(Problems.keyMissing(whereKey(keys), String.valueOf(e.getMessage()))));
         }
     }
 
-    private static Optional<NoteKey> verifier(KeyFile keys, String origin) {
+    private static String whereKey(SigningKeys keys) {
         try {
-            return Optional.of(keys.verifier(origin));
+            return keys.whereSecret(keys.settings().place());
         } catch (IOException | IllegalArgumentException _) {
+            return keys.settingsFile().toString();
+        }
+    }
+
+    /// The note of a change of key in the newest leaf: a crash can have left it half done there, and nowhere else.
+    private static Optional<Sha256> newestRotation(LeafLog log) throws IOException {
+        if (log.last().isEmpty()) {
             return Optional.empty();
         }
+        return decode(log.last().get()).what().evidence().stream().filter(e -> e.kind().equals(KeyChain.EVIDENCE))
+                .map(EntryDraft.Evidence::content).findFirst();
     }
 
     /// The database where it opens. A program that has the file open is no reason to build it anew.

@@ -16,13 +16,16 @@ import java.util.regex.Pattern;
 /// Signed checkpoints outside of the ledger's folder: each note followed by an empty line, append-only, synced. What makes a
 /// rewritten or shortened ledger visible. One thread at a time appends.
 public final class AnchorLog implements AutoCloseable {
+    /// What is read at opening: some hundred notes.
+    private static final int TAIL = 1 << 16;
+
     private final Path file;
     private final FileChannel channel;
     private final String origin;
     private volatile Optional<Checkpoint> newest;
 
     /// One note with its place. @param checkpoint empty where the text is no checkpoint of this ledger
-    public record Anchor(long offset, String note, Optional<Checkpoint> checkpoint) {}
+    public record Anchor(long offset, int length, String note, Optional<Checkpoint> checkpoint) {}
 
     private AnchorLog(Path file, FileChannel channel, String origin, Optional<Checkpoint> newest) {
         this.file = file;
@@ -31,7 +34,7 @@ public final class AnchorLog implements AutoCloseable {
         this.newest = newest;
     }
 
-    /// Opens or creates it, and drops a note that was not written to its end.
+    /// Opens or creates it, and drops a note that was not written to its end. Reads the end of the file only.
     public static AnchorLog open(Path file, String origin) throws IOException {
         OwnerOnly.folder(file.toAbsolutePath().getParent());
         boolean fresh = !Files.exists(file);
@@ -39,29 +42,44 @@ public final class AnchorLog implements AutoCloseable {
         if (fresh) {
             OwnerOnly.syncFolder(file.toAbsolutePath().getParent());
         }
-        dropUnfinished(file, channel, origin);
         var log = new AnchorLog(file, channel, origin, Optional.empty());
-        log.newest = log.anchors().stream().flatMap(anchor -> anchor.checkpoint().stream())
+        long from = log.lastNotes();
+        log.dropUnfinished(from);
+        log.newest = log.anchors(log.read(from), from).stream().flatMap(anchor -> anchor.checkpoint().stream())
                 .reduce((a, b) -> b.size() >= a.size() ? b : a);
         return log;
     }
 
-    /// One note and the empty line behind it, byte for byte.
+    /// One note and the empty line behind it, byte for byte: our signature, then those of witnesses.
     private static Pattern whole(String origin) {
         String name = Pattern.quote(origin);
-        return Pattern.compile(name + "\n[0-9]+\n[A-Za-z0-9+/=]{44}\n\n\u00e2\u0080\u0094 " + name + " [A-Za-z0-9+/=]{92}\n\n");
+        return Pattern.compile(name + "\n[0-9]+\n[A-Za-z0-9+/=]{44}\n\n\u00e2\u0080\u0094 " + name + " [A-Za-z0-9+/=]{92}\n"
+                + "(?:\u00e2\u0080\u0094 [^ \n]+ [A-Za-z0-9+/=]{104}\n)*\n");
+    }
+
+    /// Where a note begins near the end of the file, or 0.
+    private long lastNotes() throws IOException {
+        long from = Math.max(0, channel.size() - TAIL);
+        int at = from == 0 ? -1 : new String(read(from), StandardCharsets.ISO_8859_1).indexOf("\n\n" + origin + "\n");
+        return at < 0 ? 0 : from + at + 2;
+    }
+
+    private byte[] read(long from) throws IOException {
+        var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size() - from));
+        while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) { }
+        return bytes.array();
     }
 
     /// Only what is the beginning of a note goes: damage must stay to be found.
-    private static void dropUnfinished(Path file, FileChannel channel, String origin) throws IOException {
-        Matcher note = whole(origin).matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    private void dropUnfinished(long from) throws IOException {
+        Matcher note = whole(origin).matcher(new String(read(from), StandardCharsets.ISO_8859_1));
         int at = 0;
         while (note.lookingAt()) {
             at = note.end();
             note.region(at, note.regionEnd());
         }
         if (at < note.regionEnd() && note.hitEnd()) {
-            channel.truncate(at);
+            channel.truncate(from + at);
         }
     }
 
@@ -77,7 +95,9 @@ public final class AnchorLog implements AutoCloseable {
             channel.truncate(end);
             throw e;
         }
-        newest = Optional.of(checkpoint);
+        if (newest.isEmpty() || checkpoint.size() >= newest.get().size()) {
+            newest = Optional.of(checkpoint);
+        }
     }
 
     /// The note with the largest size, its signature unchecked.
@@ -89,9 +109,44 @@ public final class AnchorLog implements AutoCloseable {
         return file;
     }
 
+    /// All of it at one moment. @param bytes the whole file @param seal the note beside it that seals its beginning
+    public record Moment(String file, byte[] bytes, List<Anchor> anchors, Optional<String> seal) {}
+
+    /// Called while nothing is appended.
+    public Moment moment() throws IOException {
+        byte[] bytes = read(0);
+        Path seal = seal();
+        return new Moment("anchors/" + file.getFileName(), bytes, anchors(bytes, 0), Files.exists(seal)
+                ? Optional.of(new String(Files.readAllBytes(seal), StandardCharsets.UTF_8)) : Optional.empty());
+    }
+
+    /// Where the note lies that seals the beginning of this log.
+    Path seal() {
+        return file.resolveSibling(file.getFileName() + ".sealed");
+    }
+
+    long bytes() throws IOException {
+        return channel.size();
+    }
+
+    /// The bytes from `from` on.
+    byte[] tail(long from) throws IOException {
+        return read(from);
+    }
+
     /// All notes in order.
     public List<Anchor> anchors() throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        return anchors(read(0), 0);
+    }
+
+    private List<Anchor> anchors(byte[] bytes, long offset) {
+        return anchors(bytes, offset, origin);
+    }
+
+    /// The notes of a file that is an anchor log or the end of one.
+    ///
+    /// @param offset where `bytes` begin in the file
+    static List<Anchor> anchors(byte[] bytes, long offset, String origin) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         var anchors = new ArrayList<Anchor>();
         Matcher whole = whole(origin).matcher(text);
@@ -99,13 +154,14 @@ public final class AnchorLog implements AutoCloseable {
             int next = text.indexOf("\n\n" + origin + "\n", start);
             int stop = whole.region(start, text.length()).lookingAt() ? whole.end() : next < 0 ? text.length() : next + 2;
             String note = new String(bytes, start, stop - start, StandardCharsets.UTF_8);
-            anchors.add(new Anchor(start, note, note.endsWith("\n\n") ? checkpoint(note.substring(0, note.length() - 1)) : Optional.empty()));
+            anchors.add(new Anchor(offset + start, stop - start, note,
+                    note.endsWith("\n\n") ? checkpoint(note.substring(0, note.length() - 1), origin) : Optional.empty()));
             start = stop;
         }
         return anchors;
     }
 
-    private Optional<Checkpoint> checkpoint(String note) {
+    private static Optional<Checkpoint> checkpoint(String note, String origin) {
         try {
             return Optional.of(Checkpoint.parse(note, origin));
         } catch (IllegalArgumentException _) {

@@ -4,25 +4,30 @@ import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.NoteSigner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Signs tree heads into the anchor log, off the commit path: at the latest every [#ENTRIES] entries or [#SECONDS] seconds, and at
-/// close. Safe for use by several threads.
+/// close. Seals the log every [#NOTES] notes and at close. Safe for use by several threads.
 public final class Anchoring implements AutoCloseable {
     static final int ENTRIES = 10;
     static final int SECONDS = 2;
+    static final int NOTES = 64;
     private static final System.Logger LOG = System.getLogger(Anchoring.class.getName());
 
-    private final NoteSigner signer;
     private final AnchorLog log;
+    private final AnchorSeal seal;
     private final Consumer<Checkpoint> signed;
     private final ScheduledThreadPoolExecutor thread;
     private final Object appending = new Object();
+    private NoteSigner signer;
     private CompactRange tip;
     private boolean timed;
+    private boolean ready;
+    private int unsealed;
 
     /// Signs at once what a crash left unsigned.
     ///
@@ -30,6 +35,7 @@ public final class Anchoring implements AutoCloseable {
     public Anchoring(NoteSigner signer, AnchorLog log, CompactRange tip, Consumer<Checkpoint> signed) throws IOException {
         this.signer = signer;
         this.log = log;
+        this.seal = new AnchorSeal(log, signer.verifier().name());
         this.tip = tip;
         this.signed = signed;
         this.thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("ledger-anchor").factory());
@@ -71,18 +77,78 @@ public final class Anchoring implements AutoCloseable {
             }
             if (signedSize() < at.size()) {
                 fresh = Optional.of(Checkpoint.sign(at.size(), at.root(), signer));
-                log.append(fresh.get());
+                append(fresh.get());
             }
         }
         fresh.ifPresent(signed);
         return log.newest().orElseThrow();
     }
 
+    /// Adds the same tree head again, with the signatures of witnesses.
+    public void cosigned(Checkpoint checkpoint) throws IOException {
+        synchronized (appending) {
+            append(checkpoint);
+        }
+        signed.accept(checkpoint);
+    }
+
+    private void append(Checkpoint checkpoint) throws IOException {
+        takeUp();
+        log.append(checkpoint);
+        seal.appended((checkpoint.note() + "\n").getBytes(StandardCharsets.UTF_8));
+        if (++unsealed >= NOTES) {
+            writeSeal();
+        }
+    }
+
+    /// Reading the log once is left until something is appended: opening does not wait for it.
+    private void takeUp() throws IOException {
+        if (!ready) {
+            seal.takeUp(signer.verifier());
+            ready = true;
+        }
+    }
+
+    private void writeSeal() {
+        unsealed = 0;
+        try {
+            seal.write(signer);
+        } catch (IOException e) {
+            // An audit without it checks each note by itself.
+            LOG.log(System.Logger.Level.WARNING, "No seal could be written for " + log.file(), e);
+        }
+    }
+
+    /// An audit checked every note up to here. @param bytes the beginning of the log
+    public void checked(byte[] bytes) throws IOException {
+        synchronized (appending) {
+            ready = true;
+            seal.checked(bytes);
+            writeSeal();
+        }
+    }
+
+    /// The anchor log at one moment.
+    public AnchorLog.Moment moment() throws IOException {
+        synchronized (appending) {
+            return log.moment();
+        }
+    }
+
+    /// From the next tree head on, `next` signs. Called while the tree does not grow, when all of it is signed for.
+    public void use(NoteSigner next) throws IOException {
+        synchronized (appending) {
+            takeUp();
+            signer = next;
+            writeSeal();
+        }
+    }
+
     private long signedSize() {
         return log.newest().map(Checkpoint::size).orElse(-1L);
     }
 
-    /// Signs what is unsigned.
+    /// Signs what is unsigned, and seals.
     @Override
     public void close() throws IOException {
         thread.shutdown();
@@ -92,5 +158,10 @@ public final class Anchoring implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         now();
+        synchronized (appending) {
+            if (unsealed > 0) {
+                writeSeal();
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.ledger.store;
 
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.LedgerId;
 import dev.countersign.ledger.NoteKey;
@@ -8,106 +9,168 @@ import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Recomputes everything: leaves, tree, tiles, rows, content, checkpoints. Reads only.
+/// Recomputes everything: leaves, tree, tiles, rows, content, checkpoints, keys. Reads only.
 ///
-/// What it cannot see: a ledger rewritten together with its anchor log and key. That takes a witness on another machine.
+/// What it cannot see: a ledger rewritten together with its anchor log and key. That takes a checkpoint, a key or a witness from
+/// elsewhere.
 ///
 /// All of it must be of one moment, taken while nothing is written.
 ///
 /// @param content  the vault at that moment
-/// @param anchors  the anchor log's notes
-/// @param key      what verifies them; empty where it cannot be read
+/// @param anchors  the anchor log at that moment
+/// @param keys     where the key's halves lie, and what was chosen
+/// @param genesis  the file
+/// @param scope    what it is compared with beside
 /// @param finished entries with rows
 /// @param begun    leaves in the log: the finished ones and one that may wait
-public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment content, List<AnchorLog.Anchor> anchors, Optional<NoteKey> key,
-                    long finished, long begun, InstantSource clock) {
+public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment content, AnchorLog.Moment anchors, SigningKeys keys,
+                    Path genesis, AuditScope scope, long finished, long begun, InstantSource clock) {
 
-    private static final int AT_ONCE = 64;
-    private static final String REWRITTEN = "The ledger is not the one that was signed: its entries were replaced, or its end was deleted "
-            + "and written anew. Trust none of it; restore it from a backup.";
+    /// @param checked the beginning of the anchor log, where every note of it was checked by itself and agrees
+    public record Outcome(AuditReport report, Optional<byte[]> checked) {}
 
-    public AuditReport run(Rows rows, Progress progress) throws IOException {
+    /// What was put into the folder of copies. @param fault why it cannot be read
+    private record Copies(List<AuditScope.Kept> kept, Optional<NoteKey> key, String folder, String fault) {}
+
+    public Outcome run(Rows rows, Progress progress) throws IOException {
         Instant start = clock.instant();
         var findings = new Findings();
-        var sizes = new HashSet<Long>();
-        anchors.forEach(anchor -> anchor.checkpoint().ifPresent(c -> sizes.add(c.size())));
         try {
-            var leaves = new LeafAudit(ledger, finished, sizes, findings, progress);
+            String origin = Checkpoint.origin(ledger);
+            Optional<Genesis> born = genesis(findings);
+            TrustSettings chosen = chosen();
+            Copies copies = copies(chosen);
+            var kept = new ArrayList<>(scope.kept());
+            kept.addAll(copies.kept());
+
+            var leaves = new LeafAudit(ledger, finished, sizes(kept, origin), findings, progress);
             leaves.run(log, begun, rows);
-            boolean anchored = anchors(leaves, findings, progress);
+            var chain = new KeyChain(origin, born.flatMap(Genesis::key));
+            for (Map.Entry<Long, Sha256> rotation : leaves.rotations().entrySet()) {
+                chain.rotate(rotation.getKey(), note(rotation.getValue()), findings);
+            }
+            chain.orElse(open());
+            keys.audit(chain.current(), findings);
+
+            var signed = new AnchorAudit(origin, chain, leaves, findings, progress);
+            signed.log(anchors);
+            long elsewhere = signed.kept(kept);
+            boolean pinned = pinned(signed, copies);
+            var notes = new ArrayList<Checkpoint>();
+            anchors.anchors().forEach(anchor -> anchor.checkpoint().ifPresent(notes::add));
+            kept.forEach(one -> parsed(one, origin).ifPresent(notes::add));
+            var witnesses = new ArrayList<>(chosen.witnesses());
+            witnesses.addAll(scope.witnesses());
+            List<AnchorAudit.Cosigned> cosigned = signed.cosigned(notes, witnesses);
             checkpointRows(rows, findings);
+
             var blobs = new VaultAudit(vault, leaves.references(), findings, progress);
             blobs.run(rows, content);
-            Trust trust = trust(leaves, anchored);
-            return new AuditReport(leaves.size(), blobs.blobs(), leaves.bytes() + blobs.bytes(), leaves.root(), trust.tier(),
+            long newest = anchors.anchors().stream().flatMap(a -> a.checkpoint().stream()).mapToLong(Checkpoint::size).max().orElse(-1);
+            Trust trust = new Trust.Facts(leaves.sound() && signed.agree(), leaves.size(), chain.current().isEmpty() ? -1 : newest, elsewhere,
+                    pinned && chain.current().filter(keys::inKeyring).isPresent(), copies.fault(), cosigned).trust();
+            var report = new AuditReport(leaves.size(), blobs.blobs(), leaves.bytes() + blobs.bytes(), leaves.root(), trust.tier(),
                     trust.says(), findings.all(), Duration.between(start, clock.instant()));
+            boolean sealable = signed.agree() && signed.everySignature() && chain.current().isPresent();
+            return new Outcome(report, sealable ? Optional.of(anchors.bytes()) : Optional.empty());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private boolean anchors(LeafAudit leaves, Findings findings, Progress progress) {
-        boolean agree = true;
-        // Checking a signature costs more than everything else about an entry: all cores share it, some at a time.
-        for (int from = 0; from < anchors.size(); from += AT_ONCE) {
-            progress.check();
-            progress.step("Checking signatures", from, anchors.size());
-            List<AnchorLog.Anchor> some = anchors.subList(from, Math.min(anchors.size(), from + AT_ONCE));
-            List<Boolean> signed = some.parallelStream().map(this::signed).toList();
-            for (int i = 0; i < some.size(); i++) {
-                agree &= agrees(some.get(i), signed.get(i), leaves, findings);
-            }
+    private Optional<Genesis> genesis(Findings findings) throws IOException {
+        Optional<Genesis> born = Genesis.read(genesis);
+        if (born.isEmpty()) {
+            findings.add("file genesis", Files.exists(genesis) ? "it was changed after it was written" : "it is missing",
+                    "The file names the ledger and its first key. Entries are not affected, each names the ledger itself; which key signed "
+                    + "first is taken from the key's own file. Restore it from a backup.");
         }
-        return agree;
+        return born;
     }
 
-    private boolean agrees(AnchorLog.Anchor anchor, boolean signed, LeafAudit leaves, Findings findings) {
-        String fault = fault(anchor, signed, leaves);
-        if (fault.isEmpty()) {
-            return true;
+    /// A damaged file is found with the keys; nothing of it counts.
+    private TrustSettings chosen() throws IOException {
+        try {
+            return keys.settings();
+        } catch (IllegalArgumentException _) {
+            return TrustSettings.NONE;
         }
-        String where = anchor.checkpoint().map(c -> "checkpoint of size " + c.size())
-                .orElse(Findings.at("anchors/" + ledger + ".log", anchor.offset()));
-        findings.add(where, fault, signed && anchor.checkpoint().isPresent() ? REWRITTEN
-                : "The anchor log was changed outside Countersign, or signed by another key.");
-        return false;
     }
 
-    private boolean signed(AnchorLog.Anchor anchor) {
-        return key.isEmpty() || anchor.checkpoint().filter(checkpoint -> checkpoint.signedBy(key.get())).isPresent();
+    private Copies copies(TrustSettings chosen) {
+        if (chosen.copies().isEmpty()) {
+            return new Copies(List.of(), Optional.empty(), "", "");
+        }
+        var folder = new CheckpointCopies(chosen.copies().get(), ledger.hex());
+        try {
+            return new Copies(folder.all(), folder.pinned(), folder.folder().toString(), "");
+        } catch (IOException | IllegalArgumentException e) {
+            return new Copies(List.of(), Optional.empty(), folder.folder().toString(),
+                    " The copies in " + folder.folder() + " cannot be read (" + Findings.why(e) + "), and were not compared.");
+        }
     }
 
-    private String fault(AnchorLog.Anchor anchor, boolean signed, LeafAudit leaves) {
-        if (anchor.checkpoint().isEmpty()) {
-            return "it is no checkpoint of this ledger";
-        }
-        Checkpoint checkpoint = anchor.checkpoint().get();
-        if (!signed) {
-            return "its signature does not verify";
-        }
-        Optional<Sha256> root = leaves.root(checkpoint.size());
-        if (root.isEmpty()) {
-            return "it was signed for the size " + checkpoint.size() + ", and the leaf log holds " + leaves.size();
-        }
-        return root.get().equals(checkpoint.root()) ? ""
-                : "it was signed for the root " + checkpoint.root().brief() + "…, and of the first " + checkpoint.size()
-                + " it now is " + root.get().brief() + "…";
+    private Set<Long> sizes(List<AuditScope.Kept> kept, String origin) {
+        var sizes = new HashSet<Long>();
+        anchors.anchors().forEach(anchor -> anchor.checkpoint().ifPresent(c -> sizes.add(c.size())));
+        kept.forEach(one -> parsed(one, origin).ifPresent(c -> sizes.add(c.size())));
+        return sizes;
     }
 
-    /// The database repeats the anchor log.
+    private static Optional<Checkpoint> parsed(AuditScope.Kept one, String origin) {
+        try {
+            return Optional.of(Checkpoint.parse(one.note(), origin));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<byte[]> note(Sha256 content) {
+        try {
+            return Optional.of(vault.read(content));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<NoteKey> open() {
+        try {
+            return Optional.of(keys.verifier());
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether the key is known from elsewhere.
+    private boolean pinned(AnchorAudit signed, Copies copies) {
+        boolean pinned = false;
+        for (NoteKey key : scope.keys()) {
+            pinned |= signed.keptKey(key.toString(), key);
+        }
+        if (copies.key().isPresent()) {
+            pinned |= signed.keptKey("in " + copies.folder(), copies.key().get());
+        }
+        return pinned;
+    }
+
+    /// The database repeats the anchor log, in its order.
     private void checkpointRows(Rows rows, Findings findings) throws IOException {
         Map<String, Checkpoint> notes = new HashMap<>();
-        anchors.forEach(anchor -> anchor.checkpoint().ifPresent(c -> notes.put(c.note(), c)));
+        anchors.anchors().forEach(anchor -> anchor.checkpoint().ifPresent(c -> notes.put(c.note(), c)));
         try (var cursor = rows.checkpoints()) {
             for (var row = cursor.next(); row.isPresent(); row = cursor.next()) {
                 Checkpoint is = row.get().note() == null ? null : notes.get(row.get().note());
@@ -116,22 +179,5 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
                 }
             }
         }
-    }
-
-    private record Trust(String tier, String says) {}
-
-    private Trust trust(LeafAudit leaves, boolean anchored) {
-        long newest = anchors.stream().flatMap(a -> a.checkpoint().stream()).mapToLong(Checkpoint::size).max().orElse(-1);
-        if (!leaves.sound() || !anchored) {
-            return new Trust("none", "The entries do not agree with each other or with the checkpoints that were signed for them.");
-        }
-        if (newest <= 0 || key.isEmpty()) {
-            return new Trust("T0", (leaves.size() == 0 ? "There are no entries yet. " : "The entries agree with each other. ")
-                    + "No signed checkpoint could be compared, so this says nothing against anyone who rewrote the whole ledger.");
-        }
-        String rest = newest < leaves.size() ? " Not signed yet: the newest " + (leaves.size() - newest) + "." : "";
-        return new Trust("T1", (newest == 1 ? "The first entry agrees" : "The first " + newest + " entries agree")
-                + " with the signed checkpoints in the anchor log on this machine." + rest
-                + " This does not stand against someone who can write your files as you: they could replace the anchor log and the key too.");
     }
 }

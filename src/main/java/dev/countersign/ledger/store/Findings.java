@@ -30,6 +30,10 @@ final class Findings {
         return "file " + file + " at byte " + String.format(Locale.ROOT, "%,d", offset);
     }
 
+    static String why(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
     List<Finding> all() {
         return List.copyOf(findings);
     }

@@ -3,6 +3,7 @@ package dev.countersign.ledger.store;
 import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryCodec;
+import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.LedgerId;
 import dev.countersign.ledger.MalformedLeafException;
 import dev.countersign.ledger.MerkleTree;
@@ -20,11 +21,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the leaf log from its beginning, rebuilds the tree, and compares every row with what its leaf says.
-final class LeafAudit {
+final class LeafAudit implements TreeRoots {
     private static final String CHAIN = "The leaf log was changed after it was written: this entry and what follows it cannot be trusted.";
 
     private final LedgerId ledger;
@@ -35,6 +37,7 @@ final class LeafAudit {
     private final Map<Long, Sha256> roots = new HashMap<>();
     private final Map<Sha256, String> references = new HashMap<>();
     private final Set<UUID> transactions = new HashSet<>();
+    private final Map<Long, Sha256> rotations = new TreeMap<>();
     private final Tiles tiles = new Tiles();
     private final Map<Place, byte[]> full = new HashMap<>();
     private CompactRange range = CompactRange.EMPTY;
@@ -129,6 +132,10 @@ final class LeafAudit {
         for (PathEdit edit : entry.what().changes()) {
             edit.before().ifPresent(state -> refer(state, edit.path() + " before entry " + entry.seq()));
             edit.after().ifPresent(state -> refer(state, edit.path() + " after entry " + entry.seq()));
+        }
+        if (entry.what().kind() == EntryKind.KEY_ROTATION) {
+            entry.what().evidence().stream().filter(e -> e.kind().equals(KeyChain.EVIDENCE))
+                    .forEach(e -> rotations.putIfAbsent(entry.seq(), e.content()));
         }
         entry.what().evidence().forEach(e -> references.putIfAbsent(e.content(), e.kind() + " of entry " + entry.seq()));
     }
@@ -243,7 +250,8 @@ final class LeafAudit {
         return sound;
     }
 
-    long size() {
+    @Override
+    public long size() {
         return range.size();
     }
 
@@ -256,8 +264,14 @@ final class LeafAudit {
     }
 
     /// The root at a size that was asked for, where the log reaches it.
-    Optional<Sha256> root(long size) {
+    @Override
+    public Optional<Sha256> root(long size) {
         return Optional.ofNullable(roots.get(size));
+    }
+
+    /// The notes of changes of key, by entry, in order.
+    Map<Long, Sha256> rotations() {
+        return rotations;
     }
 
     /// Every content that entries name, with where it was first named.

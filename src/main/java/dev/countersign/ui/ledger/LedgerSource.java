@@ -52,4 +52,9 @@ public interface LedgerSource {
     Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException;
 
     Committer.Outcome rollback(Rollback.Preview preview) throws IOException;
+
+    /// The trees of the past; empty where this ledger is looked at without its workspace.
+    default Optional<TreeSource> trees() {
+        return Optional.empty();
+    }
 }

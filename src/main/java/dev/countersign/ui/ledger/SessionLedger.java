@@ -12,11 +12,14 @@ import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.TreeAt;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.TreeExport;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -93,5 +96,25 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     @Override
     public Committer.Outcome rollback(Rollback.Preview preview) throws IOException {
         return session.rollback(preview, user);
+    }
+
+    @Override
+    public Optional<TreeSource> trees() {
+        return Optional.of(new TreeSource() {
+            @Override
+            public String name() {
+                return session.workspace().name();
+            }
+
+            @Override
+            public TreeAt at(long seq, Progress progress) throws IOException {
+                return session.treeAt(seq, progress);
+            }
+
+            @Override
+            public TreeExport.Written export(TreeAt tree, Path folder, Progress progress) throws IOException {
+                return session.export(tree, folder, progress);
+            }
+        });
     }
 }

@@ -1,13 +1,17 @@
 package dev.countersign.run.fake;
 
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
@@ -106,8 +110,28 @@ public record HangingLedger(Ledger real, Point point, Runnable hang) implements 
     }
 
     @Override
-    public AuditReport audit(Progress progress) throws IOException {
-        return real.audit(progress);
+    public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
+        return real.audit(scope, progress);
+    }
+
+    @Override
+    public WitnessRequest proveGrowth(long oldSize) throws IOException {
+        return real.proveGrowth(oldSize);
+    }
+
+    @Override
+    public Sealing sealing() {
+        return real.sealing();
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress) throws IOException {
+        real.export(request, progress);
+    }
+
+    @Override
+    public List<String> notices() {
+        return real.notices();
     }
 
     @Override

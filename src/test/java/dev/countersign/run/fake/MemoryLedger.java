@@ -1,13 +1,17 @@
 package dev.countersign.run.fake;
 
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
@@ -125,8 +129,28 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public AuditReport audit(Progress progress) {
+    public AuditReport audit(AuditScope scope, Progress progress) {
         throw new UnsupportedOperationException("a ledger in memory cannot be audited");
+    }
+
+    @Override
+    public WitnessRequest proveGrowth(long oldSize) {
+        throw new UnsupportedOperationException("a ledger in memory proves nothing");
+    }
+
+    @Override
+    public Sealing sealing() {
+        throw new UnsupportedOperationException("a ledger in memory signs nothing");
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress) {
+        throw new UnsupportedOperationException("a ledger in memory is not exported");
+    }
+
+    @Override
+    public List<String> notices() {
+        return List.of();
     }
 
     @Override
