@@ -1,11 +1,13 @@
 package dev.countersign.ledger.lucene;
 
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.EntryReading;
+import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
@@ -13,7 +15,9 @@ import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.Outline;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Walk;
+import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
@@ -214,7 +218,27 @@ final class IndexedLedger implements Ledger {
     }
 
     @Override
-    public AuditReport audit(Progress progress) throws IOException {
-        return ledger.audit(progress);
+    public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
+        return ledger.audit(scope, progress);
+    }
+
+    @Override
+    public WitnessRequest proveGrowth(long oldSize) throws IOException {
+        return ledger.proveGrowth(oldSize);
+    }
+
+    @Override
+    public Sealing sealing() {
+        return ledger.sealing();
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress) throws IOException {
+        ledger.export(request, progress);
+    }
+
+    @Override
+    public List<String> notices() {
+        return ledger.notices();
     }
 }
