@@ -9,13 +9,14 @@ import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Outline;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Verdict;
 import dev.countersign.run.RunEvent;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;
-import dev.countersign.workspace.WorkspacePath;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -23,7 +24,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -67,6 +67,11 @@ public final class LedgerViewModel {
             reads(true);
         });
         grouping.addListener((_, _, _) -> reads(false));
+    }
+
+    /// Reads the newest page again whenever the ledger has grown, by whichever process, until the result is closed.
+    public AutoCloseable follow() {
+        return source.onGrown(() -> background.pulse().post(this::refresh));
     }
 
     /// All rows of what the filter finds, as long as it is; a row that was not read yet is pending, and changes when it is.
@@ -247,18 +252,13 @@ public final class LedgerViewModel {
         audited.set(Optional.of(last));
     }
 
-    /// Looks what going back to right after `seq` would touch.
-    public Job<Rollback.Preview> previewRollback(long seq, Set<WorkspacePath> only) {
-        return background.run(texts.text("job.preview"), _ -> source.previewRollback(seq, only));
-    }
-
-    /// Looks what taking back `seq` alone would touch.
-    public Job<Rollback.Preview> previewUndo(long seq, Set<WorkspacePath> only) {
-        return background.run(texts.text("job.preview"), _ -> source.previewUndo(seq, only));
+    /// Looks what a rollback would do, with what was chosen so far.
+    public Job<RollbackPreview> preview(RollbackRequest request, RollbackChoices choices) {
+        return background.run(texts.text("job.preview"), progress -> source.previewRollback(request, choices, progress));
     }
 
     /// Carries a preview out, and shows the new entry.
-    public Job<dev.countersign.ledger.Committer.Outcome> apply(Rollback.Preview preview) {
+    public Job<dev.countersign.ledger.Committer.Outcome> apply(RollbackPreview preview) {
         return background.run(texts.text("job.rollback"), _ -> source.rollback(preview));
     }
 
