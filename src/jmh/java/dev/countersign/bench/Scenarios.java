@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|stage|commit|audit]…`, all without a name.
+/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|stage|commit|append|audit]…`, all without a name.
 /// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench` and are deleted afterwards.
 public final class Scenarios {
     /// One operation and its yardstick.
@@ -17,12 +17,13 @@ public final class Scenarios {
 
     public static void main(String[] names) throws Exception {
         System.setProperty("java.awt.headless", "true");
-        for (String name : names.length == 0 ? List.of("start", "review", "stage", "commit", "audit") : List.of(names)) {
+        for (String name : names.length == 0 ? List.of("start", "review", "stage", "commit", "append", "audit") : List.of(names)) {
             Scenario scenario = switch (name) {
                 case "start" -> new StartScenario();
                 case "review" -> new ReviewScenario();
                 case "stage" -> new StagingScenario();
                 case "commit" -> new CommitScenario();
+                case "append" -> new AppendScenario();
                 case "audit" -> new AuditScenario();
                 default -> throw new IllegalArgumentException("no scenario " + name);
             };

@@ -17,14 +17,15 @@ import java.security.MessageDigest;
 final class Replacement {
     private Replacement() {}
 
-    /// Writes and syncs the content of `state`, checked against its digest on the way.
-    static void file(Path temporary, FileState state, Contents contents) throws IOException {
+    /// Writes the content of `state`, checked against its digest on the way.
+    ///
+    /// @return the open file, to be synced and closed
+    static FileChannel file(Path temporary, FileState state, Contents contents) throws IOException {
         MessageDigest digester = Sha256.digester();
-        try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-             InputStream in = contents.open(state.content())) {
+        FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (InputStream in = contents.open(state.content())) {
             Stamp.permit(temporary, 0600);
-            byte[] buffer = new byte[64 << 10];
+            byte[] buffer = new byte[(int) Math.clamp(state.size(), 1, 64 << 10)];
             for (int n; (n = in.read(buffer)) >= 0; ) {
                 digester.update(buffer, 0, n);
                 var bytes = ByteBuffer.wrap(buffer, 0, n);
@@ -35,7 +36,10 @@ final class Replacement {
             if (!Sha256.ofDigest(digester.digest()).equals(state.content())) {
                 throw new MissingContentException(state.content(), "came with other bytes");
             }
-            out.force(true);
+            return out;
+        } catch (IOException | RuntimeException e) {
+            out.close();
+            throw e;
         }
     }
 
