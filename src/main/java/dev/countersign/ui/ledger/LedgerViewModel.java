@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.OptionalLong;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -160,6 +161,11 @@ public final class LedgerViewModel {
     /// Looks what a rollback would do, with what was chosen so far.
     public Job<RollbackPreview> preview(RollbackRequest request, RollbackChoices choices) {
         return background.run(texts.text("job.preview"), progress -> source.previewRollback(request, choices, progress));
+    }
+
+    /// Looks which entries a run, or one node of it, changed files with.
+    Job<SortedSet<Long>> entriesOf(String run, Optional<String> node) {
+        return background.run(texts.text("job.preview"), _ -> source.entriesOf(run, node));
     }
 
     /// Carries a preview out, and shows the new entry.
