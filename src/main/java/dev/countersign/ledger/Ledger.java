@@ -5,6 +5,7 @@ import dev.countersign.workspace.Idempotent;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,10 +73,21 @@ public interface Ledger extends AutoCloseable {
     @Idempotent
     Optional<Entry> entry(long seq) throws IOException;
 
+    /// Several entries at once, in the order asked for; those that there are.
+    @Idempotent
+    default List<Entry> entries(List<Long> seqs) throws IOException {
+        var entries = new ArrayList<Entry>(seqs.size());
+        for (long seq : seqs) {
+            entry(seq).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
     @Idempotent
     List<Entry> page(EntryQuery query) throws IOException;
 
     /// The order of all that `query` finds; its limit and `below` count for nothing.
+    @Idempotent
     default Outline outline(EntryQuery query, Grouping grouping) throws IOException {
         return new Walk(this).outline(query, grouping);
     }
@@ -83,11 +95,13 @@ public interface Ledger extends AutoCloseable {
     /// Rows `from` to `from + count - 1` of an outline, fewer at its end.
     ///
     /// @param size that of the outline: entries added since do not shift the rows
+    @Idempotent
     default List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
         return new Walk(this).rows(query, grouping, size, from, count);
     }
 
     /// Values that begin with `prefix` in any case, in order; for completion.
+    @Idempotent
     default List<String> values(Facet facet, String prefix, int limit) throws IOException {
         return new Walk(this).values(facet, prefix, limit);
     }

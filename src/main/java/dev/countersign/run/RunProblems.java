@@ -52,6 +52,12 @@ final class RunProblems {
                 "Nothing was changed.", "Name a file that is there, or an entry after which it was: --at ENTRY."));
     }
 
+    static UserException elsewhere(RunId run, String driver) {
+        return new UserException(Problem.of("RUN-080", Exit.UNDECIDED, "The run " + run + " is driven by another Countersign ("
+                + driver + "), which cannot be reached.", "Nothing was changed.",
+                "Decide there, or close it there and try again: this one takes the run over then."));
+    }
+
     static UserException nothingToRollBack(long seq) {
         return new UserException(Problem.of("RUN-009", Exit.USAGE, "Rolling back by entry " + seq + " would touch no file.",
                 "Nothing was changed.", "Look at the preview: the files stand so already, or were changed outside since."));

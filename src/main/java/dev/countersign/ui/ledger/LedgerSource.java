@@ -23,6 +23,9 @@ import java.util.SortedSet;
 
 /// What the ledger screen asks of an open workspace. Everything here may take a while: call it from the background.
 public interface LedgerSource {
+    /// The ledger's id.
+    String id();
+
     long size();
 
     List<Entry> page(EntryQuery query) throws IOException;
@@ -53,6 +56,11 @@ public interface LedgerSource {
     SortedSet<Long> entriesOf(String run, Optional<String> node) throws IOException;
 
     Committer.Outcome rollback(RollbackPreview preview) throws IOException;
+
+    /// Hears that entries were added, by whichever process; from any thread. Close the result to stop.
+    default AutoCloseable onGrown(Runnable grown) {
+        return () -> { };
+    }
 
     /// The trees of the past; empty where this ledger is looked at without its workspace.
     default Optional<TreeSource> trees() {

@@ -30,6 +30,11 @@ import java.util.SortedSet;
 /// @param user name for rollbacks in the ledger
 public record SessionLedger(Session session, String user) implements LedgerSource {
     @Override
+    public String id() {
+        return session.ledger().id();
+    }
+
+    @Override
     public long size() {
         return session.ledger().size();
     }
@@ -98,6 +103,11 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     @Override
     public Committer.Outcome rollback(RollbackPreview preview) throws IOException {
         return session.rollback(preview, user);
+    }
+
+    @Override
+    public AutoCloseable onGrown(Runnable grown) {
+        return session.onLedger(grown);
     }
 
     @Override

@@ -56,8 +56,13 @@ class CommitterTest {
         openLedger();
     }
 
+    /// Opens the workspace's ledger; each time the same.
+    Ledger opened(Path data, Workspace workspace) throws IOException {
+        return new DuckLedgerOpener(data, InstantSource.system(), RandomGenerator.getDefault()).open(workspace);
+    }
+
     private void openLedger() throws IOException {
-        ledger = new DuckLedgerOpener(temporary.resolve("data"), InstantSource.system(), RandomGenerator.getDefault()).open(workspace);
+        ledger = opened(temporary.resolve("data"), workspace);
         committer = new Committer(workspace, ledger);
     }
 
