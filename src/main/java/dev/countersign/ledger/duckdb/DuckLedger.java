@@ -17,11 +17,13 @@ import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerId;
 import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.MalformedLeafException;
 import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.NoteSigner;
 import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Projection;
+import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Tiles;
 import dev.countersign.ledger.TransactionIds;
@@ -423,6 +425,52 @@ final class DuckLedger implements Ledger {
             told.add(notice);
         }
         return told;
+    }
+
+    @Override
+    public Reclaimed collect(boolean dry, Progress progress) throws IOException {
+        return writer.call(() -> {
+            writable();
+            try {
+                return dry ? parts.vault().sweep(parts.log(), true, progress) : collectHere(progress);
+            } catch (MalformedLeafException e) {
+                throw new EnvironmentException(Problems.damaged("the leaf log", String.valueOf(e.getMessage())), e);
+            }
+        });
+    }
+
+    /// The rows go first: one that names a place where something else lies by then would be believed at the next start. Without any,
+    /// the packs are read.
+    private Reclaimed collectHere(Progress progress) throws IOException {
+        Connection connection = parts.rows().writer();
+        try {
+            rows.forgetBlobs();
+            connection.commit();
+        } catch (SQLException e) {
+            rollback(connection, e);
+            throw new EnvironmentException(Problems.notWritten("the places of its content", e), e);
+        }
+        try {
+            return parts.vault().sweep(parts.log(), false, progress);
+        } catch (MalformedLeafException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new EnvironmentException(Problems.notWritten("its content anew", e), e);
+        } finally {
+            places(connection);
+        }
+    }
+
+    private void places(Connection connection) {
+        List<BlobAt> blobs = parts.vault().takeEverything();
+        try {
+            rows.blobs(blobs);
+            connection.commit();
+        } catch (SQLException e) {
+            parts.vault().putBack(blobs);
+            rollback(connection, e);
+            throw new EnvironmentException(Problems.notWritten("the places of its content", e), e);
+        }
     }
 
     @Override

@@ -61,6 +61,13 @@ final class RowWriter implements AutoCloseable {
         }
     }
 
+    /// The places of all content, to be written anew.
+    void forgetBlobs() throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM blob")) {
+            delete.execute();
+        }
+    }
+
     void blobs(List<BlobAt> blobs) throws SQLException {
         for (int from = 0; from < blobs.size(); from += AT_ONCE) {
             List<BlobAt> some = blobs.subList(from, Math.min(blobs.size(), from + AT_ONCE));
