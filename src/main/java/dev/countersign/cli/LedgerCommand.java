@@ -58,6 +58,7 @@ final class LedgerCommand implements Callable<Integer> {
                 .addSubcommand(new LedgerShowCommand(context))
                 .addSubcommand(new LedgerDiffCommand(context))
                 .addSubcommand(new LedgerTreeCommand(context))
+                .addSubcommand(new LedgerGcCommand(context))
                 .addSubcommand(new LedgerBlameCommand(context))
                 .addSubcommand(new LedgerVerifyCommand(context))
                 .addSubcommand(new LedgerProveCommand(context))

@@ -104,7 +104,7 @@ final class Applier {
         }
     }
 
-    private List<Conflict> compare() throws IOException {
+    List<Conflict> compare() throws IOException {
         var conflicts = new ArrayList<Conflict>();
         for (PathEdit edit : edits.all()) {
             Standing.Found found = standing.at(edit.path());

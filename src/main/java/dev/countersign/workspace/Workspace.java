@@ -173,6 +173,20 @@ public final class Workspace {
         return new Applier(root, edits, contents, Applier.Mode.FRESH).run();
     }
 
+    /// What would keep [#apply] from writing `edits` to the tree as it is now. Touches nothing.
+    ///
+    /// @throws IllegalArgumentException as [#apply] does
+    public List<ApplyOutcome.Conflict> obstacles(List<PathEdit> edits) throws IOException {
+        return new Applier(root, edits, new DigestStore(), Applier.Mode.FRESH).compare();
+    }
+
+    /// Whether a folder lies at `path` that holds anything which `edits` do not delete.
+    public boolean holds(WorkspacePath path, List<PathEdit> edits) throws IOException {
+        Path folder = resolve(path);
+        return !behindLink(path) && Stamp.of(folder).filter(Stamp::isFolder).isPresent()
+                && new Standing(root, new EditSet(edits, root)).staysBelow(folder, path.value()).isPresent();
+    }
+
     /// Finishes an [#apply] that a crash interrupted: paths that stand at their after count as done, those at their before are
     /// written, any other is a conflict and nothing is touched. Clears away what the interrupted one left beside them.
     public synchronized ApplyOutcome resume(List<PathEdit> edits, Contents contents) throws IOException {

@@ -11,18 +11,18 @@ import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Outline;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.TreeAt;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.TreeExport;
-import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// The ledger of an open session.
 ///
@@ -84,18 +84,19 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     }
 
     @Override
-    public Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
-        return session.previewRollback(seq, only);
+    public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress)
+            throws IOException {
+        return session.previewRollback(request, choices, progress);
     }
 
     @Override
-    public Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
-        return session.previewUndo(seq, only);
-    }
-
-    @Override
-    public Committer.Outcome rollback(Rollback.Preview preview) throws IOException {
+    public Committer.Outcome rollback(RollbackPreview preview) throws IOException {
         return session.rollback(preview, user);
+    }
+
+    @Override
+    public AutoCloseable onGrown(Runnable grown) {
+        return session.onLedger(grown);
     }
 
     @Override
