@@ -77,7 +77,9 @@ final class Database implements AutoCloseable {
             channel.force(true);
         }
         // A write-ahead log of the old file must never meet the new one.
-        Files.deleteIfExists(log(file));
+        if (Files.deleteIfExists(log(file))) {
+            OwnerOnly.syncFolder(file.toAbsolutePath().getParent());
+        }
         if (Files.exists(file)) {
             OwnerOnly.rename(file, file.resolveSibling(file.getFileName() + ".replaced"));
         }

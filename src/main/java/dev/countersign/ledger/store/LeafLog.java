@@ -60,11 +60,10 @@ public final class LeafLog implements AutoCloseable {
         var log = new LeafLog(new Segments(folder, ".seg"), segmentBytes);
         List<Integer> numbers = log.segments.numbers();
         log.current = numbers.isEmpty() ? 0 : numbers.getLast();
-        boolean fresh = numbers.isEmpty();
         log.channel = OwnerOnly.open(log.segments.file(log.current));
-        if (fresh) {
-            OwnerOnly.syncFolder(folder);
-        }
+        // A process that was killed may have left names and records that no disk has yet; what is counted below must last.
+        log.channel.force(false);
+        OwnerOnly.syncFolder(folder);
         var scan = new Scan();
         Optional<Damage> tail = log.scan(log.current, -1, scan);
         log.end = scan.end;

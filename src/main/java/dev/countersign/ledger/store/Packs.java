@@ -89,12 +89,10 @@ final class Packs implements AutoCloseable {
         return end;
     }
 
-    /// Makes the pack to append to where it is missing.
-    void begin() throws IOException {
-        if (!Files.exists(segments.file(current))) {
-            on(current, FileChannel::isOpen);
-            OwnerOnly.syncFolder(segments.folder());
-        }
+    /// Makes the pack to append to where it is missing, and puts on the disk what it holds, and its name.
+    void settle() throws IOException {
+        force();
+        OwnerOnly.syncFolder(segments.folder());
     }
 
     long size(int number) throws IOException {
@@ -116,7 +114,7 @@ final class Packs implements AutoCloseable {
             sync();
             current++;
             end = 0;
-            begin();
+            settle();
         }
         long at = end;
         try {
@@ -197,12 +195,16 @@ final class Packs implements AutoCloseable {
 
     void sync() throws IOException {
         if (dirty) {
-            on(current, channel -> {
-                channel.force(false);
-                return channel;
-            });
-            dirty = false;
+            force();
         }
+    }
+
+    private void force() throws IOException {
+        on(current, channel -> {
+            channel.force(true);
+            return channel;
+        });
+        dirty = false;
     }
 
     @Override

@@ -107,7 +107,8 @@ public final class Vault implements ContentStore {
             }
             packs.goOnAt(number, packs.size(number));
         }
-        packs.begin();
+        // A process that was killed may have left records that no disk has yet; who finds content here relies on it.
+        packs.settle();
     }
 
     /// What was made of other records is there only where those are: a crash may have left it without them.

@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /// What the ledger screen asks of an open workspace. Everything here may take a while: call it from the background.
 public interface LedgerSource {
+    /// The ledger's id.
+    String id();
+
     long size();
 
     List<Entry> page(EntryQuery query) throws IOException;

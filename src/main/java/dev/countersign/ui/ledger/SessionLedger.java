@@ -29,6 +29,11 @@ import java.util.Optional;
 /// @param user name for rollbacks in the ledger
 public record SessionLedger(Session session, String user) implements LedgerSource {
     @Override
+    public String id() {
+        return session.ledger().id();
+    }
+
+    @Override
     public long size() {
         return session.ledger().size();
     }
