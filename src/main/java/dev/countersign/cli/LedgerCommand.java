@@ -63,6 +63,7 @@ final class LedgerCommand implements Callable<Integer> {
                 .addSubcommand(new LedgerShowCommand(context))
                 .addSubcommand(new LedgerDiffCommand(context))
                 .addSubcommand(new LedgerTreeCommand(context))
+                .addSubcommand(new LedgerGcCommand(context))
                 .addSubcommand(new LedgerBlameCommand(context))
                 .addSubcommand(new LedgerQueryCommand(context))
                 .addSubcommand(new LedgerVerifyCommand(context))
