@@ -15,6 +15,7 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.policy.builtin.BuiltInPolicy;
 import dev.countersign.run.Places;
 import dev.countersign.run.SampleOffer;
@@ -118,7 +119,7 @@ public final class Main {
                     places.config().resolve("agents.toml"));
             return new CliAgents(registry, sandbox, environment, data.resolve("agent-home"));
         }),
-                new BuiltInPolicy(), sandbox, verifier, new DuckLedgerOpener(data, clock, random), clock, random);
+                new BuiltInPolicy(), sandbox, verifier, new DuckLedgerOpener(data, clock, random, new SystemKeyring()), clock, random);
     }
 
     /// Those that are built in first; a registry can't take their names. The registry is read when agents are first asked for:
