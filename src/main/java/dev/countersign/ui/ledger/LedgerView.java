@@ -3,6 +3,7 @@ package dev.countersign.ui.ledger;
 import atlantafx.base.controls.CustomTextField;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Entry;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
@@ -40,6 +41,7 @@ public final class LedgerView {
     private final UiState state;
     private final Overlay overlay;
     private final Toasts toasts;
+    private final Choosers choosers;
     private final Supplier<DiffPane> diffs;
     private final Texts texts = Texts.of(LedgerView.class);
 
@@ -58,11 +60,12 @@ public final class LedgerView {
     private final Parent view;
 
     /// @param diffs makes a read-only diff view; called a few times
-    public LedgerView(LedgerViewModel model, UiState state, Overlay overlay, Toasts toasts, Supplier<DiffPane> diffs) {
+    public LedgerView(LedgerViewModel model, UiState state, Overlay overlay, Toasts toasts, Choosers choosers, Supplier<DiffPane> diffs) {
         this.model = model;
         this.state = state;
         this.overlay = overlay;
         this.toasts = toasts;
+        this.choosers = choosers;
         this.diffs = diffs;
         view = Views.styled(Views.load(this), LedgerView.class, "ledger.css");
         view.sceneProperty().addListener((_, _, scene) -> {
@@ -100,7 +103,7 @@ public final class LedgerView {
             }
         });
         Splitters.remember(split, state, "ledger");
-        var entryView = new EntryView(model, diffs.get(), this::confirmRollback, this::confirmUndo);
+        var entryView = new EntryView(model, diffs.get(), choosers, this::confirmRollback, this::confirmUndo);
         VBox.setVgrow(entryView, Priority.ALWAYS);
         detail.getChildren().add(entryView);
         empty.getChildren().add(Sections.empty(Feather.BOOK_OPEN, texts.text("empty.title"), texts.text("empty.hint")));
@@ -111,7 +114,7 @@ public final class LedgerView {
         model.auditingProperty().addListener((_, _, job) -> showAudit(job));
         audit.setGraphic(Icons.of(Feather.SHIELD));
         audit.setOnAction(_ -> model.audit());
-        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report()).show(seal), model::audit));
+        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report(), model, choosers).show(seal), model::audit));
         auditCancel.setOnAction(_ -> model.auditingProperty().get().ifPresent(Job::cancel));
         showAudit(Optional.empty());
         showSeal();

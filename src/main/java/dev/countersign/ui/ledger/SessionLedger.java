@@ -9,9 +9,10 @@ import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
@@ -66,8 +67,13 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     }
 
     @Override
-    public InclusionProof prove(long seq) throws IOException {
-        return session.ledger().prove(seq);
+    public LogProof prove(long seq) throws IOException {
+        return LogProof.of(session.ledger().leaf(seq), session.ledger().prove(seq), session.ledger().checkpoint());
+    }
+
+    @Override
+    public Sealing sealing() {
+        return session.ledger().sealing();
     }
 
     @Override

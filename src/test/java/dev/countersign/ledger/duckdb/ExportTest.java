@@ -111,7 +111,7 @@ class ExportTest {
                         assertThat(verify(AuditScope.HERE).findings()).as(file + " byte " + at).isNotEmpty();
                     }
                     Files.delete(file);
-                    assertThat(verify(AuditScope.HERE).findings().isEmpty()).as(file + " deleted").isEqualTo(file.endsWith("genesis") && to == 3);
+                    assertThat(verify(AuditScope.HERE).findings()).as(file + " deleted").isNotEmpty();
                     Files.write(file, good);
                 }
             }

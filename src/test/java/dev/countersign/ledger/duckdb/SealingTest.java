@@ -51,6 +51,7 @@ class SealingTest {
         for (int i = 0; i < count; i++) {
             ledger.record(Drafts.rejection("entry " + i));
         }
+        ledger.checkpoint();
     }
 
     private static AuditReport audit(Ledger ledger) throws IOException {
@@ -237,7 +238,7 @@ class SealingTest {
             assertThat(audit(ledger).trust()).isEqualTo("T3");
             LogProof proof = LogProof.of(ledger.leaf(1), ledger.prove(1), ledger.sealing().cosigned(witness.cosign(ledger.checkpoint().note(), NOON)));
             ProofCheck check = ProofCheck.of(proof.text(), new AuditScope(List.of(), List.of(), List.of(witness.key())));
-            assertThat(check.says()).contains("Cosigned by witness.example/w1 at 2026-09-21T13:33:20Z.", "It holds.");
+            assertThat(check.says()).contains("Cosigned by witness.example/w1 at 2026-09-21T14:13:20Z.", "It holds.");
             assertThat(ledger.sealing().unpin("witness.example/w1")).isTrue();
             assertThat(audit(ledger).trust()).isEqualTo("T1");
             assertThat(ledger.audit(new AuditScope(List.of(), List.of(), List.of(witness.key())), Progress.NONE).trust()).isEqualTo("T3");
@@ -279,6 +280,7 @@ class SealingTest {
             for (int i = 0; i < 4; i++) {
                 ledger.record(Drafts.rejection("forged " + i));
             }
+            ledger.checkpoint();
             AuditReport report = audit(ledger);
             assertThat(report.trust()).isEqualTo("none");
             assertThat(report.findings()).extracting(AuditReport.Finding::where)

@@ -43,7 +43,7 @@ class SystemKeyringTest {
         Path script = temporary.resolve("session.sh");
         Files.writeString(script, """
                 printf secret | gnome-keyring-daemon --unlock --components=secrets >/dev/null
-                exec "%s" -cp "$1" %s
+                exec "%s" -cp "$1" '%s' 
                 """.formatted(java, Child.class.getName()));
         var builder = new ProcessBuilder("dbus-run-session", "--", "sh", script.toString(), System.getProperty("java.class.path"));
         builder.environment().put("HOME", temporary.toString());
