@@ -17,6 +17,8 @@ import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
 import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.policy.builtin.BuiltInPolicy;
+import dev.countersign.remote.RunSockets;
+import dev.countersign.remote.SharedLedgers;
 import dev.countersign.run.Places;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Workbench;
@@ -119,7 +121,16 @@ public final class Main {
                     places.config().resolve("agents.toml"));
             return new CliAgents(registry, sandbox, environment, data.resolve("agent-home"));
         }),
-                new BuiltInPolicy(), sandbox, verifier, new DuckLedgerOpener(data, clock, random, new SystemKeyring()), clock, random);
+                new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new DuckLedgerOpener(data, clock, random, new SystemKeyring()), data, runtime(environment), version(), clock, random),
+                clock, random, new RunSockets(runtime(environment), version(), random));
+    }
+
+    /// Where sockets go whose path in the data folder would be too long: the session's own folder, or one of the user's own.
+    private static Path runtime(Map<String, String> environment) {
+        String own = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        return own.isBlank() || !Path.of(own).isAbsolute()
+                ? Path.of(System.getProperty("java.io.tmpdir"), "countersign-" + System.getProperty("user.name"))
+                : Path.of(own, "countersign");
     }
 
     /// Those that are built in first; a registry can't take their names. The registry is read when agents are first asked for:

@@ -60,8 +60,12 @@ final class Chooser {
 
     /// No hunk of a new file, or of one that goes: it is not wanted at all.
     private boolean isNothing(FileChange change, Selection.FileSelection selection) throws IOException {
-        return selection instanceof Selection.FileSelection.Hunks hunks && hunks.accepted().isEmpty()
-                && (change instanceof FileChange.Added || change instanceof FileChange.Deleted)
+        boolean empty = switch (selection) {
+            case Selection.FileSelection.Hunks hunks -> hunks.accepted().isEmpty();
+            case Selection.FileSelection.Lines lines -> lines.isEmpty();
+            case Selection.FileSelection.Whole _, Selection.FileSelection.None _, Selection.FileSelection.Edited _ -> false;
+        };
+        return empty && (change instanceof FileChange.Added || change instanceof FileChange.Deleted)
                 && !text(change).hunks().isEmpty();
     }
 
@@ -74,6 +78,12 @@ final class Chooser {
                 checkIndexes(change, diff, accepted);
                 yield accepted.size() == diff.hunks().size() ? change.afterState()
                         : Optional.of(file(change, Composition.of(diff, accepted)));
+            }
+            case Selection.FileSelection.Lines lines -> {
+                FileDiff.Text diff = text(change);
+                checkLines(change, diff, lines);
+                yield diff.hunks().stream().allMatch(lines::isWhole) ? change.afterState()
+                        : Optional.of(file(change, Composition.of(diff, lines)));
             }
             case Selection.FileSelection.Edited(var words) -> {
                 FileDiff.Text diff = text(change);
@@ -95,6 +105,21 @@ final class Chooser {
     private static void checkIndexes(FileChange change, FileDiff.Text diff, SortedSet<Integer> accepted) {
         if (!accepted.isEmpty() && (accepted.first() < 0 || accepted.last() >= diff.hunks().size())) {
             throw new IllegalArgumentException(change.path() + " has " + diff.hunks().size() + " hunks, not " + accepted);
+        }
+    }
+
+    private static void checkLines(FileChange change, FileDiff.Text diff, Selection.FileSelection.Lines lines) {
+        int removed = 0;
+        int added = 0;
+        for (Hunk hunk : diff.hunks()) {
+            removed += lines.removed().subSet(hunk.beforeStart(), hunk.beforeEnd()).size();
+            added += lines.added().subSet(hunk.afterStart(), hunk.afterEnd()).size();
+            if (!diff.hasLinesToChoose() && !lines.isWhole(hunk) && !lines.isNone(hunk)) {
+                throw new IllegalArgumentException(change.path() + " changes its charset and can be taken by hunks only");
+            }
+        }
+        if (removed != lines.removed().size() || added != lines.added().size()) {
+            throw new IllegalArgumentException(change.path() + " has no such changed lines: " + lines);
         }
     }
 

@@ -23,10 +23,9 @@ public final class Differ {
     /// Content of more lines is not diffed: two million.
     public static final int MAX_LINES = 2_000_000;
 
-    /// @param ignoreWhitespace lines that differ in white space only, their ends among it, count as equal. For looking only:
-    ///                         a [Selection] names hunks of [#EXACT]
-    public record Options(boolean ignoreWhitespace) {
-        public static final Options EXACT = new Options(false);
+    /// @param whitespace what counts as equal. For looking only: a [Selection] names hunks of [#EXACT]
+    public record Options(Whitespace whitespace) {
+        public static final Options EXACT = new Options(Whitespace.EXACT);
     }
 
     /// The diff of one change. Where a file became a link or the other way round, the side that is no link has empty text.
@@ -74,6 +73,12 @@ public final class Differ {
     /// few thousand words are compared by their common start and end only.
     public WordDiff words(String before, String after) {
         return Words.diff(before, after);
+    }
+
+    /// The same, finer: where a word became a similar one, only the characters that differ. A word of which less than half stays
+    /// is given whole.
+    public WordDiff characters(String before, String after) {
+        return Characters.refine(before, after, words(before, after));
     }
 
     /// @param before changed ranges of the before line

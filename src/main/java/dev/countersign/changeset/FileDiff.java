@@ -14,6 +14,13 @@ public sealed interface FileDiff {
             hunks = List.copyOf(hunks);
         }
 
+        /// Whether single lines can be taken. Not where one side is UTF-16 and the other is in another charset: their lines cannot
+        /// stand in one file.
+        public boolean hasLinesToChoose() {
+            return before.charset().equals(after.charset()) || before.lines().isEmpty() || after.lines().isEmpty()
+                    || !before.isWide() && !after.isWide();
+        }
+
         public int added() {
             return hunks.stream().mapToInt(Hunk::afterCount).sum();
         }

@@ -30,27 +30,22 @@ final class LineNumbers {
     }
 
     private List<Integer> number(TextFile file, Differ.Options options, boolean sameCharset, boolean marked, String side) {
+        boolean exact = options.whitespace() == Whitespace.EXACT;
         var result = new ArrayList<Integer>(file.lines().size());
         for (int i = 0; i < file.lines().size(); i++) {
             Object key;
-            if (options.ignoreWhitespace()) {
-                key = withoutWhitespace(file.lines().get(i));
+            if (!exact) {
+                key = options.whitespace().normal(file.lines().get(i));
             } else if (sameCharset) {
                 key = file.lines().get(i) + file.ends().get(i);
             } else {
                 key = ByteBuffer.wrap(file.lineBytes(i, i + 1));
             }
-            if (!options.ignoreWhitespace() && (!side.isEmpty() || marked && i == 0)) {
+            if (exact && (!side.isEmpty() || marked && i == 0)) {
                 key = List.of("mark", side, key);
             }
             result.add(numbers.computeIfAbsent(key, _ -> numbers.size()));
         }
         return result;
-    }
-
-    private static String withoutWhitespace(String line) {
-        var kept = new StringBuilder(line.length());
-        line.codePoints().filter(ch -> !Character.isWhitespace(ch) && !Character.isSpaceChar(ch)).forEach(kept::appendCodePoint);
-        return kept.toString();
     }
 }

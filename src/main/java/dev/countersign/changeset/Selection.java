@@ -36,6 +36,31 @@ public record Selection(Map<WorkspacePath, FileSelection> files) {
             }
         }
 
+        /// Only these lines, 0-based: of the before side those whose removal is taken, of the after side those that come in. All of
+        /// them belong to hunks. Rename and mode come along, the rest of the content stays as before.
+        record Lines(SortedSet<Integer> removed, SortedSet<Integer> added) implements FileSelection {
+            public Lines {
+                removed = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(removed));
+                added = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(added));
+            }
+
+            public boolean isEmpty() {
+                return removed.isEmpty() && added.isEmpty();
+            }
+
+            /// Whether all of a hunk is taken.
+            public boolean isWhole(Hunk hunk) {
+                return removed.subSet(hunk.beforeStart(), hunk.beforeEnd()).size() == hunk.beforeCount()
+                        && added.subSet(hunk.afterStart(), hunk.afterEnd()).size() == hunk.afterCount();
+            }
+
+            /// Whether nothing of a hunk is taken.
+            public boolean isNone(Hunk hunk) {
+                return removed.subSet(hunk.beforeStart(), hunk.beforeEnd()).isEmpty()
+                        && added.subSet(hunk.afterStart(), hunk.afterEnd()).isEmpty();
+            }
+        }
+
         /// The reviewer's own text in place of the agent's. UTF-16 text; written in the file's own charset and line ends.
         record Edited(String text) implements FileSelection {}
     }

@@ -57,6 +57,7 @@ final class LedgerCommand implements Callable<Integer> {
         return new CommandLine(new LedgerCommand(context))
                 .addSubcommand(new LedgerShowCommand(context))
                 .addSubcommand(new LedgerDiffCommand(context))
+                .addSubcommand(new LedgerTreeCommand(context))
                 .addSubcommand(new LedgerBlameCommand(context))
                 .addSubcommand(new LedgerVerifyCommand(context))
                 .addSubcommand(new LedgerProveCommand(context))

@@ -59,7 +59,9 @@ final class LedgerExportCommand implements Callable<Integer> {
                         "Nothing was written.", "See countersign ledger for the entries there are."));
             }
             Path target = context.folder().resolve(folder).normalize();
-            session.ledger().export(new ExportRequest(target, from, to, !digests), new TerminalProgress(context.terminal()));
+            try (var progress = new TerminalProgress(context.terminal())) {
+                session.ledger().export(new ExportRequest(target, from, to, !digests), progress);
+            }
             if (workspace.json()) {
                 context.terminal().say(Json.text(Json.object("folder", target.toString(), "from", from, "entries", to - from, "content", !digests)));
             } else {

@@ -42,16 +42,16 @@ final class LedgerVerifyCommand implements Callable<Integer> {
         AuditScope scope = known.scope(context);
         if (path.isPresent()) {
             Path whole = context.folder().resolve(path.get());
-            try {
+            try (var progress = new TerminalProgress(context.terminal())) {
                 return Files.isDirectory(whole)
-                        ? verdict(ExportAudit.run(whole, scope, context.workbench().clock(), new TerminalProgress(context.terminal())))
+                        ? verdict(ExportAudit.run(whole, scope, context.workbench().clock(), progress))
                         : verdict(ProofCheck.of(new String(Files.readAllBytes(whole), StandardCharsets.UTF_8), scope));
             } catch (IOException | IllegalArgumentException e) {
                 throw new UserException(Problems.notKept(path.get(), e instanceof IOException ? "it cannot be read" : e.getMessage()), e);
             }
         }
-        try (Session session = workspace.open(context)) {
-            return verdict(session.ledger().audit(scope, new TerminalProgress(context.terminal())));
+        try (Session session = workspace.open(context); var progress = new TerminalProgress(context.terminal())) {
+            return verdict(session.ledger().audit(scope, progress));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.cli;
 
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.util.Set;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Mixin;
 
 /// `countersign redo ENTRY`, also called `undo`: takes back what one entry changed.
 @Command(name = "redo", aliases = "undo", mixinStandardHelpOptions = true, description = {"Undo what one entry changed; for a rollback, its redo.",
-        "Later entries stay. countersign undo 0 takes back the very first one, which no rollback does."})
+        "Later work stays. countersign undo 0 takes back the very first one, which no rollback does."})
 final class RedoCommand implements Callable<Integer> {
     private final CliContext context;
 
@@ -31,7 +32,7 @@ final class RedoCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             entry.in(session);
             return new Restore(context, session, options, workspace.json())
-                    .apply(session.previewUndo(entry.index(), Set.of())).status();
+                    .apply(new RollbackRequest(RollbackRequest.Undo.of(entry.index()), Set.of())).status();
         }
     }
 }

@@ -2,11 +2,8 @@ package dev.countersign.cli;
 
 import dev.countersign.workspace.Progress;
 
-/// How far long work is, on one line of standard error that is written over; nothing where nobody sits there. Ctrl+C ends the process,
-/// and with it the work.
-final class TerminalProgress implements Progress {
-    private static final int WIDTH = 60;
-
+/// Progress as one line on standard error that is written over; nothing where no person looks. Ctrl+C is how it is cancelled.
+final class TerminalProgress implements Progress, AutoCloseable {
     private final Terminal terminal;
     private String shown = "";
 
@@ -15,20 +12,33 @@ final class TerminalProgress implements Progress {
     }
 
     @Override
-    public synchronized void step(String what, long done, long total) {
-        if (!terminal.interactive() || !terminal.colour()) {
-            return;
+    public void step(String what, long done, long total) {
+        if (terminal.interactive()) {
+            String line = total == 0 ? what : what + " " + done * 100 / total + "%";
+            if (!line.equals(shown)) {
+                over(line);
+            }
         }
-        String says = total > 0 ? what + " " + 100 * done / total + " %" : what;
-        if (!says.equals(shown)) {
-            shown = says;
-            terminal.err().print("\r" + says + " ".repeat(Math.max(0, WIDTH - says.length())) + "\r");
-            terminal.err().flush();
-        }
+    }
+
+    private void over(String line) {
+        terminal.err().print("\r" + line + " ".repeat(Math.max(0, shown.length() - line.length())));
+        terminal.err().flush();
+        shown = line;
     }
 
     @Override
     public boolean cancelled() {
-        return Thread.currentThread().isInterrupted();
+        return false;
+    }
+
+    /// Takes the line away.
+    @Override
+    public void close() {
+        if (!shown.isEmpty()) {
+            over("");
+            terminal.err().print("\r");
+            terminal.err().flush();
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -180,10 +181,11 @@ public final class Committer {
                 edits.add(back);
             }
         }
-        var tree = workspace.capture(new DigestStore(), Progress.NONE).treeHash();
-        Entry recovery = ledger.begin(new EntryDraft(EntryKind.RECOVERY, promised.session(), promised.node(),
-                new Actor("countersign", "countersign", ""), Optional.empty(), summary, promised.treeAfter(), tree, edits, List.of(),
-                OptionalLong.empty()));
+        Snapshot tree = workspace.capture(new DigestStore(), Progress.NONE);
+        var draft = new EntryDraft(EntryKind.RECOVERY, promised.session(), promised.node(),
+                new Actor("countersign", "countersign", ""), Optional.empty(), summary, promised.treeAfter(), tree.treeHash(), edits,
+                List.of(), OptionalLong.empty());
+        Entry recovery = ledger.begin(new TreeRecorder(ledger.vault()).record(draft, tree));
         ledger.finish(recovery);
         return recovery;
     }

@@ -76,6 +76,7 @@ public interface Ledger extends AutoCloseable {
     List<Entry> page(EntryQuery query) throws IOException;
 
     /// The order of all that `query` finds; its limit and `below` count for nothing.
+    @Idempotent
     default Outline outline(EntryQuery query, Grouping grouping) throws IOException {
         return new Walk(this).outline(query, grouping);
     }
@@ -83,11 +84,13 @@ public interface Ledger extends AutoCloseable {
     /// Rows `from` to `from + count - 1` of an outline, fewer at its end.
     ///
     /// @param size that of the outline: entries added since do not shift the rows
+    @Idempotent
     default List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
         return new Walk(this).rows(query, grouping, size, from, count);
     }
 
     /// Values that begin with `prefix` in any case, in order; for completion.
+    @Idempotent
     default List<String> values(Facet facet, String prefix, int limit) throws IOException {
         return new Walk(this).values(facet, prefix, limit);
     }

@@ -3,6 +3,7 @@ package dev.countersign.ledger;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /// Everything that can be wrong with a ledger, as it is told.
 public final class Problems {
@@ -43,6 +44,13 @@ public final class Problems {
     public static Problem notWritten(String what, Throwable cause) {
         return Problem.of("LEDGER-006", Exit.LEDGER, "The ledger could not write " + what + ": " + cause.getMessage() + ".",
                 "What was recorded before is kept.", "Make room on the disk or mend it, then open the workspace again.");
+    }
+
+    /// @param holder its process id, where it is known
+    public static Problem busy(OptionalLong holder) {
+        String who = holder.isPresent() ? " (process " + holder.getAsLong() + ")" : "";
+        return Problem.of("LEDGER-082", Exit.LEDGER, "Another Countersign" + who + " is writing this workspace and does not come to an end.",
+                TREE + " The ledger can be read meanwhile.", "Look at that window or command; try again when it has finished, or end it.");
     }
 
     public static Problem keyMissing(String file, String why) {

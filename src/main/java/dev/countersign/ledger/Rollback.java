@@ -1,21 +1,30 @@
 package dev.countersign.ledger;
 
-import dev.countersign.workspace.ApplyOutcome;
+import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.FileChange;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// Plans the return of paths to their state right after an entry. Plans only: the edits are applied by [Committer] as an entry
-/// of their own, which can be rolled back in turn (redo).
+/// Plans how changes of the past are taken back while everything else stays: per path a three-way merge of the change's after
+/// (base), the live file (ours) and the change's before (theirs). Plans only: the edits are applied by [Committer] as an entry of
+/// their own, which can be rolled back in turn (redo).
+///
+/// Only paths that the meant entries changed are ever named. A file that the ledger never wrote, an ignored one among them, and
+/// `.git` are never touched.
 public final class Rollback {
     private static final int PAGE = 500;
 
@@ -27,86 +36,118 @@ public final class Rollback {
         this.ledger = ledger;
     }
 
-    /// One path's story: what it shall be again, what it must be for that, and what it means where it is something else.
-    private record Story(Optional<FileState> target, Optional<FileState> recorded, String otherwise) {}
-
-    /// What going back to the state after `seq` would touch. Only paths that entries after `seq` changed; untracked files and
-    /// `.git` never.
+    /// Back to the state after `seq`. Work that was done outside between entries stays.
     ///
     /// @param only restrict to these paths; empty for all
     /// @throws IllegalArgumentException where there is no such entry
-    public Preview to(long seq, Set<WorkspacePath> only) throws IOException {
-        entry(seq);
-        var stories = new TreeMap<WorkspacePath, Story>();
-        eachAfter(seq, entry -> entry.what().changes().stream().filter(edit -> wanted(edit, only)).forEach(edit ->
-                // Newest first: the first seen is what the ledger last made of it, the last seen is where the path comes from.
-                stories.merge(edit.path(), new Story(edit.before(), edit.after(), outside(entry.seq())),
-                        (newer, older) -> new Story(older.target(), newer.recorded(), newer.otherwise()))));
-        return preview(seq, stories);
+    public RollbackPreview to(long seq, Set<WorkspacePath> only) throws IOException {
+        return preview(new RollbackRequest(new RollbackRequest.To(seq), only), RollbackChoices.NONE, Progress.NONE);
     }
 
-    /// What undoing entry `seq` alone, or redoing a rollback, would touch: the inverse of its own changes. A path that a later
-    /// entry or somebody outside changed again is a conflict.
+    /// Undoes entry `seq` alone, or redoes a rollback.
     ///
     /// @throws IllegalArgumentException where there is no such entry
-    public Preview undo(long seq, Set<WorkspacePath> only) throws IOException {
-        var stories = new TreeMap<WorkspacePath, Story>();
-        entry(seq).what().changes().stream().filter(edit -> wanted(edit, only))
-                .forEach(edit -> stories.put(edit.path(), new Story(edit.before(), edit.after(), outside(seq))));
-        // Newest first, so the oldest of the later entries is named in the end.
-        eachAfter(seq, entry -> entry.what().changes().forEach(edit -> stories.computeIfPresent(edit.path(),
-                (_, story) -> new Story(story.target(), story.recorded(), "changed again by entry " + entry.seq()))));
-        return preview(seq, stories);
+    public RollbackPreview undo(long seq, Set<WorkspacePath> only) throws IOException {
+        return preview(new RollbackRequest(RollbackRequest.Undo.of(seq), only), RollbackChoices.NONE, Progress.NONE);
     }
 
-    private static String outside(long since) {
-        return "changed outside Countersign since entry " + since;
-    }
-
-    private static boolean wanted(PathEdit edit, Set<WorkspacePath> only) {
-        return only.isEmpty() || only.contains(edit.path());
-    }
-
-    private Preview preview(long seq, Map<WorkspacePath, Story> stories) throws IOException {
-        var edits = new ArrayList<PathEdit>();
-        var conflicts = new ArrayList<ApplyOutcome.Conflict>();
-        var unchanged = new ArrayList<WorkspacePath>();
-        for (var each : stories.entrySet()) {
-            Story story = each.getValue();
-            Optional<FileState> live = workspace.state(each.getKey());
-            if (live.equals(story.target())) {
-                unchanged.add(each.getKey());
-                continue;
+    /// What taking back `request` would do to the live tree as it is now.
+    ///
+    /// @throws IllegalArgumentException where an entry, or a hunk of it, is not there
+    /// @throws Progress.CancelledException where `progress` says so
+    public RollbackPreview preview(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException {
+        var contents = new RollbackContents(workspace, ledger.vault());
+        Map<WorkspacePath, PathStory> stories = switch (request.aim()) {
+            case RollbackRequest.To(long seq) -> {
+                entry(seq);
+                yield stories(request, seq + 1, _ -> true, progress);
             }
-            var edit = new PathEdit(each.getKey(), live, story.target());
-            String why = conflict(story, live);
-            if (why.isEmpty()) {
-                edits.add(edit);
-            } else {
-                conflicts.add(new ApplyOutcome.Conflict(edit, live, why));
+            case RollbackRequest.Undo(var entries) -> {
+                for (long seq : entries) {
+                    entry(seq);
+                }
+                yield stories(request, entries.first(), entries::contains, progress);
             }
-        }
-        return new Preview(seq, edits, conflicts, unchanged);
+            case RollbackRequest.Hunks hunks -> {
+                Map<WorkspacePath, Optional<FileState>> without = without(entry(hunks.seq()), hunks, contents);
+                var found = stories(request, hunks.seq(), seq -> seq == hunks.seq(), progress);
+                without.forEach((path, theirs) -> found.get(path).takeBackOnly(theirs));
+                yield found;
+            }
+        };
+        return new RollbackPlan(workspace, contents, choices).preview(request, stories, progress);
     }
 
-    private String conflict(Story story, Optional<FileState> live) {
-        if (!live.equals(story.recorded())) {
-            return story.otherwise();
+    /// The entries from `from` on that changed files for a run, a node of it, or a node of that name in any run.
+    public SortedSet<Long> entriesOf(long from, Optional<String> run, Optional<String> node) throws IOException {
+        var found = new TreeSet<Long>();
+        eachFrom(from, Progress.NONE, entry -> {
+            EntryDraft what = entry.what();
+            if (!what.changes().isEmpty() && run.stream().allMatch(what.session()::equals)
+                    && node.stream().allMatch(what.node()::equals)) {
+                found.add(entry.seq());
+            }
+        });
+        return found;
+    }
+
+    private interface Meant {
+        boolean entry(long seq);
+    }
+
+    private Map<WorkspacePath, PathStory> stories(RollbackRequest request, long from, Meant meant, Progress progress)
+            throws IOException {
+        var stories = new TreeMap<WorkspacePath, PathStory>();
+        eachFrom(from, progress, entry -> {
+            boolean takenBack = meant.entry(entry.seq());
+            for (PathEdit edit : entry.what().changes()) {
+                if (request.wants(edit.path())) {
+                    stories.computeIfAbsent(edit.path(), _ -> new PathStory(edit)).add(entry.seq(), edit, takenBack);
+                }
+            }
+        });
+        stories.values().removeIf(story -> story.steps().isEmpty());
+        return stories;
+    }
+
+    /// The files of `entry` as they would be without some of its hunks.
+    private Map<WorkspacePath, Optional<FileState>> without(Entry entry, RollbackRequest.Hunks hunks, RollbackContents contents)
+            throws IOException {
+        var before = new HashMap<WorkspacePath, FileState>();
+        var after = new HashMap<WorkspacePath, FileState>();
+        for (PathEdit edit : entry.what().changes()) {
+            edit.before().ifPresent(state -> before.put(edit.path(), state));
+            edit.after().ifPresent(state -> after.put(edit.path(), state));
         }
-        boolean kept = story.target().stream().allMatch(s -> s.kind() == FileState.Kind.FOLDER || ledger.vault().has(s.content()));
-        return kept ? "" : "the content to restore is no longer in the ledger";
+        var base = new Snapshot(before);
+        Changeset changeset = Changeset.between(base, new Snapshot(after), ledger.vault());
+        var result = new TreeMap<WorkspacePath, Optional<FileState>>();
+        for (var chosen : hunks.hunks().entrySet()) {
+            FileChange change = changeset.changes().stream().filter(c -> c.path().equals(chosen.getKey())).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("entry " + entry.seq() + " did not change " + chosen.getKey()));
+            Optional<FileState> rest = new HunksLeft(change, contents).without(chosen.getValue());
+            if (rest.equals(change.afterState())) {
+                throw new IllegalArgumentException(chosen.getKey() + " has no hunk to undo");
+            }
+            result.put(chosen.getKey(), rest);
+        }
+        return result;
     }
 
     private interface Visitor {
         void entry(Entry entry);
     }
 
-    private void eachAfter(long seq, Visitor visitor) throws IOException {
-        for (long below = ledger.size(); below > seq + 1; ) {
+    /// Newest first.
+    private void eachFrom(long from, Progress progress, Visitor visitor) throws IOException {
+        long size = ledger.size();
+        for (long below = size; below > from; ) {
+            progress.check();
+            progress.step("Reading the ledger", size - below, size - from);
             List<Entry> page = ledger.page(new EntryQuery(OptionalLong.of(below), PAGE, Optional.empty(), Optional.empty(),
                     Optional.empty(), Optional.empty()));
             for (Entry entry : page) {
-                if (entry.seq() > seq) {
+                if (entry.seq() >= from) {
                     visitor.entry(entry);
                 }
             }
@@ -116,20 +157,5 @@ public final class Rollback {
 
     private Entry entry(long seq) throws IOException {
         return ledger.entry(seq).orElseThrow(() -> new IllegalArgumentException("there is no entry " + seq));
-    }
-
-    /// @param edits     paths that can be restored now
-    /// @param conflicts paths that somebody changed outside since; left alone
-    /// @param unchanged paths that already stand as they should
-    public record Preview(long seq, List<PathEdit> edits, List<ApplyOutcome.Conflict> conflicts, List<WorkspacePath> unchanged) {
-        public Preview {
-            edits = List.copyOf(edits);
-            conflicts = List.copyOf(conflicts);
-            unchanged = List.copyOf(unchanged);
-        }
-
-        public long deletions() {
-            return edits.stream().filter(e -> e.after().isEmpty()).count();
-        }
     }
 }

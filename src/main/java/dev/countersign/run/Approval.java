@@ -153,7 +153,7 @@ final class Approval {
         if (adopts && !target.writes().isEmpty()) {
             EntryDraft removal = parts.facts().removal(run, view, approved, target.live().treeHash(),
                     target.result().treeHash(), target.writes());
-            if (parts.desk().commit(removal, contents) instanceof Committer.Outcome.Conflicted conflicted) {
+            if (parts.desk().commit(removal, contents, target.result()) instanceof Committer.Outcome.Conflicted conflicted) {
                 conflicted(conflicted.conflicts());
                 return;
             }
@@ -165,7 +165,7 @@ final class Approval {
         }
         EntryDraft draft = parts.facts().commit(adopts ? EntryKind.ADOPT : EntryKind.COMMIT, run, book.view(id), approved,
                 parts.call(id, reviewed), target.from().treeHash(), target.result().treeHash(), edits, contents);
-        switch (parts.desk().commit(draft, contents)) {
+        switch (parts.desk().commit(draft, contents, target.result())) {
             case Committer.Outcome.Done done -> {
                 book.tell(at -> new RunEvent.Committed(at, id, done.entry().seq(), done.entry().leafHash()));
                 book.move(id, new NodeState.Committed(done.entry().seq()));

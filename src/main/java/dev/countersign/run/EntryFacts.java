@@ -1,13 +1,13 @@
 package dev.countersign.run;
 
 import dev.countersign.changeset.Changeset;
-import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileChange;
-import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Selection;
+import dev.countersign.changeset.SelectionCount;
 import dev.countersign.changeset.UnifiedPatch;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.Node;
 import dev.countersign.policy.Policy;
@@ -52,7 +52,7 @@ final class EntryFacts {
         List<EntryDraft.Evidence> evidence = about(run, view, approved.standing, call);
         evidence.add(text("selection", json.writeValueAsString(approved.decision.selection())));
         evidence.addAll(proposed(approved.reviewed, approved.decision.selection(), contents));
-        String hunks = hunks(approved.reviewed, approved.decision.selection(), contents);
+        String hunks = SelectionCount.of(approved.reviewed, approved.decision.selection(), contents).words();
         return new EntryDraft(kind, run.id().value(), view.node().id().value(), agent(run, view.node()),
                 Optional.of(approval(approved.who, hunks, approved.at, approved.decision.note())), summary(view.node()),
                 before, after, edits, evidence, OptionalLong.empty());
@@ -115,10 +115,12 @@ final class EntryFacts {
                 OptionalLong.empty());
     }
 
-    EntryDraft rollback(EntryKind kind, long seq, String summary, String who, Instant at, Sha256 before, Sha256 after,
-                        List<PathEdit> edits) {
+    EntryDraft rollback(EntryKind kind, RollbackPreview preview, String summary, String who, Instant at, Sha256 before,
+                        Sha256 after) throws IOException {
         return new EntryDraft(kind, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
-                summary, before, after, edits, List.of(), OptionalLong.of(seq));
+                line(summary), before, after, preview.edits(),
+                List.of(text("rollback", json.writeValueAsString(new RollbackEvidence(preview).document()))),
+                OptionalLong.of(preview.seq()));
     }
 
     private List<EntryDraft.Evidence> about(RunState run, NodeView view, Standing standing, Optional<RunStore.Call> call)
@@ -179,31 +181,5 @@ final class EntryFacts {
     private static String line(String text) {
         String first = text.strip().lines().findFirst().orElse("").strip();
         return first.length() <= 200 ? first : first.substring(0, 199) + "…";
-    }
-
-    /// "12 of 14 hunks"; what has no hunks (a binary, a link, a change of mode alone) counts as one.
-    static String hunks(Changeset changeset, Selection selection, Contents contents) throws IOException {
-        int all = 0;
-        int chosen = 0;
-        int edited = 0;
-        for (FileChange change : changeset.changes()) {
-            int here = switch (new Differ().diff(change, contents, Differ.Options.EXACT)) {
-                case FileDiff.Text text -> Math.max(1, text.hunks().size());
-                case FileDiff.Binary _, FileDiff.TooLarge _, FileDiff.Link _ -> 1;
-            };
-            all += here;
-            switch (selection.files().get(change.path())) {
-                case null -> { }
-                case Selection.FileSelection.None _ -> { }
-                case Selection.FileSelection.Whole _ -> chosen += here;
-                case Selection.FileSelection.Hunks hunks -> chosen += Math.min(here, hunks.accepted().size());
-                case Selection.FileSelection.Edited _ -> {
-                    chosen += here;
-                    edited++;
-                }
-            }
-        }
-        String text = chosen + " of " + all + (all == 1 ? " hunk" : " hunks");
-        return edited == 0 ? text : text + ", " + edited + (edited == 1 ? " file edited" : " files edited");
     }
 }

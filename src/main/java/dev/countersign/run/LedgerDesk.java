@@ -1,35 +1,56 @@
 package dev.countersign.run;
 
+import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.Problems;
+import dev.countersign.ledger.TreeRecorder;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Where the runs of a session stand in line for the ledger and the live tree: one at a time.
+/// Where the runs of a session stand in line for the ledger and the live tree: one at a time, over all processes.
 final class LedgerDesk {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final ReentrantLock line = new ReentrantLock(true);
     private final Ledger ledger;
     private final Committer committer;
+    private final TreeRecorder trees;
     private volatile Committer.Recovery recovery = new Committer.Recovery.Nothing();
 
     LedgerDesk(Workspace workspace, Ledger ledger) {
         this.ledger = ledger;
         this.committer = new Committer(workspace, ledger);
+        this.trees = new TreeRecorder(ledger.vault());
     }
 
     Ledger ledger() {
         return ledger;
     }
 
-    /// Settles what a crash left.
+    /// Settles what a crash left; not what a living process is about to finish.
     Committer.Recovery recover() throws IOException {
-        recovery = alone(committer::recover);
-        return recovery;
+        line.lock();
+        try {
+            Optional<Ledger.Turn> free = ledger.turn(Duration.ZERO, Progress.NONE);
+            if (free.isPresent()) {
+                try (Ledger.Turn _ = free.get()) {
+                    recovery = committer.recover();
+                }
+            }
+            return recovery;
+        } finally {
+            line.unlock();
+        }
     }
 
     Committer.Recovery recovery() {
@@ -38,7 +59,14 @@ final class LedgerDesk {
 
     /// The entry that a person must settle before anything can be written.
     Optional<Entry> unsettled() {
-        return recovery instanceof Committer.Recovery.NeedsHuman human ? Optional.of(human.entry()) : Optional.empty();
+        if (recovery instanceof Committer.Recovery.NeedsHuman human) {
+            if (ledger.pending().filter(human.entry()::equals).isPresent()) {
+                return Optional.of(human.entry());
+            }
+            // Another process has settled it.
+            recovery = new Committer.Recovery.Nothing();
+        }
+        return Optional.empty();
     }
 
     Entry keepTree(Entry interrupted) throws IOException {
@@ -54,18 +82,38 @@ final class LedgerDesk {
         T take() throws IOException;
     }
 
+    /// Takes the turn of this process, and its turn among the processes.
+    ///
+    /// @throws EnvironmentException `LEDGER-082` where another process does not come to an end
     <T> T alone(Turn<T> turn) throws IOException {
         line.lock();
         try {
-            return turn.take();
+            if (line.getHoldCount() > 1) {
+                return turn.take();
+            }
+            Optional<Ledger.Turn> free = ledger.turn(PATIENCE, Progress.NONE);
+            if (free.isEmpty()) {
+                throw new EnvironmentException(Problems.busy(OptionalLong.empty()));
+            }
+            try (Ledger.Turn _ = free.get()) {
+                // Nobody else has the turn: an intent that waits is what a process left that ended in its own.
+                if (unsettled().isEmpty() && ledger.pending().isPresent()) {
+                    recovery = committer.recover();
+                }
+                return turn.take();
+            }
         } finally {
             line.unlock();
         }
     }
 
-    /// Commits; where that fails half-way, settles it at once, as the next start would.
-    Committer.Outcome commit(EntryDraft draft, Contents contents) throws IOException {
+    /// Commits, with the listings of the tree that comes of it; where that fails half-way, settles it at once, as the next start
+    /// would.
+    ///
+    /// @param after the tree that the draft leads to
+    Committer.Outcome commit(EntryDraft bare, Contents contents, Snapshot after) throws IOException {
         return alone(() -> {
+            EntryDraft draft = trees.record(bare, after);
             try {
                 return committer.commit(draft, contents);
             } catch (IOException | RuntimeException e) {

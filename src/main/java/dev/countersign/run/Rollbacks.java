@@ -5,8 +5,11 @@ import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.Rollback;
-import dev.countersign.workspace.DigestStore;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.workspace.ApplyOutcome;
+import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
@@ -14,9 +17,13 @@ import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Rollbacks of a session: previews, and their application as entries.
 final class Rollbacks {
@@ -34,63 +41,98 @@ final class Rollbacks {
         this.rollback = new Rollback(workspace, desk.ledger());
     }
 
-    Rollback.Preview to(long seq, Set<WorkspacePath> only) throws IOException {
-        known(seq);
-        return desk.alone(() -> rollback.to(seq, only));
+    RollbackPreview preview(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException {
+        switch (request.aim()) {
+            case RollbackRequest.To to -> known(to.seq());
+            case RollbackRequest.Hunks hunks -> known(hunks.seq());
+            case RollbackRequest.Undo undo -> {
+                for (long seq : undo.entries()) {
+                    known(seq);
+                }
+            }
+        }
+        return desk.alone(() -> plan(request, choices, progress));
     }
 
-    Rollback.Preview undo(long seq, Set<WorkspacePath> only) throws IOException {
-        known(seq);
-        return desk.alone(() -> rollback.undo(seq, only));
+    private RollbackPreview plan(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException {
+        try {
+            return rollback.preview(request, choices, progress);
+        } catch (IllegalArgumentException e) {
+            throw RunProblems.notToBeRolledBack(String.valueOf(e.getMessage()));
+        }
     }
 
-    Committer.Outcome apply(Rollback.Preview preview, String who) throws IOException {
+    SortedSet<Long> entriesOf(long from, Optional<String> run, Optional<String> node) throws IOException {
+        return rollback.entriesOf(from, run, node);
+    }
+
+    Committer.Outcome apply(RollbackPreview preview, String who) throws IOException {
         Entry entry = known(preview.seq());
+        if (!preview.conflicts().isEmpty()) {
+            throw RunProblems.openConflicts(preview.conflicts().size());
+        }
         if (preview.edits().isEmpty()) {
             throw RunProblems.nothingToRollBack(preview.seq());
         }
         return desk.alone(() -> {
-            Snapshot live = workspace.capture(new DigestStore(), Progress.NONE);
-            List<ApplyOutcome.Conflict> conflicts = preview.edits().stream()
-                    .filter(edit -> !live.get(edit.path()).equals(edit.before()))
-                    .filter(edit -> !isIgnoredAndAsExpected(edit))
-                    .map(edit -> new ApplyOutcome.Conflict(edit, live.get(edit.path()), "changed since the preview"))
-                    .toList();
-            if (!conflicts.isEmpty()) {
-                return new Committer.Outcome.Conflicted(conflicts);
+            List<ApplyOutcome.Conflict> moved = moved(preview);
+            if (!moved.isEmpty()) {
+                return new Committer.Outcome.Conflicted(moved);
             }
+            Snapshot live = workspace.capture(new DigestStore(), Progress.NONE);
+            // A file that came to be ignored since its entry is in no snapshot, but can be restored all the same.
             List<PathEdit> seen = preview.edits().stream().filter(e -> live.get(e.path()).equals(e.before())).toList();
-            EntryDraft draft = facts.rollback(kind(preview, entry), preview.seq(), summary(preview, entry), who,
-                    clock.instant(), live.treeHash(), live.with(seen).treeHash(), preview.edits());
-            return desk.commit(draft, desk.ledger().vault());
+            Snapshot after = live.with(seen);
+            EntryDraft draft = facts.rollback(kind(preview, entry), preview, summary(preview, entry), who, clock.instant(),
+                    live.treeHash(), after.treeHash());
+            return desk.commit(draft, preview.contents(), after);
         });
     }
 
-    /// A file that came to be ignored since its entry is in no snapshot, but can be restored all the same.
-    private boolean isIgnoredAndAsExpected(PathEdit edit) {
-        try {
-            return workspace.state(edit.path()).equals(edit.before());
-        } catch (IOException e) {
-            return false;
+    /// The same plan, made again: choices were made for what the preview showed and for nothing else.
+    private List<ApplyOutcome.Conflict> moved(RollbackPreview preview) throws IOException {
+        RollbackPreview fresh = plan(preview.request(), preview.choices(), Progress.NONE);
+        Map<WorkspacePath, PathEdit> shown = byPath(preview);
+        Map<WorkspacePath, PathEdit> now = byPath(fresh);
+        var moved = new ArrayList<ApplyOutcome.Conflict>();
+        for (PathEdit edit : preview.edits()) {
+            if (!edit.equals(now.get(edit.path()))) {
+                moved.add(new ApplyOutcome.Conflict(edit, workspace.state(edit.path()), "changed since the preview"));
+            }
         }
+        for (PathEdit edit : fresh.edits()) {
+            if (!shown.containsKey(edit.path())) {
+                moved.add(new ApplyOutcome.Conflict(edit, edit.before(), "changed since the preview"));
+            }
+        }
+        return moved;
     }
 
-    private static EntryKind kind(Rollback.Preview preview, Entry entry) {
-        return isUndo(preview, entry) && entry.what().kind() == EntryKind.ROLLBACK ? EntryKind.REDO : EntryKind.ROLLBACK;
+    private static Map<WorkspacePath, PathEdit> byPath(RollbackPreview preview) {
+        return preview.edits().stream().collect(Collectors.toMap(PathEdit::path, Function.identity()));
     }
 
-    private static String summary(Rollback.Preview preview, Entry entry) {
+    private static EntryKind kind(RollbackPreview preview, Entry entry) {
+        return isRedo(preview, entry) ? EntryKind.REDO : EntryKind.ROLLBACK;
+    }
+
+    private static boolean isRedo(RollbackPreview preview, Entry entry) {
+        return entry.what().kind() == EntryKind.ROLLBACK && preview.request().aim() instanceof RollbackRequest.Undo undo
+                && undo.entries().size() == 1;
+    }
+
+    private static String summary(RollbackPreview preview, Entry entry) {
         String what = "entry " + entry.seq() + ": " + entry.what().summary();
-        if (!isUndo(preview, entry)) {
-            return "Rolled back to " + what;
-        }
-        return (entry.what().kind() == EntryKind.ROLLBACK ? "Redid what was rolled back by " : "Undid ") + what;
-    }
-
-    /// An undo leads to the states before the entry's own changes; a rollback to the entry leads to those after it.
-    private static boolean isUndo(Rollback.Preview preview, Entry entry) {
-        return preview.edits().stream().allMatch(edit -> entry.what().changes().stream()
-                .anyMatch(change -> change.path().equals(edit.path()) && change.before().equals(edit.after())));
+        return switch (preview.request().aim()) {
+            case RollbackRequest.To _ -> "Rolled back to " + what;
+            case RollbackRequest.Undo undo -> undo.entries().size() > 1
+                    ? "Undid entries " + undo.entries().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    : (isRedo(preview, entry) ? "Redid what was rolled back by " : "Undid ") + what;
+            case RollbackRequest.Hunks hunks -> {
+                int count = hunks.hunks().values().stream().mapToInt(SortedSet::size).sum();
+                yield "Undid " + (count == 1 ? "one hunk" : count + " hunks") + " of " + what;
+            }
+        };
     }
 
     private Entry known(long seq) throws IOException {

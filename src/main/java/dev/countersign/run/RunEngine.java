@@ -2,6 +2,7 @@ package dev.countersign.run;
 
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Problem;
+import dev.countersign.ledger.Entry;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.verify.Verification;
@@ -154,6 +155,7 @@ final class RunEngine implements AutoCloseable {
         boolean nothing = approve.selection().files().values().stream().allMatch(file -> switch (file) {
             case Selection.FileSelection.None _ -> true;
             case Selection.FileSelection.Hunks hunks -> hunks.accepted().isEmpty();
+            case Selection.FileSelection.Lines lines -> lines.isEmpty();
             case Selection.FileSelection.Whole _, Selection.FileSelection.Edited _ -> false;
         });
         if (nothing) {
@@ -167,8 +169,12 @@ final class RunEngine implements AutoCloseable {
 
     /// Why no approval of this node is possible right now. Failed checks are not a reason here: they can be overridden.
     Optional<String> approvalFault(NodeId id) {
-        NodeView view = book.view(id);
-        if (parts.desk().unsettled().isPresent()) {
+        return approvalFault(book.view(id), parts.desk().unsettled());
+    }
+
+    /// @param unsettled the entry that a person must settle first, if any
+    static Optional<String> approvalFault(NodeView view, Optional<Entry> unsettled) {
+        if (unsettled.isPresent()) {
             return Optional.of("an entry that a crash interrupted must be settled first.");
         }
         return switch (view.state()) {
@@ -182,7 +188,7 @@ final class RunEngine implements AutoCloseable {
         };
     }
 
-    private Optional<String> waitingFault(NodeView view) {
+    private static Optional<String> waitingFault(NodeView view) {
         if (view.decision().isPresent()) {
             return Optional.of("an earlier decision is being carried out.");
         }

@@ -52,9 +52,26 @@ final class RunProblems {
                 "Nothing was changed.", "Name a file that is there, or an entry after which it was: --at ENTRY."));
     }
 
+    static UserException elsewhere(RunId run, String driver) {
+        return new UserException(Problem.of("RUN-080", Exit.UNDECIDED, "The run " + run + " is driven by another Countersign ("
+                + driver + "), which cannot be reached.", "Nothing was changed.",
+                "Decide there, or close it there and try again: this one takes the run over then."));
+    }
+
     static UserException nothingToRollBack(long seq) {
         return new UserException(Problem.of("RUN-009", Exit.USAGE, "Rolling back by entry " + seq + " would touch no file.",
                 "Nothing was changed.", "Look at the preview: the files stand so already, or were changed outside since."));
+    }
+
+    static UserException openConflicts(int files) {
+        return new UserException(Problem.of("RUN-010", Exit.CONFLICT, "The rollback has open conflicts in "
+                + (files == 1 ? "one file." : files + " files."), "Nothing was changed.",
+                "Settle each conflict, or leave the files out."));
+    }
+
+    static UserException notToBeRolledBack(String why) {
+        return new UserException(Problem.of("RUN-011", Exit.USAGE, "That cannot be taken back: " + why + ".", "Nothing was changed.",
+                "Look at the entry's changes (countersign ledger diff) and name what is there."));
     }
 
     static UserException closed() {

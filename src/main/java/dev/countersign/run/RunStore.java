@@ -54,6 +54,17 @@ final class RunStore implements AutoCloseable {
         return folder.resolve("stages").resolve(node.value());
     }
 
+    /// Whether anything is left of the run's stages.
+    boolean hasStages() throws IOException {
+        Path stages = folder.resolve("stages");
+        if (!Files.isDirectory(stages)) {
+            return false;
+        }
+        try (var entries = Files.list(stages)) {
+            return entries.findAny().isPresent();
+        }
+    }
+
     /// The content of the run's trees. Opened at its first use: most runs of the past are never looked into.
     synchronized PackStore contents() throws IOException {
         if (pack.isEmpty()) {

@@ -8,7 +8,11 @@ import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.TreeHistory;
 import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.NodeId;
@@ -20,9 +24,11 @@ import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.TreeExport;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -43,6 +50,9 @@ public final class Session implements AutoCloseable {
     private final EntryFacts facts;
     private final RunShelf runs;
     private final Rollbacks rollbacks;
+    private final Holds holds;
+    private final Driving driving;
+    private final Follower follower;
     private final Blame blame;
     private final CopyOnWriteArrayList<BiConsumer<RunState, RunEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
@@ -55,7 +65,10 @@ public final class Session implements AutoCloseable {
         this.bench = bench;
         this.desk = new LedgerDesk(workspace, ledger);
         this.facts = new EntryFacts(ledger.vault(), json, bench.policy());
-        this.runs = new RunShelf(workspace, bench, desk, facts, json, this::tell);
+        this.driving = new Driving(this::here);
+        this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
+        this.runs = new RunShelf(workspace, bench, desk, facts, json, holds, this::tell);
+        this.follower = new Follower(runs, desk);
         this.rollbacks = new Rollbacks(workspace, desk, facts, bench.clock());
         this.blame = new Blame(ledger);
         desk.recover();
@@ -85,7 +98,7 @@ public final class Session implements AutoCloseable {
 
     /// Newest first.
     public List<RunState> runs() {
-        return runs.all().stream().map(RunEngine::state).toList();
+        return runs.states();
     }
 
     /// Runs whose files cannot be read, each with what is wrong. They are left as they are.
@@ -94,13 +107,25 @@ public final class Session implements AutoCloseable {
     }
 
     public Optional<RunState> run(RunId id) {
-        return runs.find(id).map(RunEngine::state);
+        return runs.state(id);
     }
 
-    /// Hears the events of all runs of this session, each with the state after it. Close the result to stop.
+    /// Hears the events of all runs, each with the state after it; of those that another process drives, the lasting ones, a
+    /// little later. Close the result to stop.
     public AutoCloseable listen(BiConsumer<RunState, RunEvent> listener) {
         listeners.add(listener);
+        follower.start();
         return () -> listeners.remove(listener);
+    }
+
+    /// Hears that the ledger has grown, by whichever process. Close the result to stop.
+    public AutoCloseable onLedger(Runnable listener) {
+        return follower.onLedger(listener);
+    }
+
+    /// Whether another process drives this run now.
+    public boolean isElsewhere(RunId run) {
+        return runs.engine(run).isEmpty() && runs.state(run).filter(state -> !state.isEnded()).isPresent();
     }
 
     private void tell(RunState state, RunEvent event) {
@@ -158,20 +183,21 @@ public final class Session implements AutoCloseable {
     /// @param who the user's name, for the ledger
     /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait, or an approval is not possible as it stands
     public void decide(RunId run, NodeId node, Decision decision, String who) throws IOException {
-        engine(run).decide(node, decision, who);
+        command(run, driver -> driver.decide(run, node, decision, who));
     }
 
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an
     /// approval can override them.
     public Optional<String> approvalFault(RunId run, NodeId node) {
-        return engine(run).approvalFault(node);
+        return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> RunEngine.approvalFault(
+                node(run, node), desk.unsettled()));
     }
 
     /// Runs the checks of a waiting node again on its candidate.
     ///
     /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait for review
     public void verifyAgain(RunId run, NodeId node) {
-        engine(run).verifyAgain(node);
+        commandQuietly(run, driver -> driver.verifyAgain(run, node));
     }
 
     /// Starts a node over from the live tree as it is now: one that failed, was stopped or cancelled, changed nothing, or waits
@@ -179,18 +205,19 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-002` where its state does not allow it
     public void retry(RunId run, NodeId node) {
-        engine(run).retry(node);
+        commandQuietly(run, driver -> driver.retry(run, node));
     }
 
     /// Ends everything that runs in this run within a second; waiting nodes stay to be reviewed.
     public void cancel(RunId run) {
-        engine(run).cancel();
+        commandQuietly(run, driver -> driver.cancel(run));
     }
 
     /// Content of a run's candidates and bases, and of the ledger.
     public Contents contents(RunId run) {
         try {
-            return new BothContents(engine(run).contents(), ledger.vault());
+            Optional<RunEngine> own = known(run);
+            return new BothContents(own.isPresent() ? own.get().contents() : new ReachedContents(run, holds), ledger.vault());
         } catch (IOException e) {
             throw new EnvironmentException(RunProblems.of(e), e);
         }
@@ -198,14 +225,62 @@ public final class Session implements AutoCloseable {
 
     /// The whole kept transcript of a node, for the console of a run that is no longer live.
     public List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException {
-        return new Transcript(engine(run).store().transcript(node), RunJson.mapper()).read();
+        node(run, node);
+        return new Transcript(runs.store(run).transcript(node), RunJson.mapper()).read();
     }
 
-    private RunEngine engine(RunId run) {
+    private NodeView node(RunId run, NodeId node) {
+        RunState state = runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+        NodeView view = state.nodes().get(node);
+        if (view == null) {
+            throw RunProblems.unknown("node " + node + " in run " + run);
+        }
+        return view;
+    }
+
+    private interface Command {
+        void give(RunDriver driver) throws IOException;
+    }
+
+    /// Gives a command to whoever drives the run: this session, where it does or can, or another process.
+    private void command(RunId run, Command command) throws IOException {
+        if (known(run).isPresent()) {
+            command.give(driving);
+            return;
+        }
+        Optional<RunLink.Reached> reached = holds.reach(run);
+        if (reached.isPresent()) {
+            try (RunLink.Reached other = reached.get()) {
+                command.give(other.driver());
+            }
+        } else if (known(run).isPresent()) {
+            command.give(driving);
+        } else {
+            throw RunProblems.elsewhere(run, holds.words(run));
+        }
+    }
+
+    private void commandQuietly(RunId run, Command command) {
+        try {
+            command(run, command);
+        } catch (IOException e) {
+            throw new EnvironmentException(RunProblems.of(e), e);
+        }
+    }
+
+    /// The engine of a run that is known, where this session drives it or can.
+    private Optional<RunEngine> known(RunId run) throws IOException {
         if (closed) {
             throw RunProblems.closed();
         }
-        return runs.find(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+        if (runs.state(run).isEmpty()) {
+            throw RunProblems.unknown("run " + run);
+        }
+        return runs.driven(run);
+    }
+
+    private RunEngine here(RunId run) {
+        return runs.engine(run).orElseThrow(() -> RunProblems.elsewhere(run, holds.words(run)));
     }
 
     /// The check commands found for this workspace.
@@ -213,21 +288,36 @@ public final class Session implements AutoCloseable {
         return bench.verifier().detect(workspace.root());
     }
 
-    /// What a rollback would touch. Blocks for reading.
-    public Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
-        return rollbacks.to(seq, only);
+    /// What going back to the state after `seq` would do. Blocks for reading.
+    public RollbackPreview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
+        return previewRollback(new RollbackRequest(new RollbackRequest.To(seq), only), RollbackChoices.NONE, Progress.NONE);
     }
 
-    /// What undoing entry `seq` alone would touch; for a rollback entry that is its redo.
-    public Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
-        return rollbacks.undo(seq, only);
+    /// What undoing entry `seq` alone would do; for a rollback entry that is its redo.
+    public RollbackPreview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
+        return previewRollback(new RollbackRequest(RollbackRequest.Undo.of(seq), only), RollbackChoices.NONE, Progress.NONE);
     }
 
-    /// `Rollback`: applies a preview as an entry of its own. Blocks until it is in the ledger. A workspace that is no longer as
-    /// the preview says is a conflict, and nothing is written.
+    /// What a rollback would do to the live tree as it is now, with what a person chose so far. Blocks for reading and merging.
     ///
-    /// @throws dev.countersign.fault.UserException `RUN-009` for a preview that touches nothing
-    public Committer.Outcome rollback(Rollback.Preview preview, String who) throws IOException {
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such entry, `RUN-011` where it has no such file or
+    ///         hunk
+    public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress)
+            throws IOException {
+        return rollbacks.preview(request, choices, progress);
+    }
+
+    /// Entries from `from` on that changed files, of a run, a node, or both. For undoing them together.
+    public SortedSet<Long> entriesOf(long from, Optional<String> run, Optional<String> node) throws IOException {
+        return rollbacks.entriesOf(from, run, node);
+    }
+
+    /// `Rollback`: applies a preview as an entry of its own. Blocks until it is in the ledger. Where workspace or ledger are no
+    /// longer as the preview says, that is a conflict, nothing is written, and a new preview is needed.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-009` for a preview that touches nothing, `RUN-010` for one with open
+    ///         conflicts
+    public Committer.Outcome rollback(RollbackPreview preview, String who) throws IOException {
         return rollbacks.apply(preview, who);
     }
 
@@ -260,6 +350,23 @@ public final class Session implements AutoCloseable {
         return blame.now(path, workspace.read(path), progress);
     }
 
+    /// The tree as it was right after entry `seq`. Blocks for reading.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such entry
+    public TreeAt treeAt(long seq, Progress progress) throws IOException {
+        if (ledger.entry(seq).isEmpty()) {
+            throw RunProblems.unknown("entry " + seq);
+        }
+        return new TreeHistory(workspace, ledger).at(seq, progress);
+    }
+
+    /// Writes a tree of the past into a folder outside of the workspace. Blocks until it is written.
+    ///
+    /// @param folder absent or empty
+    public TreeExport.Written export(TreeAt tree, Path folder, Progress progress) throws IOException {
+        return new TreeExport(workspace.root(), folder).write(tree.tree(), tree.contents(), progress);
+    }
+
     /// Cancels what runs, and closes the ledger. Waits for what is being written.
     @Override
     public void close() throws IOException {
@@ -267,10 +374,9 @@ public final class Session implements AutoCloseable {
             return;
         }
         closed = true;
-        runs.all().forEach(RunEngine::cancel);
-        for (RunEngine engine : runs.all()) {
-            engine.close();
+        follower.close();
+        try (Ledger _ = ledger; Holds _ = holds) {
+            runs.close();
         }
-        ledger.close();
     }
 }

@@ -10,14 +10,23 @@ import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The core, put together by `Main`. Opens sessions on folders. One core for the desktop and the command line.
 ///
 /// @param data where Countersign keeps its own files: `$COUNTERSIGN_HOME`, or the system's place for user data
+/// @param link how sessions of several processes reach each other
 public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
-                        InstantSource clock, RandomGenerator random) {
+                        InstantSource clock, RandomGenerator random, RunLink link) {
+
+    /// A core whose sessions reach no others.
+    public Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
+                     InstantSource clock, RandomGenerator random) {
+        this(data, agents, policy, sandbox, verifier, ledgers, clock, random, RunLink.NONE);
+    }
 
     /// Opens a workspace: its ledger, after settling what a crash left, and its runs; unfinished ones stand where they stood.
     ///
@@ -30,7 +39,7 @@ public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox
         Ledger ledger = ledgers.open(workspace);
         try {
             progress.check();
-            workspace.clearLeftovers();
+            clearLeftovers(workspace, ledger);
             progress.step("Reading the runs", 0, 0);
             return new Session(workspace, ledger, this);
         } catch (IOException | RuntimeException | Error e) {
@@ -40,6 +49,16 @@ public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox
                 e.addSuppressed(again);
             }
             throw e;
+        }
+    }
+
+    /// Not while another process writes: what lies beside the files then is no leftover.
+    private static void clearLeftovers(Workspace workspace, Ledger ledger) throws IOException {
+        Optional<Ledger.Turn> free = ledger.turn(Duration.ZERO, Progress.NONE);
+        if (free.isPresent()) {
+            try (Ledger.Turn _ = free.get()) {
+                workspace.clearLeftovers();
+            }
         }
     }
 }

@@ -2,15 +2,11 @@ package dev.countersign.workspace;
 
 import dev.countersign.workspace.ApplyOutcome.Conflict;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,7 +100,7 @@ final class Applier {
         }
     }
 
-    private List<Conflict> compare() throws IOException {
+    List<Conflict> compare() throws IOException {
         var conflicts = new ArrayList<Conflict>();
         for (PathEdit edit : edits.all()) {
             Standing.Found found = standing.at(edit.path());
@@ -181,11 +177,8 @@ final class Applier {
                 if (after.kind() == FileState.Kind.LINK) {
                     Replacement.link(temporary, after, contents);
                 } else {
-                    Replacement.file(temporary, after, contents);
-                    if (before.filter(state -> state.kind() == FileState.Kind.FILE).isPresent()) {
-                        Replacement.keepOwner(path.in(root), temporary);
-                    }
-                    Stamp.permit(temporary, after.permissions());
+                    Replacement.file(temporary, after, contents,
+                            before.filter(state -> state.kind() == FileState.Kind.FILE).map(_ -> path.in(root)));
                 }
                 prepared.put(path, temporary);
             }
@@ -279,13 +272,15 @@ final class Applier {
             reversal.add(file, () -> Files.delete(file));
             return;
         }
-        if (found.stamp().get().type() == Stamp.Type.FILE) {
+        if (!found.isFolder()) {
             Path aside = Leftovers.free(file.getParent(), edit.path(), "old");
             Replacement.second(file, aside);
             reversal.spare(aside);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             reversal.aside(file, aside, () -> Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE));
-            refuseIfWritten(edit, aside, found);
+            if (found.stamp().get().type() == Stamp.Type.FILE) {
+                refuseIfWritten(edit, aside, found);
+            }
             return;
         }
         setAside(edit, file, found);
@@ -296,8 +291,8 @@ final class Applier {
     private void changePermissions(PathEdit edit) throws IOException, Moved {
         recheck(edit);
         Path file = edit.path().in(root);
-        Stamp.permit(file, edit.after().orElseThrow().permissions());
-        reversal.add(file, () -> Stamp.permit(file, edit.before().orElseThrow().permissions()));
+        reversal.add(file, () -> Replacement.permit(file, edit.before().orElseThrow().permissions()));
+        Replacement.permit(file, edit.after().orElseThrow().permissions());
     }
 
     private void putFolder(PathEdit edit) throws IOException, Moved {
@@ -315,6 +310,7 @@ final class Applier {
         } else {
             int before = found.stamp().orElseThrow().permissions();
             reversal.add(folder, () -> Stamp.permit(folder, before));
+            touched.add(folder);
         }
         Stamp.permit(folder, permissions);
     }
@@ -341,20 +337,18 @@ final class Applier {
     }
 
     private void syncFolders() throws IOException {
-        if (!root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
         for (Path folder : touched) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            } catch (NoSuchFileException | AccessDeniedException e) {
-                // Set aside meanwhile, or writable without being readable: it cannot be synced by its name.
-            }
+            Replacement.sync(folder);
         }
     }
 
     private void putBack(Throwable cause) {
         List<String> lost = reversal.run(cause);
+        try {
+            syncFolders();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
         if (!lost.isEmpty()) {
             throw Faults.notPutBack(String.join(", ", lost), cause);
         }
@@ -381,7 +375,9 @@ final class Applier {
         }
         while (!folders.isEmpty() && !edits.fill(folders.peek().value())) {
             try {
-                Files.delete(folders.pop().in(root));
+                Path folder = folders.pop().in(root);
+                Files.delete(folder);
+                Replacement.sync(folder.getParent());
             } catch (IOException e) {
                 // Not empty, or not ours to remove: it stays, and everything asked for is done.
                 return;

@@ -10,6 +10,7 @@ public interface ContentStore extends Contents, AutoCloseable {
     Sha256 put(byte[] content) throws IOException;
 
     /// Streams `content` in; never whole in memory.
+    @Idempotent
     Sha256 put(InputStream content) throws IOException;
 
     /// The same, with a hint: `like` is a content that this one probably resembles, such as its previous version. A store may then

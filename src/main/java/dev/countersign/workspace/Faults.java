@@ -84,6 +84,11 @@ final class Faults {
                 "Start the node again; it gets a new copy.").withDetails(cause.toString()), cause);
     }
 
+    static UserException notForExport(Path folder, String why) {
+        return new UserException(Problem.of("WORKSPACE-030", Exit.USAGE, "The tree cannot be written to \"" + folder + "\": " + why + ".",
+                "Nothing was written.", "Name a folder that does not exist yet or is empty, outside of the workspace."));
+    }
+
     static EnvironmentException unnameable(WorkspacePath path, Exception cause) {
         return new EnvironmentException(Problem.of("PATH-002", Exit.USAGE,
                 "The name \"" + path + "\" cannot be written in the character set of this system.", "Nothing was written.",

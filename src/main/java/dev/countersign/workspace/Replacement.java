@@ -5,20 +5,25 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /// Single steps on live files: writing new content beside them, and moving it into place.
 final class Replacement {
     private Replacement() {}
 
-    /// Writes and syncs the content of `state`, checked against its digest on the way.
-    static void file(Path temporary, FileState state, Contents contents) throws IOException {
+    /// Writes and syncs the content of `state` with its permissions, checked against its digest on the way.
+    ///
+    /// @param replaced the file whose owner and group it gets, as far as we may
+    static void file(Path temporary, FileState state, Contents contents, Optional<Path> replaced) throws IOException {
         MessageDigest digester = Sha256.digester();
         try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS);
@@ -35,7 +40,50 @@ final class Replacement {
             if (!Sha256.ofDigest(digester.digest()).equals(state.content())) {
                 throw new MissingContentException(state.content(), "came with other bytes");
             }
+            replaced.ifPresent(file -> keepOwner(file, temporary));
+            // Last: giving a file away may take permissions off it. And before the sync, which must cover them.
+            Stamp.permit(temporary, state.permissions());
             out.force(true);
+        }
+    }
+
+    /// Puts the names in a folder on disk. Windows has no such call and needs none.
+    static void sync(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            // Set aside meanwhile, or writable without being readable: it cannot be synced by its name.
+        }
+    }
+
+    /// Sets permissions, on disk when this returns, where the file may be opened at all.
+    static void permit(Path file, int permissions) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        Optional<FileChannel> before = readable(file);
+        try {
+            Stamp.permit(file, permissions);
+            Optional<FileChannel> channel = before.isPresent() ? before : readable(file);
+            before = channel;
+            if (channel.isPresent()) {
+                channel.get().force(true);
+            }
+        } finally {
+            if (before.isPresent()) {
+                before.get().close();
+            }
+        }
+    }
+
+    private static Optional<FileChannel> readable(Path file) throws IOException {
+        try {
+            return Optional.of(FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        } catch (AccessDeniedException e) {
+            return Optional.empty();
         }
     }
 
@@ -48,7 +96,7 @@ final class Replacement {
     }
 
     /// Gives `temporary` the owner and group of the file it will replace, as far as we may.
-    static void keepOwner(Path file, Path temporary) {
+    private static void keepOwner(Path file, Path temporary) {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return;
         }
@@ -64,9 +112,13 @@ final class Replacement {
         }
     }
 
-    /// Gives the file a second name, so that replacing the first loses nothing; a copy where the system has no hard links.
+    /// Gives the file a second name, so that replacing the first loses nothing; a copy where the system has no hard links, and of a
+    /// link, which some systems would follow.
     static void second(Path file, Path aside) throws IOException {
         try {
+            if (Files.isSymbolicLink(file)) {
+                throw new UnsupportedOperationException();
+            }
             Files.createLink(aside, file);
         } catch (IOException | UnsupportedOperationException e) {
             Files.copy(file, aside, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);

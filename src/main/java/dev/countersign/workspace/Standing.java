@@ -89,12 +89,25 @@ final class Standing {
                 && (wanted.kind() == FileState.Kind.LINK || have.permissions() == wanted.permissions());
     }
 
-    /// Whether this edit is done already. Between a file and a folder at one path there is a moment with neither.
+    /// Whether this edit is done already.
     boolean done(PathEdit edit, Found found) {
         return fits(edit.path(), edit.after(), found);
     }
 
+    /// Whether what lies there is what a crash leaves in the midst of this edit.
     boolean interrupted(PathEdit edit, Found found) {
+        return between(edit, found) || unpermitted(edit, found);
+    }
+
+    /// A new empty folder gets its permissions after its name.
+    private static boolean unpermitted(PathEdit edit, Found found) {
+        return found.isFolder() && !found.filled() && found.fault().isEmpty()
+                && edit.before().filter(before -> before.kind() == FileState.Kind.FOLDER).isEmpty()
+                && edit.after().filter(after -> after.kind() == FileState.Kind.FOLDER).isPresent();
+    }
+
+    /// Between a file and a folder at one path there is a moment with neither.
+    private static boolean between(PathEdit edit, Found found) {
         return found.stamp().isEmpty() && found.fault().isEmpty() && edit.before().isPresent() && edit.after().isPresent()
                 && (edit.before().get().kind() == FileState.Kind.FOLDER) != (edit.after().get().kind() == FileState.Kind.FOLDER);
     }

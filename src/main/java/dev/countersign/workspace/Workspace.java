@@ -136,6 +136,11 @@ public final class Workspace {
         return bytes.toByteArray();
     }
 
+    /// Content of files as they lie in the live tree, as long as they still are what `live` says. Never follows a link.
+    public Contents contents(Snapshot live) {
+        return new LiveContents(this, live);
+    }
+
     private Path resolve(WorkspacePath path) {
         try {
             return path.in(root);
@@ -166,6 +171,20 @@ public final class Workspace {
     ///                                  written is put back; `WORKSPACE-007` where even that failed
     public synchronized ApplyOutcome apply(List<PathEdit> edits, Contents contents) throws IOException {
         return new Applier(root, edits, contents, Applier.Mode.FRESH).run();
+    }
+
+    /// What would keep [#apply] from writing `edits` to the tree as it is now. Touches nothing.
+    ///
+    /// @throws IllegalArgumentException as [#apply] does
+    public List<ApplyOutcome.Conflict> obstacles(List<PathEdit> edits) throws IOException {
+        return new Applier(root, edits, new DigestStore(), Applier.Mode.FRESH).compare();
+    }
+
+    /// Whether a folder lies at `path` that holds anything which `edits` do not delete.
+    public boolean holds(WorkspacePath path, List<PathEdit> edits) throws IOException {
+        Path folder = resolve(path);
+        return !behindLink(path) && Stamp.of(folder).filter(Stamp::isFolder).isPresent()
+                && new Standing(root, new EditSet(edits, root)).staysBelow(folder, path.value()).isPresent();
     }
 
     /// Finishes an [#apply] that a crash interrupted: paths that stand at their after count as done, those at their before are

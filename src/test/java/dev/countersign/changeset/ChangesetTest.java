@@ -13,12 +13,16 @@ import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -75,6 +79,150 @@ class ChangesetTest {
 
         assertThat(part.with(rest.edits())).isEqualTo(result);
         assertThat(rest.isEmpty()).isEqualTo(some.equals(all));
+    }
+
+    @Property(tries = 1000)
+    void chosenLinesKeepTheOrderOfBothSides(@ForAll("texts") String before, @ForAll("texts") String after, @ForAll long chance)
+            throws IOException {
+        Snapshot base = store.tree("f", before);
+        Changeset changeset = Changeset.between(base, store.tree("f", after), store);
+        if (changeset.isEmpty()) {
+            return;
+        }
+        FileDiff.Text diff = text(changeset);
+        var random = new Random(chance);
+        var removed = new TreeSet<Integer>();
+        var added = new TreeSet<Integer>();
+        for (Hunk hunk : diff.hunks()) {
+            IntStream.range(hunk.beforeStart(), hunk.beforeEnd()).filter(_ -> random.nextBoolean()).forEach(removed::add);
+            IntStream.range(hunk.afterStart(), hunk.afterEnd()).filter(_ -> random.nextBoolean()).forEach(added::add);
+        }
+
+        Snapshot part = select(changeset, base, "f", new FileSelection.Lines(removed, added));
+
+        List<String> lines = TextFile.read(store.bytes(part, "f")).orElseThrow().lines();
+        var expected = new ArrayList<>(kept(diff.before().lines(), line -> !removed.contains(line)));
+        expected.addAll(kept(diff.after().lines(), added::contains));
+        assertThat(lines).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(isWithin(kept(diff.before().lines(), line -> !removed.contains(line)), lines)).isTrue();
+        assertThat(isWithin(kept(diff.after().lines(), line -> added.contains(line) || !isChanged(diff, line)), lines)).isTrue();
+    }
+
+    @Property(tries = 500)
+    void allLinesOfAHunkAreTheHunk(@ForAll("texts") String before, @ForAll("texts") String after, @ForAll Set<Boolean> odd)
+            throws IOException {
+        Snapshot base = store.tree("f", before);
+        Changeset changeset = Changeset.between(base, store.tree("f", after), store);
+        if (changeset.isEmpty()) {
+            return;
+        }
+        var accepted = new TreeSet<Integer>();
+        var removed = new TreeSet<Integer>();
+        var added = new TreeSet<Integer>();
+        for (Hunk hunk : text(changeset).hunks()) {
+            if (odd.contains(hunk.index() % 2 == 0)) {
+                accepted.add(hunk.index());
+                IntStream.range(hunk.beforeStart(), hunk.beforeEnd()).forEach(removed::add);
+                IntStream.range(hunk.afterStart(), hunk.afterEnd()).forEach(added::add);
+            }
+        }
+
+        assertThat(select(changeset, base, "f", new FileSelection.Lines(removed, added)))
+                .isEqualTo(select(changeset, base, "f", new FileSelection.Hunks(accepted)));
+    }
+
+    @Test
+    void aLineTakenAloneStaysWhereItsPartnerWas() throws IOException {
+        Snapshot base = store.tree("f", "start\nint first = 1;\nint second = 2;\nend\n");
+        Snapshot result = store.tree("f", "start\nint first = 10;\nint second = 20;\nint third = 30;\nend\n");
+        Changeset changeset = Changeset.between(base, result, store);
+
+        assertThat(store.text(select(changeset, base, "f", lines(Set.of(1), Set.of(1))), "f"))
+                .isEqualTo("start\nint first = 10;\nint second = 2;\nend\n");
+        assertThat(store.text(select(changeset, base, "f", lines(Set.of(2), Set.of(2))), "f"))
+                .isEqualTo("start\nint first = 1;\nint second = 20;\nend\n");
+        assertThat(store.text(select(changeset, base, "f", lines(Set.of(), Set.of(3))), "f"))
+                .isEqualTo("start\nint first = 1;\nint second = 2;\nint third = 30;\nend\n");
+        assertThat(store.text(select(changeset, base, "f", lines(Set.of(1, 2), Set.of())), "f")).isEqualTo("start\nend\n");
+    }
+
+    @Test
+    void anUnfinishedLineIsFinishedBeforeWhatFollows() throws IOException {
+        Snapshot base = store.tree("f", "a\r\nold");
+        Snapshot result = store.tree("f", "a\r\nnew");
+        Changeset changeset = Changeset.between(base, result, store);
+
+        assertThat(store.text(select(changeset, base, "f", lines(Set.of(), Set.of(1))), "f")).isEqualTo("a\r\nold\r\nnew");
+    }
+
+    @Test
+    void someLinesOfANewFileOrOfOneThatGoes() throws IOException {
+        Snapshot full = store.tree("f", "a\nb\nc\n");
+        Changeset comes = Changeset.between(Snapshot.EMPTY, full, store);
+        Changeset goes = Changeset.between(full, Snapshot.EMPTY, store);
+
+        assertThat(select(comes, Snapshot.EMPTY, "f", lines(Set.of(), Set.of(0, 2)))).isEqualTo(store.tree("f", "a\nc\n"));
+        assertThat(select(comes, Snapshot.EMPTY, "f", lines(Set.of(), Set.of()))).isEqualTo(Snapshot.EMPTY);
+        assertThat(select(goes, full, "f", lines(Set.of(1), Set.of()))).isEqualTo(store.tree("f", "a\nc\n"));
+        assertThat(select(goes, full, "f", lines(Set.of(), Set.of()))).isEqualTo(full);
+        assertThat(select(goes, full, "f", lines(Set.of(0, 1, 2), Set.of()))).isEqualTo(Snapshot.EMPTY);
+    }
+
+    @Test
+    void linesThatDidNotChangeCannotBeChosen() throws IOException {
+        Snapshot base = store.tree("f", "a\nb\n");
+        Changeset changeset = Changeset.between(base, store.tree("f", "a\nc\n"), store);
+
+        assertThatThrownBy(() -> select(changeset, base, "f", lines(Set.of(0), Set.of())))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("f has no such changed lines");
+    }
+
+    @Test
+    void linesOfTwoWidthsAreNotMixed() throws IOException {
+        Snapshot base = with(Snapshot.EMPTY, "f", store.file("a\nb\n"));
+        Snapshot result = with(Snapshot.EMPTY, "f", store.file(("\ufeffa\nc\n").getBytes(StandardCharsets.UTF_16LE)));
+        Changeset changeset = Changeset.between(base, result, store);
+
+        assertThatThrownBy(() -> select(changeset, base, "f", lines(Set.of(0), Set.of())))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("f changes its charset and can be taken by hunks only");
+        assertThat(select(changeset, base, "f", lines(Set.of(0, 1), Set.of(0, 1)))).isEqualTo(result);
+    }
+
+    @Test
+    void whatWasChosenIsCountedInHunks() throws IOException {
+        Snapshot base = store.tree("f", POEM, "g", "g\n", "h", "h\n");
+        Snapshot result = store.tree("f", POEM.replace("two\nthree", "2\n3").replace("nine", "9"), "g", "G\n", "h", "H\n");
+        Changeset changeset = Changeset.between(base, result, store);
+        var selection = new Selection(Map.of(path("f"), lines(Set.of(1, 8), Set.of(1, 8)), path("g"), new FileSelection.Edited("x\n")));
+
+        SelectionCount count = SelectionCount.of(changeset, selection, store);
+
+        assertThat(count).isEqualTo(new SelectionCount(4, 2, 1, 1));
+        assertThat(count.words()).isEqualTo("2 of 4 hunks, 1 in part, 1 file edited");
+    }
+
+    private FileDiff.Text text(Changeset changeset) throws IOException {
+        return (FileDiff.Text) new Differ().diff(changeset.changes().getFirst(), store, Differ.Options.EXACT);
+    }
+
+    private static List<String> kept(List<String> lines, IntPredicate which) {
+        return IntStream.range(0, lines.size()).filter(which).mapToObj(lines::get).toList();
+    }
+
+    private static boolean isChanged(FileDiff.Text diff, int after) {
+        return diff.hunks().stream().anyMatch(h -> h.afterStart() <= after && after < h.afterEnd());
+    }
+
+    private static boolean isWithin(List<String> part, List<String> whole) {
+        int found = 0;
+        for (String line : whole) {
+            found += found < part.size() && part.get(found).equals(line) ? 1 : 0;
+        }
+        return found == part.size();
+    }
+
+    private static FileSelection lines(Set<Integer> removed, Set<Integer> added) {
+        return new FileSelection.Lines(new TreeSet<>(removed), new TreeSet<>(added));
     }
 
     private Optional<TreeSet<Integer>> hunks(FileChange change) throws IOException {

@@ -107,7 +107,7 @@ class DifferTest {
         TextFile before = text("if (x) {\r\n  y\n}");
         TextFile after = text("if  (x)  {\n\ty\n}\n");
 
-        assertThat(differ.diff(before, after, new Differ.Options(true)).hunks()).isEmpty();
+        assertThat(differ.diff(before, after, new Differ.Options(Whitespace.ALL)).hunks()).isEmpty();
         assertThat(differ.diff(before, after, Differ.Options.EXACT).hunks()).containsExactly(new Hunk(0, 0, 3, 0, 3));
     }
 

@@ -172,7 +172,7 @@ class CommandLineTest {
         assertThat(file).hasContent("Good day\n");
         assertThat(in(workspace, "redo", "0").status()).isEqualTo(Exit.HUMAN.status());
         JsonNode undone = in(workspace, "redo", "0", "--yes", "--json").json();
-        assertThat(keys(undone)).isEqualTo("entry changes conflicts unchanged");
+        assertThat(keys(undone)).isEqualTo("entry changes conflicts unchanged leftOut blocked");
         assertThat(undone.get("entry").asInt()).isOne();
         assertThat(file).hasContent("Hello\n");
 

@@ -27,6 +27,8 @@ final class Database implements AutoCloseable {
     private final DuckDBConnection writer;
     private final ConcurrentLinkedQueue<Connection> readers = new ConcurrentLinkedQueue<>();
 
+    private volatile Runnable before = () -> { };
+
     private Database(Path file, DuckDBConnection writer) {
         this.file = file;
         this.writer = writer;
@@ -75,7 +77,9 @@ final class Database implements AutoCloseable {
             channel.force(true);
         }
         // A write-ahead log of the old file must never meet the new one.
-        Files.deleteIfExists(log(file));
+        if (Files.deleteIfExists(log(file))) {
+            OwnerOnly.syncFolder(file.toAbsolutePath().getParent());
+        }
         if (Files.exists(file)) {
             OwnerOnly.rename(file, file.resolveSibling(file.getFileName() + ".replaced"));
         }
@@ -97,12 +101,17 @@ final class Database implements AutoCloseable {
         OwnerOnly.restrict(log(file));
     }
 
+    /// Has every reader wait for `barrier` first.
+    void beforeReading(Runnable barrier) {
+        before = barrier;
+    }
+
     /// A question to the database.
     interface Question<T> {
         T ask(Connection connection) throws SQLException, IOException;
     }
 
-    /// Asks on a connection of its own, which sees one state throughout. Safe from any thread.
+    /// Asks on a connection of its own, which sees one state throughout. Safe from any thread, save the one that writes rows.
     <T> T read(Question<T> question) throws IOException {
         try {
             Connection connection = lend();
@@ -126,6 +135,7 @@ final class Database implements AutoCloseable {
 
     /// A connection to be closed by the caller, or given back by [#read].
     Connection lend() throws SQLException {
+        before.run();
         Connection idle = readers.poll();
         if (idle != null) {
             return idle;

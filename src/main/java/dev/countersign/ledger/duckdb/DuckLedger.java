@@ -21,16 +21,13 @@ import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.NoteSigner;
 import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
-import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Sealing;
-import dev.countersign.ledger.Tiles;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.ledger.Walk;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
 import dev.countersign.ledger.store.Audit;
-import dev.countersign.ledger.store.BlobAt;
 import dev.countersign.ledger.store.Export;
 import dev.countersign.ledger.store.KeyChain;
 import dev.countersign.ledger.store.LeafLog;
@@ -63,8 +60,6 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
 final class DuckLedger implements Ledger {
-    private static final System.Logger LOG = System.getLogger(DuckLedger.class.getName());
-
     /// What the opener found and made.
     ///
     /// @param refusal why nothing may be written, where that is so
@@ -81,7 +76,7 @@ final class DuckLedger implements Ledger {
     private final InstantSource clock;
     private final TransactionIds transactions;
     private final WriterThread writer = new WriterThread("ledger-writer");
-    private final RowWriter rows;
+    private final Backlog backlog;
     private final Optional<Anchoring> anchoring;
     private final Map<TileNodes.Place, Sha256> tops = new ConcurrentHashMap<>();
     private final ReentrantLock custody = new ReentrantLock();
@@ -90,11 +85,12 @@ final class DuckLedger implements Ledger {
     private volatile CompactRange range;
     private volatile Optional<Intent> intent;
 
-    DuckLedger(Parts parts, InstantSource clock, TransactionIds transactions) throws IOException {
+    DuckLedger(Parts parts, InstantSource clock, TransactionIds transactions) throws IOException, SQLException {
         this.parts = parts;
         this.clock = clock;
         this.transactions = transactions;
-        this.rows = new RowWriter(parts.rows().writer());
+        this.backlog = new Backlog(parts.rows(), parts.vault());
+        parts.rows().beforeReading(backlog::await);
         this.range = parts.range();
         this.refusal = parts.refusal();
         this.notices = new ConcurrentLinkedQueue<>(parts.notices());
@@ -104,7 +100,7 @@ final class DuckLedger implements Ledger {
             this.intent = Optional.of(new Intent(decode(leaf), leaf));
         }
         this.anchoring = parts.refusal().isPresent() || parts.signer().isEmpty() ? Optional.empty()
-                : Optional.of(new Anchoring(parts.signer().get(), parts.anchors(), range, this::signed));
+                : Optional.of(new Anchoring(parts.signer().get(), parts.anchors(), range, backlog::add));
     }
 
     @Override
@@ -141,6 +137,7 @@ final class DuckLedger implements Ledger {
         if (before.isPresent() && draft.kind() != EntryKind.RECOVERY) {
             throw new UserException(Problems.pending(before.get().entry().seq()));
         }
+        backlog.room();
         stored(draft);
         parts.vault().sync();
         CompactRange base = before.isPresent() ? range.append(before.get().entry().leafHash()) : range;
@@ -152,9 +149,7 @@ final class DuckLedger implements Ledger {
         } catch (IOException e) {
             throw new EnvironmentException(Problems.notWritten("entry " + entry.seq(), e), e);
         }
-        if (before.isPresent()) {
-            row(before.get());
-        }
+        before.ifPresent(this::settled);
         intent = Optional.of(new Intent(entry, leaf));
         return entry;
     }
@@ -186,65 +181,18 @@ final class DuckLedger implements Ledger {
         writer.call(() -> {
             Intent begun = intent.filter(i -> i.entry().txid().equals(entry.txid()))
                     .orElseThrow(() -> new IllegalStateException("entry " + entry.seq() + " is not waiting to be finished"));
-            row(begun);
+            settled(begun);
             intent = Optional.empty();
             return begun;
         });
     }
 
-    private void row(Intent begun) throws IOException {
+    /// From here on it counts. The row follows behind.
+    private void settled(Intent begun) {
         CompactRange next = range.append(begun.entry().leafHash());
-        List<BlobAt> blobs = parts.vault().takeUnrecorded();
-        Connection connection = parts.rows().writer();
-        try {
-            rows.entry(Projection.of(begun.entry()), begun.leaf(), begun.entry().leafHash(), next);
-            rows.blobs(blobs);
-            tiles(connection, next);
-            connection.commit();
-        } catch (SQLException e) {
-            parts.vault().putBack(blobs);
-            rollback(connection, e);
-            throw new EnvironmentException(Problems.notWritten("the row of entry " + begun.entry().seq(), e), e);
-        }
+        backlog.add(new Backlog.Row(begun.entry(), begun.leaf(), next));
         range = next;
-        parts.rows().restrict();
         anchoring.ifPresent(a -> a.grown(next));
-    }
-
-    private static void rollback(Connection connection, SQLException cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    private void tiles(Connection connection, CompactRange next) throws SQLException {
-        long full = next.size();
-        if (full % Tiles.WIDTH != 0) {
-            return;
-        }
-        full /= Tiles.WIDTH;
-        rows.tile(new Tiles.Tile(0, full - 1, Tiles.pack(RowReader.leafHashes(connection, next.size() - Tiles.WIDTH, next.size()))));
-        for (int level = 1; full % Tiles.WIDTH == 0; level++) {
-            List<Sha256> tops = RowReader.tiles(connection, level - 1, full - Tiles.WIDTH, full).stream()
-                    .map(data -> Tiles.node(Tiles.unpack(data), 8, 0)).toList();
-            full /= Tiles.WIDTH;
-            rows.tile(new Tiles.Tile(level, full - 1, Tiles.pack(tops)));
-        }
-    }
-
-    /// On the signing thread: the database repeats the anchor log.
-    private void signed(Checkpoint checkpoint) {
-        writer.submit(() -> {
-            try {
-                rows.checkpoint(checkpoint);
-                parts.rows().writer().commit();
-            } catch (SQLException e) {
-                rollback(parts.rows().writer(), e);
-                LOG.log(System.Logger.Level.WARNING, "A checkpoint is in the anchor log but not in the database", e);
-            }
-        });
     }
 
     @Override
@@ -311,9 +259,9 @@ final class DuckLedger implements Ledger {
 
     @Override
     public byte[] leaf(long seq) throws IOException {
-        Optional<byte[]> leaf = parts.rows().read(c -> RowReader.leaf(c, seq));
-        return leaf.or(() -> intent.filter(i -> i.entry().seq() == seq).map(Intent::leaf))
-                .orElseThrow(() -> new IllegalArgumentException("no entry " + seq));
+        Optional<byte[]> waiting = backlog.leaf(seq).or(() -> intent.filter(i -> i.entry().seq() == seq).map(Intent::leaf));
+        Optional<byte[]> leaf = waiting.isPresent() ? waiting : parts.rows().read(c -> RowReader.leaf(c, seq));
+        return leaf.orElseThrow(() -> new IllegalArgumentException("no entry " + seq));
     }
 
     @Override
@@ -335,9 +283,9 @@ final class DuckLedger implements Ledger {
                 Connection connection = parts.rows().lend();
                 // The first question fixes what this connection sees.
                 RowReader.tip(connection);
-                long finished = range.size();
+                long finished = range.size() - backlog.size();
                 return new Moment(new Audit(parts.id(), parts.log(), parts.vault(), parts.vault().moment(), anchorsNow(), parts.keys(),
-                        parts.folder().genesis(), scope, finished, finished + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
+                        parts.folder().genesis(), scope, finished, range.size() + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
             });
             try (DuckRows from = moment.rows()) {
                 Audit.Outcome outcome = moment.audit().run(from, progress);
@@ -403,7 +351,7 @@ final class DuckLedger implements Ledger {
             refusal = Optional.of(Problems.notWritten("the new key", e));
             throw new EnvironmentException(refusal.get(), e);
         }
-        row(intent.orElseThrow(() -> new IllegalStateException("what was begun waits")));
+        settled(intent.orElseThrow(() -> new IllegalStateException("what was begun waits")));
         intent = Optional.empty();
         return entry;
     }
@@ -434,7 +382,7 @@ final class DuckLedger implements Ledger {
                 }
             } finally {
                 writer.close();
-                rows.close();
+                backlog.close();
                 parts.rows().close();
             }
         } catch (SQLException e) {

@@ -50,7 +50,8 @@ import java.util.random.RandomGenerator;
 /// built anew from the leaf log.
 public final class DuckLedgerOpener implements LedgerOpener {
     private static final System.Logger LOG = System.getLogger(DuckLedgerOpener.class.getName());
-    private static final long SEGMENT_BYTES = 64L << 20;
+    /// What an opening reads of the log at most.
+    private static final long SEGMENT_BYTES = 4L << 20;
     private static final long PACK_BYTES = 256L << 20;
 
     private final Path data;
@@ -143,11 +144,13 @@ public final class DuckLedgerOpener implements LedgerOpener {
 
         boolean settled = whole && log.count() > 0 && (signed >= log.count() || decode(log.last().orElseThrow()).what().changes().isEmpty());
         long finished = !whole || settled || log.count() == 0 ? log.count() : log.count() - 1;
+        Optional<CompactRange> known = witnessed == rows && rows > log.count() ? tip.map(RowReader.Tip::range)
+                : usable.isPresent() ? agreeing(usable.get(), tip, log, finished, whole) : Optional.empty();
         Database database;
         CompactRange range;
-        if (usable.isPresent() && (witnessed == rows && rows > log.count() || agrees(tip, rows, log))) {
-            database = usable.get();
-            range = tip.isPresent() ? CompactRange.of(rows, tip.get().edge()) : CompactRange.EMPTY;
+        if (known.isPresent()) {
+            database = usable.orElseThrow();
+            range = known.get();
         } else {
             if (usable.isPresent()) {
                 opened.remove(usable.get());
@@ -158,18 +161,16 @@ public final class DuckLedgerOpener implements LedgerOpener {
             }
             Database.create(folder.database(), new Rebuild(log, anchors.anchors(), finished));
             database = kept(opened, Database.open(folder.database()));
-            tip = database.read(RowReader::tip);
-            range = tip.isPresent() ? CompactRange.of(tip.get().size(), tip.get().edge()) : CompactRange.EMPTY;
+            range = database.read(RowReader::tip).map(RowReader.Tip::range).orElse(CompactRange.EMPTY);
+            if (whole && range.size() < finished) {
+                refusal = log.read(finished, _ -> { }).map(DuckLedgerOpener::damaged);
+            }
         }
         Vault vault = kept(opened, vault(folder, database));
         Optional<byte[]> waiting = whole && range.size() == log.count() - 1 ? log.last() : Optional.empty();
         var parts = new DuckLedger.Parts(id, folder.database(), lock, log, vault, database, anchors, keys,
                 signing.signer(), refusal.or(signing::problem), range, waiting, folder, notices);
-        var ledger = new DuckLedger(parts, clock, new TransactionIds(random));
-        if (waiting.isPresent() && settled && signing.problem().isEmpty()) {
-            ledger.finish(decode(waiting.get()));
-        }
-        return ledger;
+        return new DuckLedger(parts, clock, new TransactionIds(random));
     }
 
     private static String rebuilt(Path database, long entries) {
@@ -274,7 +275,11 @@ public final class DuckLedgerOpener implements LedgerOpener {
             leaves.log().dropTail();
             return Optional.empty();
         }
-        return Optional.of(Problems.damaged(tail.file() + " at byte " + tail.offset() + " (entry " + tail.seq() + ")", tail.why()));
+        return Optional.of(damaged(tail));
+    }
+
+    private static Problem damaged(LeafLog.Damage at) {
+        return Problems.damaged(at.file() + " at byte " + at.offset() + " (entry " + at.seq() + ")", at.why());
     }
 
     private static Optional<Problem> missing(LeafLog log, long signed, long witnessed) {
@@ -283,23 +288,33 @@ public final class DuckLedgerOpener implements LedgerOpener {
                 : Optional.empty();
     }
 
-    /// Whether the rows end where the leaf log does, or one entry before it, on the same tree.
-    private static boolean agrees(Optional<RowReader.Tip> tip, long rows, LeafLog log) throws IOException {
-        if (log.last().isEmpty()) {
-            return rows == 0;
-        }
-        byte[] last = log.last().get();
-        Sha256 root;
+    /// The tree of the rows, where they end on the tree of the leaf log's beginning. Rows that are behind are added where the log is whole.
+    private static Optional<CompactRange> agreeing(Database database, Optional<RowReader.Tip> tip, LeafLog log, long finished, boolean whole)
+            throws SQLException, IOException {
+        CompactRange range;
         try {
-            root = tip.isPresent() ? CompactRange.of(rows, tip.get().edge()).root() : MerkleTree.EMPTY;
+            range = tip.map(RowReader.Tip::range).orElse(CompactRange.EMPTY);
         } catch (IllegalArgumentException _) {
-            return false;
+            return Optional.empty();
         }
-        if (tip.isPresent() && !(Arrays.equals(root.bytes(), tip.get().root()))) {
-            return false;
+        if (range.size() > log.count() || tip.isPresent() && !Arrays.equals(range.root().bytes(), tip.get().root())) {
+            return Optional.empty();
         }
-        return rows == log.count() && Arrays.equals(tip.orElseThrow().leafHash(), MerkleTree.leaf(last).bytes())
-                || rows == log.count() - 1 && tip.map(RowReader.Tip::whole).orElse(true) && decode(last).baseRoot().equals(root);
+        if (range.size() == log.count()) {
+            return tip.isEmpty() || Arrays.equals(tip.get().leafHash(), MerkleTree.leaf(log.last().orElseThrow()).bytes())
+                    ? Optional.of(range) : Optional.empty();
+        }
+        if (!tip.map(RowReader.Tip::whole).orElse(true)) {
+            return Optional.empty();
+        }
+        if (range.size() == log.count() - 1 && (range.size() == finished || !whole)) {
+            return decode(log.last().orElseThrow()).baseRoot().equals(range.root()) ? Optional.of(range) : Optional.empty();
+        }
+        try {
+            return whole ? Rebuild.catchUp(database.writer(), log, range, finished) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty();
+        }
     }
 
     private static Entry decode(byte[] leaf) throws IOException {
@@ -309,12 +324,13 @@ public final class DuckLedgerOpener implements LedgerOpener {
     private Vault vault(LedgerFolder folder, Database database) throws IOException, SQLException {
         List<BlobAt> known = database.read(RowReader::blobs);
         Vault vault = Vault.open(folder.vault(), packBytes, known);
-        try {
+        try (var writer = new RowWriter(database.writer())) {
             if (vault.reread()) {
                 try (var statement = database.writer().prepareStatement("DELETE FROM blob")) {
                     statement.execute();
                 }
-                Rebuild.blobs(database.writer(), vault.takeUnrecorded());
+                writer.blobs(vault.takeUnrecorded());
+                writer.flush();
             }
             database.writer().commit();
         } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.countersign.ledger.duckdb;
 
+import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Projection;
@@ -28,7 +29,12 @@ final class RowReader {
     ///
     /// @param size  entries, by its number
     /// @param whole whether there are as many rows as that, and the table change goes no further
-    record Tip(long size, byte[] leafHash, byte[] root, byte[] edge, boolean whole) {}
+    record Tip(long size, byte[] leafHash, byte[] root, byte[] edge, boolean whole) {
+        /// @throws IllegalArgumentException where the edge is none of a tree of this size
+        CompactRange range() {
+            return CompactRange.of(size, edge);
+        }
+    }
 
     /// Empty where there is no row.
     static Optional<Tip> tip(Connection connection) throws SQLException {

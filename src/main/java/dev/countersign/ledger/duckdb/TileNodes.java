@@ -5,6 +5,8 @@ import dev.countersign.ledger.Tiles;
 import dev.countersign.workspace.Sha256;
 import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,24 @@ final class TileNodes implements MerkleTree.Nodes {
         this.database = database;
         this.size = size;
         this.tops = tops;
+    }
+
+    /// Writes the tiles that the entry at the end of a tree of `size` fills.
+    static void fill(Connection connection, RowWriter rows, long size) throws SQLException {
+        long full = size;
+        if (full % Tiles.WIDTH != 0) {
+            return;
+        }
+        rows.flush();
+        full /= Tiles.WIDTH;
+        rows.tile(new Tiles.Tile(0, full - 1, Tiles.pack(RowReader.leafHashes(connection, size - Tiles.WIDTH, size))));
+        for (int level = 1; full % Tiles.WIDTH == 0; level++) {
+            rows.flush();
+            List<Sha256> tops = RowReader.tiles(connection, level - 1, full - Tiles.WIDTH, full).stream()
+                    .map(data -> Tiles.node(Tiles.unpack(data), 8, 0)).toList();
+            full /= Tiles.WIDTH;
+            rows.tile(new Tiles.Tile(level, full - 1, Tiles.pack(tops)));
+        }
     }
 
     @Override

@@ -37,14 +37,13 @@ public final class AnchorLog implements AutoCloseable {
     /// Opens or creates it, and drops a note that was not written to its end. Reads the end of the file only.
     public static AnchorLog open(Path file, String origin) throws IOException {
         OwnerOnly.folder(file.toAbsolutePath().getParent());
-        boolean fresh = !Files.exists(file);
         FileChannel channel = OwnerOnly.open(file);
-        if (fresh) {
-            OwnerOnly.syncFolder(file.toAbsolutePath().getParent());
-        }
+        OwnerOnly.syncFolder(file.toAbsolutePath().getParent());
         var log = new AnchorLog(file, channel, origin, Optional.empty());
         long from = log.lastNotes();
         log.dropUnfinished(from);
+        // A process that was killed may have left a note that no disk has yet; the database will repeat it.
+        channel.force(true);
         log.newest = log.anchors(log.read(from), from).stream().flatMap(anchor -> anchor.checkpoint().stream())
                 .reduce((a, b) -> b.size() >= a.size() ? b : a);
         return log;

@@ -10,10 +10,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Signs tree heads into the anchor log, off the commit path: at the latest every [#ENTRIES] entries or [#SECONDS] seconds, and at
-/// close. Seals the log every [#NOTES] notes and at close. Safe for use by several threads.
+/// Signs tree heads into the anchor log, off the commit path: at the latest [#SECONDS] seconds after an entry, and at close. Seals the log
+/// every [#NOTES] notes and at close. Safe for use by several threads.
 public final class Anchoring implements AutoCloseable {
-    static final int ENTRIES = 10;
     static final int SECONDS = 2;
     static final int NOTES = 64;
     private static final System.Logger LOG = System.getLogger(Anchoring.class.getName());
@@ -48,9 +47,7 @@ public final class Anchoring implements AutoCloseable {
     /// The tree has grown. Returns at once.
     public synchronized void grown(CompactRange range) {
         tip = range;
-        if (range.size() - signedSize() >= ENTRIES) {
-            thread.execute(this::quietly);
-        } else if (!timed) {
+        if (!timed) {
             timed = true;
             thread.schedule(this::quietly, SECONDS, TimeUnit.SECONDS);
         }

@@ -60,11 +60,10 @@ public final class LeafLog implements AutoCloseable {
         var log = new LeafLog(new Segments(folder, ".seg"), segmentBytes);
         List<Integer> numbers = log.segments.numbers();
         log.current = numbers.isEmpty() ? 0 : numbers.getLast();
-        boolean fresh = numbers.isEmpty();
         log.channel = OwnerOnly.open(log.segments.file(log.current));
-        if (fresh) {
-            OwnerOnly.syncFolder(folder);
-        }
+        // A process that was killed may have left names and records that no disk has yet; what is counted below must last.
+        log.channel.force(false);
+        OwnerOnly.syncFolder(folder);
         var scan = new Scan();
         Optional<Damage> tail = log.scan(log.current, -1, scan);
         log.end = scan.end;
@@ -198,6 +197,37 @@ public final class LeafLog implements AutoCloseable {
             }).map(d -> new Damage(counter.seq, d.file(), d.offset(), d.bytes(), d.why()));
         }
         return counter.damage;
+    }
+
+    /// Reads the leaves `from` to `to - 1` in order, beginning with the segment that holds the first of them: found from the end, by the
+    /// first leaf of each. The log is as [#open] found it, whole.
+    ///
+    /// @throws IOException where it holds no such leaves
+    public void read(long from, long to, Visitor visitor) throws IOException {
+        int segment = current;
+        Optional<Long> first = firstSeq(segment);
+        while (segment > 0 && first.filter(seq -> seq <= from).isEmpty()) {
+            first = firstSeq(--segment);
+        }
+        var at = new Object() { long seq; };
+        at.seq = first.filter(seq -> seq <= from).orElseThrow(() -> new IOException("the leaf log does not begin with leaf 0"));
+        for (; at.seq < to; segment++) {
+            Optional<Damage> damage = scan(segment, to - at.seq, leaf -> {
+                if (at.seq >= from) {
+                    visitor.leaf(new Record(at.seq, leaf.segment(), leaf.offset(), leaf.leaf()));
+                }
+                at.seq++;
+            });
+            if (damage.isPresent()) {
+                throw new IOException(damage.get().file() + ": " + damage.get().why());
+            }
+        }
+    }
+
+    private Optional<Long> firstSeq(int segment) throws IOException {
+        var first = new Scan();
+        scan(segment, 1, first);
+        return first.seen == 0 ? Optional.empty() : Optional.of(first.first);
     }
 
     public String name(int segment) {

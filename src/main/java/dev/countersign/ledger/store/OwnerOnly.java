@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -22,19 +23,28 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /// Makes the folder and what is missing above it; a folder that is there is closed to others.
+    /// Makes the folder and what is missing above it; a folder that is there is closed to others. Its name is on disk when this
+    /// returns, whoever made it.
     public static void folder(Path folder) throws IOException {
         boolean posix = posix(folder);
+        Path above = folder.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
-            if (posix) {
-                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
-            } else {
-                Files.createDirectories(folder);
+            if (!Files.isDirectory(above)) {
+                folder(above);
             }
-            syncFolder(folder.toAbsolutePath().getParent());
+            try {
+                Files.createDirectory(folder, posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FOLDER)}
+                        : new FileAttribute<?>[0]);
+            } catch (FileAlreadyExistsException e) {
+                if (!Files.isDirectory(folder)) {
+                    throw e;
+                }
+            }
         } else if (posix && !Files.getPosixFilePermissions(folder).equals(FOLDER)) {
             Files.setPosixFilePermissions(folder, FOLDER);
         }
+        // Also where it was there: whoever made it may have been killed before this.
+        syncFolder(above);
     }
 
     /// Opens for reading and writing, and creates what is missing.

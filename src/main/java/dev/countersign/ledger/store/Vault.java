@@ -109,10 +109,9 @@ public final class Vault implements ContentStore {
             current = number;
             end = channel(number).size();
         }
-        if (!Files.exists(segments.file(current))) {
-            channel(current);
-            OwnerOnly.syncFolder(segments.folder());
-        }
+        // A process that was killed may have left records that no disk has yet; who finds content here relies on it.
+        channel(current).force(true);
+        OwnerOnly.syncFolder(segments.folder());
     }
 
     /// What was made of other records is there only where those are: a crash may have left it without them.

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ final class VaultAudit {
     private final DigestSet good = new DigestSet();
     private final Set<Sha256> named = new HashSet<>();
     private final List<Sha256> lists = new ArrayList<>();
+    /// Damage that no row knows of.
+    private final Map<String, String> loose = new LinkedHashMap<>();
     private final Map<Sha256, BlobAt> displaced = new HashMap<>();
     private final Map<Sha256, BlobAt> rowless = new HashMap<>();
     private long bytes;
@@ -60,6 +63,10 @@ final class VaultAudit {
         for (Sha256 list : lists) {
             progress.check();
             drain(list);
+        }
+        // A power cut leaves records whose leaf was never written, torn in any order. Where all that leaves name is there, they are that.
+        if (!references.keySet().stream().allMatch(good::contains)) {
+            loose.forEach((where, why) -> findings.add(where, why, LOST));
         }
         references.forEach((content, as) -> {
             if (!good.contains(content) && named.add(content)) {
@@ -171,8 +178,12 @@ final class VaultAudit {
     private void bad(int segment, String file, PackReader.Read.Bad bad, Peek<Rows.BlobRow> rows) {
         Optional<Sha256> content = rowAt(segment, bad.offset(), rows).map(BlobAt::content);
         String where = Findings.at(file, bad.offset());
-        content.ifPresent(named::add);
-        findings.add(content.map(this::blob).orElse(where), content.isPresent() ? bad.why() + " (" + where + ")" : bad.why(), LOST);
+        if (content.isPresent()) {
+            named.add(content.get());
+            findings.add(blob(content.get()), bad.why() + " (" + where + ")", LOST);
+        } else {
+            loose.put(where, bad.why());
+        }
     }
 
     private void drain(Sha256 list) throws IOException {

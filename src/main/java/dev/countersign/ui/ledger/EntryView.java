@@ -74,6 +74,8 @@ final class EntryView extends VBox {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getTabs().addAll(tab("tab.changes", changes), tab("tab.evidence", evidence), tab("tab.decision", decision),
                 tab("tab.proof", proof));
+        model.source().trees().ifPresent(trees -> tabs.getTabs().add(TreePane.tab(new TreeViewModel(trees, model.background()),
+                model.selectedProperty())));
         VBox.setVgrow(tabs, Priority.ALWAYS);
         getChildren().addAll(head, tabs);
         model.selectedProperty().addListener((_, _, entry) -> show(entry));

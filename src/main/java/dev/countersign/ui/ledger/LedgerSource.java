@@ -11,15 +11,15 @@ import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Sealing;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
-import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// What the ledger screen asks of an open workspace. Everything here may take a while: call it from the background.
 public interface LedgerSource {
@@ -50,11 +50,18 @@ public interface LedgerSource {
 
     AuditReport audit(Progress progress) throws IOException;
 
-    /// Back to the state right after `seq`.
-    Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) throws IOException;
+    /// What a rollback would do, with what was chosen so far.
+    RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException;
 
-    /// Only what `seq` itself changed, taken back.
-    Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException;
+    Committer.Outcome rollback(RollbackPreview preview) throws IOException;
 
-    Committer.Outcome rollback(Rollback.Preview preview) throws IOException;
+    /// Hears that entries were added, by whichever process; from any thread. Close the result to stop.
+    default AutoCloseable onGrown(Runnable grown) {
+        return () -> { };
+    }
+
+    /// The trees of the past; empty where this ledger is looked at without its workspace.
+    default Optional<TreeSource> trees() {
+        return Optional.empty();
+    }
 }

@@ -3,6 +3,8 @@ package dev.countersign.ui.ledger;
 import atlantafx.base.controls.CustomTextField;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;
@@ -58,6 +60,7 @@ public final class LedgerView {
     @FXML private VBox empty;
 
     private final Parent view;
+    private Optional<AutoCloseable> following = Optional.empty();
 
     /// @param diffs makes a read-only diff view; called a few times
     public LedgerView(LedgerViewModel model, UiState state, Overlay overlay, Toasts toasts, Choosers choosers, Supplier<DiffPane> diffs) {
@@ -69,10 +72,21 @@ public final class LedgerView {
         this.diffs = diffs;
         view = Views.styled(Views.load(this), LedgerView.class, "ledger.css");
         view.sceneProperty().addListener((_, _, scene) -> {
+            following.ifPresent(LedgerView::close);
+            following = Optional.empty();
             if (scene != null) {
+                following = Optional.of(model.follow());
                 model.refresh();
             }
         });
+    }
+
+    private static void close(AutoCloseable following) {
+        try {
+            following.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a listener could not be taken away", e);
+        }
     }
 
     public Parent root() {
@@ -205,16 +219,16 @@ public final class LedgerView {
     }
 
     private void confirmRollback(Entry entry) {
-        model.previewRollback(entry.seq(), java.util.Set.of())
+        model.preview(new RollbackRequest(new RollbackRequest.To(entry.seq()), java.util.Set.of()), RollbackChoices.NONE)
                 .onSuccess(preview -> confirm(entry, preview, texts.text("rollback.title", Long.toString(entry.seq()))));
     }
 
     private void confirmUndo(Entry entry) {
-        model.previewUndo(entry.seq(), java.util.Set.of())
+        model.preview(new RollbackRequest(RollbackRequest.Undo.of(entry.seq()), java.util.Set.of()), RollbackChoices.NONE)
                 .onSuccess(preview -> confirm(entry, preview, texts.text("undo.title", Long.toString(entry.seq()))));
     }
 
-    private void confirm(Entry entry, dev.countersign.ledger.Rollback.Preview preview, String title) {
+    private void confirm(Entry entry, dev.countersign.ledger.RollbackPreview preview, String title) {
         new RollbackCard(model, preview, title, diffs.get(), outcome -> {
             model.refresh();
             toasts.say(Status.DONE, texts.text("rollback.done", Long.toString(outcome.seq())));

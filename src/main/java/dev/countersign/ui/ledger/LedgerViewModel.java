@@ -3,12 +3,13 @@ package dev.countersign.ui.ledger;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.run.RunEvent;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;
-import dev.countersign.workspace.WorkspacePath;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -58,6 +58,11 @@ public final class LedgerViewModel {
         this.background = background;
         this.clock = clock;
         filter.addListener((_, _, _) -> refresh());
+    }
+
+    /// Reads the newest page again whenever the ledger has grown, by whichever process, until the result is closed.
+    public AutoCloseable follow() {
+        return source.onGrown(() -> background.pulse().post(this::refresh));
     }
 
     public ObservableList<TimelineRow> rows() {
@@ -157,18 +162,13 @@ public final class LedgerViewModel {
         job.onSuccess(report -> audited.set(Optional.of(new Audited(report, clock.instant()))));
     }
 
-    /// Looks what going back to right after `seq` would touch.
-    public Job<Rollback.Preview> previewRollback(long seq, Set<WorkspacePath> only) {
-        return background.run(texts.text("job.preview"), _ -> source.previewRollback(seq, only));
-    }
-
-    /// Looks what taking back `seq` alone would touch.
-    public Job<Rollback.Preview> previewUndo(long seq, Set<WorkspacePath> only) {
-        return background.run(texts.text("job.preview"), _ -> source.previewUndo(seq, only));
+    /// Looks what a rollback would do, with what was chosen so far.
+    public Job<RollbackPreview> preview(RollbackRequest request, RollbackChoices choices) {
+        return background.run(texts.text("job.preview"), progress -> source.previewRollback(request, choices, progress));
     }
 
     /// Carries a preview out, and shows the new entry.
-    public Job<dev.countersign.ledger.Committer.Outcome> apply(Rollback.Preview preview) {
+    public Job<dev.countersign.ledger.Committer.Outcome> apply(RollbackPreview preview) {
         return background.run(texts.text("job.rollback"), _ -> source.rollback(preview));
     }
 

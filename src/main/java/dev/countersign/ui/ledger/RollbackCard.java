@@ -3,7 +3,7 @@ package dev.countersign.ui.ledger;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.ProblemBox;
@@ -30,7 +30,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// A rollback before it happens: exactly the files it will touch, each with its diff, each to be left out by its box.
 final class RollbackCard {
     private final LedgerViewModel model;
-    private final Rollback.Preview preview;
+    private final RollbackPreview preview;
     private final String title;
     private final DiffPane diff;
     private final Consumer<Entry> done;
@@ -39,7 +39,7 @@ final class RollbackCard {
     private final Button go = new Button();
     private final VBox foot = new VBox(8);
 
-    RollbackCard(LedgerViewModel model, Rollback.Preview preview, String title, DiffPane diff, Consumer<Entry> done) {
+    RollbackCard(LedgerViewModel model, RollbackPreview preview, String title, DiffPane diff, Consumer<Entry> done) {
         this.model = model;
         this.preview = preview;
         this.title = title;
@@ -99,7 +99,7 @@ final class RollbackCard {
         if (!preview.conflicts().isEmpty()) {
             var notes = new VBox(4);
             preview.conflicts().forEach(conflict -> notes.getChildren().add(
-                    Sections.prose(conflict.edit().path() + " \u2013 " + conflict.why(), "text-small", "text-muted")));
+                    Sections.prose(conflict.path() + " \u2013 " + conflict.why(), "text-small", "text-muted")));
             left.getChildren().add(Sections.section(texts.text("rollback.left", preview.conflicts().size()), notes));
         }
         var split = new SplitPane(left, diff.node());
@@ -126,7 +126,17 @@ final class RollbackCard {
 
     private void apply(Overlay.Layer layer) {
         go.setDisable(true);
-        var part = new Rollback.Preview(preview.seq(), List.copyOf(chosen), preview.conflicts(), preview.unchanged());
+        var choices = preview.choices();
+        for (PathEdit edit : preview.edits()) {
+            choices = choices.leaving(edit.path(), !chosen.contains(edit));
+        }
+        for (var conflict : preview.conflicts()) {
+            choices = choices.leaving(conflict.path(), true);
+        }
+        model.preview(preview.request(), choices).onSuccess(part -> apply(layer, part)).onFailure(this::failed);
+    }
+
+    private void apply(Overlay.Layer layer, RollbackPreview part) {
         model.apply(part)
                 .onSuccess(outcome -> {
                     switch (outcome) {
@@ -142,10 +152,12 @@ final class RollbackCard {
                         }
                     }
                 })
-                .onFailure(problem -> {
-                    label();
-                    foot.getChildren().setAll(new ProblemBox(problem));
-                });
+                .onFailure(this::failed);
+    }
+
+    private void failed(dev.countersign.fault.Problem problem) {
+        label();
+        foot.getChildren().setAll(new ProblemBox(problem));
     }
 
     private final class EditCell extends ListCell<PathEdit> {

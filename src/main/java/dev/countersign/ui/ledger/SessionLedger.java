@@ -11,16 +11,19 @@ import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.TreeAt;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
-import dev.countersign.workspace.WorkspacePath;
+import dev.countersign.workspace.TreeExport;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// The ledger of an open session.
 ///
@@ -87,17 +90,38 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     }
 
     @Override
-    public Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) throws IOException {
-        return session.previewRollback(seq, only);
+    public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress)
+            throws IOException {
+        return session.previewRollback(request, choices, progress);
     }
 
     @Override
-    public Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) throws IOException {
-        return session.previewUndo(seq, only);
-    }
-
-    @Override
-    public Committer.Outcome rollback(Rollback.Preview preview) throws IOException {
+    public Committer.Outcome rollback(RollbackPreview preview) throws IOException {
         return session.rollback(preview, user);
+    }
+
+    @Override
+    public AutoCloseable onGrown(Runnable grown) {
+        return session.onLedger(grown);
+    }
+
+    @Override
+    public Optional<TreeSource> trees() {
+        return Optional.of(new TreeSource() {
+            @Override
+            public String name() {
+                return session.workspace().name();
+            }
+
+            @Override
+            public TreeAt at(long seq, Progress progress) throws IOException {
+                return session.treeAt(seq, progress);
+            }
+
+            @Override
+            public TreeExport.Written export(TreeAt tree, Path folder, Progress progress) throws IOException {
+                return session.export(tree, folder, progress);
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@ package dev.countersign.ui.review;
 
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Hunk;
+import dev.countersign.changeset.LinePairs;
 import java.util.Arrays;
 
 /// The rows a diff is shown in: both sides aligned, unchanged text folded away but for its context. A value; knows no screen.

@@ -11,6 +11,7 @@ import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
@@ -55,8 +56,13 @@ class CommitterTest {
         openLedger();
     }
 
+    /// Opens the workspace's ledger; each time the same.
+    Ledger opened(Path data, Workspace workspace) throws IOException {
+        return new DuckLedgerOpener(data, InstantSource.system(), RandomGenerator.getDefault()).open(workspace);
+    }
+
     private void openLedger() throws IOException {
-        ledger = new DuckLedgerOpener(temporary.resolve("data"), InstantSource.system(), RandomGenerator.getDefault()).open(workspace);
+        ledger = opened(temporary.resolve("data"), workspace);
         committer = new Committer(workspace, ledger);
     }
 
@@ -103,12 +109,12 @@ class CommitterTest {
         return workspace.capture(store, Progress.NONE).treeHash();
     }
 
-    private static EntryDraft rollback(EntryKind kind, Rollback.Preview preview, Snapshot before) {
+    private static EntryDraft rollback(EntryKind kind, RollbackPreview preview, Snapshot before) {
         return new EntryDraft(kind, "run", "", new EntryDraft.Actor("human", "anna", ""), Optional.empty(), "back to " + preview.seq(),
                 before.treeHash(), before.with(preview.edits()).treeHash(), preview.edits(), List.of(), OptionalLong.of(preview.seq()));
     }
 
-    private Entry apply(EntryKind kind, Rollback.Preview preview) throws IOException {
+    private Entry apply(EntryKind kind, RollbackPreview preview) throws IOException {
         Snapshot before = workspace.capture(store, Progress.NONE);
         assertThat(committer.commit(rollback(kind, preview, before), ledger.vault())).isInstanceOf(Committer.Outcome.Done.class);
         return ledger.page(EntryQuery.recent(1)).getFirst();
@@ -202,7 +208,7 @@ class CommitterTest {
                 before.treeHash(), after.treeHash(), before.editsTo(after), List.of(), OptionalLong.empty());
         assertThat(committer.commit(draft, store)).isInstanceOf(Committer.Outcome.Done.class);
         assertThat(read("a.txt")).isEqualTo("edited by hand");
-        Rollback.Preview undo = new Rollback(workspace, ledger).undo(0, Set.of());
+        RollbackPreview undo = new Rollback(workspace, ledger).undo(0, Set.of());
         apply(EntryKind.ROLLBACK, undo);
         assertThat(read("a.txt")).isEqualTo("a0");
     }
@@ -216,7 +222,7 @@ class CommitterTest {
         Sha256 last = tree();
         write("untracked.txt", "mine");
         var rollback = new Rollback(workspace, ledger);
-        Rollback.Preview preview = rollback.to(0, Set.of());
+        RollbackPreview preview = rollback.to(0, Set.of());
         assertThat(preview.edits()).extracting(edit -> edit.path().value()).containsExactly("a.txt", "c.txt", "src/b.txt");
         assertThat(preview.conflicts()).isEmpty();
         assertThat(preview.deletions()).isEqualTo(1);
@@ -236,9 +242,9 @@ class CommitterTest {
         commit(Map.of("a.txt", "a2", "src/b.txt", "b2", "c.txt", "c2"));
         write("src/b.txt", "mine");
         Files.delete(root.resolve("c.txt"));
-        Rollback.Preview preview = new Rollback(workspace, ledger).to(0, Set.of());
+        RollbackPreview preview = new Rollback(workspace, ledger).to(0, Set.of());
         assertThat(preview.edits()).containsExactly(new PathEdit(Drafts.path("a.txt"), Drafts.file("a2"), Drafts.file("a1")));
-        assertThat(preview.conflicts()).extracting(c -> c.edit().path().value() + ": " + c.why())
+        assertThat(preview.conflicts()).extracting(c -> c.path().value() + ": " + c.why())
                 .containsExactly("src/b.txt: changed outside Countersign since entry 1");
         assertThat(preview.unchanged()).containsExactly(Drafts.path("c.txt"));
     }
@@ -256,9 +262,9 @@ class CommitterTest {
     void undoKeepsLaterEdits() throws IOException {
         commit(Map.of("a.txt", "a1", "src/b.txt", "b1"));
         commit(Map.of("a.txt", "a2"));
-        Rollback.Preview preview = new Rollback(workspace, ledger).undo(0, Set.of());
+        RollbackPreview preview = new Rollback(workspace, ledger).undo(0, Set.of());
         assertThat(preview.edits()).extracting(edit -> edit.path().value()).containsExactly("src/b.txt");
-        assertThat(preview.conflicts()).extracting(c -> c.edit().path().value() + ": " + c.why())
+        assertThat(preview.conflicts()).extracting(c -> c.path().value() + ": " + c.why())
                 .containsExactly("a.txt: changed again by entry 1");
         apply(EntryKind.ROLLBACK, preview);
         assertThat(List.of(read("a.txt"), read("src/b.txt"))).containsExactly("a2", "b0");

@@ -370,6 +370,8 @@ class DamageTest {
     void everythingIsForItsOwnerAlone() throws IOException {
         try (Ledger ledger = open(); Stream<Path> all = Files.walk(data)) {
             ledger.record(Drafts.rejection("so that a write-ahead log is there"));
+            // Rows follow behind; whoever reads waits for them.
+            assertThat(ledger.page(EntryQuery.recent(1))).hasSize(1);
             for (Path path : all.filter(p -> !p.equals(data)).toList()) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).as(path.toString())
                         .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");

@@ -15,15 +15,17 @@ import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
-import dev.countersign.ledger.Rollback;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Traits;
 import dev.countersign.ledger.Walk;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
-import dev.countersign.workspace.WorkspacePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -139,17 +141,12 @@ class LedgerViewModelTest {
         }
 
         @Override
-        public Rollback.Preview previewRollback(long seq, Set<WorkspacePath> only) {
-            return new Rollback.Preview(seq, List.of(), List.of(), List.of());
+        public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress) {
+            return new RollbackPreview(request, choices, List.of(), List.of(), new DigestStore());
         }
 
         @Override
-        public Rollback.Preview previewUndo(long seq, Set<WorkspacePath> only) {
-            return new Rollback.Preview(seq, List.of(), List.of(), List.of());
-        }
-
-        @Override
-        public Committer.Outcome rollback(Rollback.Preview preview) {
+        public Committer.Outcome rollback(RollbackPreview preview) {
             throw new AssertionError("a preview alone applies nothing");
         }
     }
@@ -235,9 +232,9 @@ class LedgerViewModelTest {
     @Test
     void lookingAtARollbackAppliesNothing() {
         var model = model(new Shelf(2));
-        var seen = new ArrayList<Rollback.Preview>();
-        model.previewRollback(0, Set.of()).onSuccess(seen::add);
-        model.previewUndo(1, Set.of()).onSuccess(seen::add);
-        assertThat(seen).extracting(Rollback.Preview::seq).containsExactly(0L, 1L);
+        var seen = new ArrayList<RollbackPreview>();
+        model.preview(new RollbackRequest(new RollbackRequest.To(0), Set.of()), RollbackChoices.NONE).onSuccess(seen::add);
+        model.preview(new RollbackRequest(RollbackRequest.Undo.of(1), Set.of()), RollbackChoices.NONE).onSuccess(seen::add);
+        assertThat(seen).extracting(RollbackPreview::seq).containsExactly(0L, 1L);
     }
 }

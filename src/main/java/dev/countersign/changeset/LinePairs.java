@@ -1,15 +1,14 @@
-package dev.countersign.ui.review;
+package dev.countersign.changeset;
 
-import dev.countersign.changeset.FileDiff;
-import dev.countersign.changeset.Hunk;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which removed line of a hunk became which added line, so that the two stand on one row and their words are compared.
+/// Which removed line of a hunk became which added line: the two stand on one row, their words are compared, and a line that is
+/// taken alone keeps its place by them.
 ///
 /// Pairs never cross. Lines pair where they share at least half of their words. The work is bounded for the whole file: past
-/// the bound, lines pair by their place.
-final class LinePairs {
+/// the bound, lines pair by their place. The same diff always has the same pairs.
+public final class LinePairs {
     private static final int NONE = -1;
     private static final int MOST_PER_HUNK = 40_000;
     private static final int MOST_PER_FILE = 400_000;
@@ -21,7 +20,7 @@ final class LinePairs {
         this.afterOf = afterOf;
     }
 
-    static LinePairs of(FileDiff.Text diff) {
+    public static LinePairs of(FileDiff.Text diff) {
         var pairs = new int[diff.hunks().size()][];
         long left = MOST_PER_FILE;
         for (Hunk hunk : diff.hunks()) {
@@ -34,7 +33,7 @@ final class LinePairs {
     }
 
     /// The added line (0-based in the after text) that the removed line `before` of `hunk` became, or -1.
-    int afterOf(Hunk hunk, int before) {
+    public int afterOf(Hunk hunk, int before) {
         int at = afterOf[hunk.index()][before - hunk.beforeStart()];
         return at == NONE ? NONE : hunk.afterStart() + at;
     }

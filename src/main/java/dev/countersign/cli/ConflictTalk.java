@@ -1,0 +1,145 @@
+package dev.countersign.cli;
+
+import dev.countersign.changeset.ConflictMarkers;
+import dev.countersign.changeset.FileMerge;
+import dev.countersign.changeset.LineRange;
+import dev.countersign.changeset.Merge;
+import dev.countersign.changeset.Merge.Resolution;
+import dev.countersign.changeset.TextFile;
+import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.RollbackChoices.Choice;
+import dev.countersign.ledger.RollbackFile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Conflicts of a rollback, shown in the terminal and settled there one by one.
+final class ConflictTalk {
+    private final Terminal terminal;
+
+    ConflictTalk(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// Settles a file by one rule.
+    static RollbackChoices all(RollbackChoices choices, RollbackFile.Open open, RestoreOptions.Settle how) {
+        boolean ours = how == RestoreOptions.Settle.OURS;
+        return switch (open.merge()) {
+            case FileMerge.Lines lines -> {
+                var resolutions = new LinkedHashMap<Integer, Resolution>();
+                lines.merge().conflicts().forEach(conflict ->
+                        resolutions.put(conflict.index(), ours ? new Resolution.Ours() : new Resolution.Theirs()));
+                yield choices.with(open.path(), open.step(), new Choice.Lines(resolutions));
+            }
+            case FileMerge.Whole _, FileMerge.Settled _ ->
+                    choices.with(open.path(), open.step(), ours ? new Choice.Keep() : new Choice.Take());
+        };
+    }
+
+    /// Prints what conflicts, in git's notation.
+    void show(RollbackFile.Open open) {
+        terminal.say("  conflict " + open.path() + "  " + open.why());
+        switch (open.merge()) {
+            case FileMerge.Lines lines -> {
+                TextFile marked = new ConflictMarkers(ConflictMarkers.Style.ZDIFF3, "now", "after the change", "before the change")
+                        .write(lines.merge());
+                boolean inside = false;
+                for (String line : marked.lines()) {
+                    inside |= line.startsWith("<<<<<<< now");
+                    if (inside) {
+                        terminal.say("    " + line);
+                    }
+                    inside &= !line.startsWith(">>>>>>> before the change");
+                }
+            }
+            case FileMerge.Whole(var reason) -> terminal.say("    " + whole(reason));
+            case FileMerge.Settled _ -> { }
+        }
+    }
+
+    static String whole(FileMerge.Reason reason) {
+        return switch (reason) {
+            case CHANGED_AND_DELETED -> "One side changed it, the other has none: only one of them can be had.";
+            case BINARY -> "It is no text: only one side can be had.";
+            case LINK -> "The link leads to two places: only one can be had.";
+            case KIND -> "It is a file on one side and something else on the other: only one can be had.";
+            case ENCODING -> "The sides are in different encodings: only one can be had.";
+            case TOO_LARGE -> "It is too large to be merged: only one side can be had.";
+        };
+    }
+
+    /// Asks about each conflict of a file.
+    ///
+    /// @return empty where the person wants to stop
+    Optional<RollbackChoices> ask(RollbackChoices choices, RollbackFile.Open open) {
+        terminal.say("");
+        terminal.say(terminal.tint(Terminal.Tone.STRONG, open.path().value()) + "  " + open.why());
+        return switch (open.merge()) {
+            case FileMerge.Lines lines -> lines(choices, open, lines.merge());
+            case FileMerge.Whole(var reason) -> {
+                terminal.say(whole(reason));
+                yield switch (answer("[k]eep it as it is, [t]ake it as it was before, [l]eave the file out, [q]uit ? ", "ktlq")) {
+                    case 'k' -> Optional.of(choices.with(open.path(), open.step(), new Choice.Keep()));
+                    case 't' -> Optional.of(choices.with(open.path(), open.step(), new Choice.Take()));
+                    case 'l' -> Optional.of(choices.leaving(open.path(), true));
+                    default -> Optional.empty();
+                };
+            }
+            case FileMerge.Settled _ -> Optional.of(choices);
+        };
+    }
+
+    private Optional<RollbackChoices> lines(RollbackChoices choices, RollbackFile.Open open, Merge merge) {
+        Map<Integer, Resolution> resolutions = new LinkedHashMap<>();
+        int count = merge.conflicts().size();
+        for (Merge.Conflict conflict : merge.conflicts()) {
+            terminal.say("Conflict " + (conflict.index() + 1) + " of " + count);
+            part("now", merge.ours(), conflict.ours());
+            part("after the change that is taken back", merge.base(), conflict.base());
+            part("before it", merge.theirs(), conflict.theirs());
+            switch (answer("[k]eep now, [t]ake before, [b]oth, both the [o]ther way round, [e]dit, [l]eave the file out, [q]uit ? ",
+                    "ktboelq")) {
+                case 'k' -> resolutions.put(conflict.index(), new Resolution.Ours());
+                case 't' -> resolutions.put(conflict.index(), new Resolution.Theirs());
+                case 'b' -> resolutions.put(conflict.index(), new Resolution.OursThenTheirs());
+                case 'o' -> resolutions.put(conflict.index(), new Resolution.TheirsThenOurs());
+                case 'e' -> resolutions.put(conflict.index(), new Resolution.Own(own()));
+                case 'l' -> {
+                    return Optional.of(choices.leaving(open.path(), true));
+                }
+                default -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(choices.with(open.path(), open.step(), new Choice.Lines(resolutions)));
+    }
+
+    private void part(String name, TextFile file, LineRange range) {
+        terminal.say(terminal.tint(Terminal.Tone.QUIET, "  " + name + (range.isEmpty() ? ": nothing"
+                : ", lines " + (range.from() + 1) + " to " + range.to())));
+        file.lines().subList(range.from(), range.to()).forEach(line -> terminal.say("    " + line));
+    }
+
+    private String own() {
+        terminal.say("Write the lines, then a line with only a full stop.");
+        var text = new StringBuilder();
+        for (Optional<String> line = terminal.ask(""); line.isPresent() && !line.get().equals("."); line = terminal.ask("")) {
+            text.append(line.get()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private char answer(String question, String allowed) {
+        while (true) {
+            Optional<String> answer = terminal.ask(question);
+            if (answer.isEmpty()) {
+                return 'q';
+            }
+            String word = answer.get().strip();
+            if (!word.isEmpty() && allowed.indexOf(word.charAt(0)) >= 0) {
+                return word.charAt(0);
+            }
+        }
+    }
+}

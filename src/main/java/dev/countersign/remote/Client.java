@@ -1,0 +1,349 @@
+package dev.countersign.remote;
+
+import dev.countersign.workspace.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of this process to one server: as many as calls run at a time, each call on one of its own. Any thread.
+final class Client implements AutoCloseable {
+    private static final long TICK_MILLIS = 50;
+
+    private final Place place;
+    private final Hello hello;
+    private final Codec codec;
+    private final Deque<Wire> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    /// Where a server listens, and the file with the token it wants. Files of the user's own.
+    record Place(Path socket, Path token) {}
+
+    private Client(Place place, Hello hello, Codec codec) {
+        this.place = place;
+        this.hello = hello;
+        this.codec = codec;
+    }
+
+    /// Connects to who listens there.
+    ///
+    /// @return empty where nobody does
+    /// @throws dev.countersign.fault.EnvironmentException `LEDGER-080` for another version, `LEDGER-081` for a wrong token
+    static Optional<Client> connect(Place place, byte[] schema, String version, Codec codec) throws IOException {
+        byte[] token;
+        try {
+            token = HexFormat.of().parseHex(Files.readString(place.token()).strip());
+            if (token.length != Hello.BYTES) {
+                throw new IllegalArgumentException("it has another length");
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            // A token cut short can only be told from a wrong one by who wrote it.
+            token = new byte[Hello.BYTES];
+        }
+        var client = new Client(place, new Hello(schema, token, version), codec);
+        try {
+            client.idle.push(client.open());
+            return Optional.of(client);
+        } catch (LostException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Wire open() throws IOException {
+        Wire wire;
+        try {
+            wire = Wire.connect(UnixDomainSocketAddress.of(place.socket()));
+        } catch (ConnectException | NoSuchFileException e) {
+            throw new LostException(false, e);
+        } catch (SocketException e) {
+            throw new LostException(false, e);
+        }
+        try {
+            wire.send(Frames.HELLO, hello.out());
+            Wire.Frame answer = wire.receive();
+            return switch (answer.kind()) {
+                case WELCOME -> wire;
+                case REFUSED -> {
+                    In in = answer.in();
+                    int why = in.u8();
+                    String theirs = in.text();
+                    throw why == Hello.Refusal.TOKEN.ordinal() ? Faults.token(place.token()) : Faults.version(theirs, hello.version());
+                }
+                case HELLO, CALL, RESULT, FAILURE, STREAM, CHUNK, END, ABORT, PROGRESS, ITEM, CANCEL ->
+                        throw new IOException("what came is no welcome");
+            };
+        } catch (IOException e) {
+            wire.close();
+            throw new LostException(false, e);
+        } catch (RuntimeException e) {
+            wire.close();
+            throw e;
+        }
+    }
+
+    private Wire borrow() throws IOException {
+        for (Wire wire = idle.poll(); wire != null; wire = idle.poll()) {
+            if (wire.isUsable()) {
+                return wire;
+            }
+            wire.close();
+        }
+        if (closed) {
+            throw new LostException(false, new IOException("closed here"));
+        }
+        return open();
+    }
+
+    private void giveBack(Wire wire) {
+        idle.push(wire);
+        if (closed) {
+            close();
+        }
+    }
+
+    /// Makes a call.
+    ///
+    /// @throws LostException where the other process is gone; says whether it may have heard of the call
+    /// @throws Exception     what the call itself threw there
+    @Nullable Object call(Call call, Optional<Prepared> upload) throws Exception {
+        Wire wire = borrow();
+        boolean whole = false;
+        try {
+            Object result = new Conversation(wire, call, upload).run();
+            whole = !(result instanceof InputStream);
+            return result;
+        } catch (Told told) {
+            whole = true;
+            throw told.exception();
+        } finally {
+            wire.settle();
+            if (whole) {
+                giveBack(wire);
+            }
+        }
+    }
+
+    /// What the call threw over there: the connection is as good as before.
+    private static final class Told extends Exception {
+        private final transient Exception exception;
+
+        Told(Exception exception) {
+            super(null, null, false, false);
+            this.exception = exception;
+        }
+
+        Exception exception() {
+            return exception;
+        }
+    }
+
+    /// One call on one connection.
+    private final class Conversation {
+        private final Wire wire;
+        private final Call call;
+        private final Optional<Prepared> upload;
+        private final Optional<Progress> progress;
+        private final Optional<OutputStream> into;
+        private final Optional<Consumer> consumer;
+        private boolean cancelSent;
+
+        Conversation(Wire wire, Call call, Optional<Prepared> upload) {
+            this.wire = wire;
+            this.call = call;
+            this.upload = upload;
+            this.progress = call.argument(Progress.class);
+            this.into = call.argument(OutputStream.class);
+            this.consumer = call.argument(Consumer.class);
+        }
+
+        @Nullable Object run() throws IOException, Told {
+            boolean done = false;
+            try {
+                send();
+                Object result = result();
+                done = true;
+                return result;
+            } catch (Told told) {
+                done = true;
+                throw told;
+            } finally {
+                if (!done) {
+                    wire.close();
+                }
+            }
+        }
+
+        private void send() throws IOException {
+            var out = new Out();
+            call.write(out, codec);
+            try {
+                wire.send(Frames.CALL, out);
+            } catch (IOException e) {
+                throw new LostException(true, e);
+            }
+            if (upload.isPresent()) {
+                upload.get().sendOver(wire);
+            }
+        }
+
+        private Wire.Frame next() throws IOException {
+            try {
+                return progress.isPresent() ? wire.receive(TICK_MILLIS, this::tick) : wire.receive();
+            } catch (IOException e) {
+                throw new LostException(true, e);
+            }
+        }
+
+        private void tick() throws IOException {
+            if (!cancelSent && progress.orElse(Progress.NONE).cancelled()) {
+                cancelSent = true;
+                wire.send(Frames.CANCEL, new Out());
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private @Nullable Object result() throws IOException, Told {
+            Method method = call.last().method();
+            while (true) {
+                Wire.Frame frame = next();
+                switch (frame.kind()) {
+                    case RESULT -> {
+                        return method.getReturnType() == void.class ? null : codec.read(frame.in(), method.getGenericReturnType());
+                    }
+                    case FAILURE -> throw new Told(Faults.read(frame.in()));
+                    case STREAM -> {
+                        return new Download(wire);
+                    }
+                    case PROGRESS -> {
+                        In in = frame.in();
+                        progress.orElse(Progress.NONE).step(in.text(), in.i64(), in.i64());
+                        tick();
+                    }
+                    case ITEM -> consumer.orElseThrow(() -> noAnswer()).accept(codec.read(frame.in(), itemType(method)));
+                    case CHUNK -> into.orElseThrow(() -> noAnswer()).write(frame.payload());
+                    case HELLO, WELCOME, REFUSED, CALL, END, ABORT, CANCEL -> throw new LostException(true, noAnswer());
+                }
+            }
+        }
+
+        private static UncheckedIOException noAnswer() {
+            return new UncheckedIOException(new IOException("what came is no answer"));
+        }
+
+        private static Type itemType(Method method) {
+            for (int i = 0; i < method.getParameterCount(); i++) {
+                if (method.getParameterTypes()[i] == Consumer.class) {
+                    return Ports.taken(method.getGenericParameterTypes()[i]);
+                }
+            }
+            throw new IllegalStateException("no consumer");
+        }
+    }
+
+    /// A stream that the call returned; its connection is busy until it has been read or is closed.
+    private final class Download extends InputStream {
+        private final Wire wire;
+        private byte[] chunk = new byte[0];
+        private int at;
+        private boolean ended;
+
+        Download(Wire wire) {
+            this.wire = wire;
+        }
+
+        private boolean more() throws IOException {
+            while (at == chunk.length && !ended) {
+                Wire.Frame frame;
+                try {
+                    frame = wire.receive();
+                } catch (IOException e) {
+                    close();
+                    throw new LostException(true, e);
+                } finally {
+                    wire.settle();
+                }
+                switch (frame.kind()) {
+                    case CHUNK -> {
+                        chunk = frame.payload();
+                        at = 0;
+                    }
+                    case END -> end();
+                    case FAILURE -> {
+                        end();
+                        switch (Faults.read(frame.in())) {
+                            case IOException e -> throw e;
+                            case RuntimeException e -> throw e;
+                            case Exception e -> throw new IOException(e);
+                        }
+                    }
+                    case HELLO, WELCOME, REFUSED, CALL, RESULT, STREAM, ABORT, PROGRESS, ITEM, CANCEL -> {
+                        close();
+                        throw new LostException(true, new IOException("what came is no piece of a stream"));
+                    }
+                }
+            }
+            return at < chunk.length;
+        }
+
+        private void end() {
+            ended = true;
+            giveBack(wire);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return more() ? chunk[at++] & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            java.util.Objects.checkFromIndexSize(from, length, into.length);
+            if (length == 0) {
+                return 0;
+            }
+            if (!more()) {
+                return -1;
+            }
+            int n = Math.min(length, chunk.length - at);
+            System.arraycopy(chunk, at, into, from, n);
+            at += n;
+            return n;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!ended) {
+                ended = true;
+                wire.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Wire wire = idle.poll(); wire != null; wire = idle.poll()) {
+            try {
+                wire.close();
+            } catch (IOException e) {
+                System.getLogger(Client.class.getName()).log(System.Logger.Level.DEBUG, "A connection could not be closed", e);
+            }
+        }
+    }
+}

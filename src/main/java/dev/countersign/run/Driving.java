@@ -1,0 +1,41 @@
+package dev.countersign.run;
+
+import dev.countersign.plan.NodeId;
+import dev.countersign.workspace.Contents;
+import java.io.IOException;
+import java.util.function.Function;
+
+/// Commands to the runs that this session drives; those of others it refuses, so that none goes round in circles.
+final class Driving implements RunDriver {
+    private final Function<RunId, RunEngine> engines;
+
+    /// @param engines finds the engine, or refuses
+    Driving(Function<RunId, RunEngine> engines) {
+        this.engines = engines;
+    }
+
+    @Override
+    public void decide(RunId run, NodeId node, Decision decision, String who) {
+        engines.apply(run).decide(node, decision, who);
+    }
+
+    @Override
+    public void verifyAgain(RunId run, NodeId node) {
+        engines.apply(run).verifyAgain(node);
+    }
+
+    @Override
+    public void retry(RunId run, NodeId node) {
+        engines.apply(run).retry(node);
+    }
+
+    @Override
+    public void cancel(RunId run) {
+        engines.apply(run).cancel();
+    }
+
+    @Override
+    public Contents contents(RunId run) throws IOException {
+        return engines.apply(run).contents();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.countersign.run;
+
+import dev.countersign.plan.NodeId;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Idempotent;
+import java.io.IOException;
+
+/// What can be asked of the process that drives a run; [Session] says what each command does. Any thread.
+public interface RunDriver {
+    void decide(RunId run, NodeId node, Decision decision, String who) throws IOException;
+
+    void verifyAgain(RunId run, NodeId node) throws IOException;
+
+    void retry(RunId run, NodeId node) throws IOException;
+
+    @Idempotent
+    void cancel(RunId run) throws IOException;
+
+    /// Content of the run's candidates and bases.
+    Contents contents(RunId run) throws IOException;
+}
