@@ -5,6 +5,7 @@ import dev.countersign.workspace.Idempotent;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +72,16 @@ public interface Ledger extends AutoCloseable {
 
     @Idempotent
     Optional<Entry> entry(long seq) throws IOException;
+
+    /// Several entries at once, in the order asked for; those that there are.
+    @Idempotent
+    default List<Entry> entries(List<Long> seqs) throws IOException {
+        var entries = new ArrayList<Entry>(seqs.size());
+        for (long seq : seqs) {
+            entry(seq).ifPresent(entries::add);
+        }
+        return entries;
+    }
 
     @Idempotent
     List<Entry> page(EntryQuery query) throws IOException;

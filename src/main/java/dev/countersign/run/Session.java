@@ -96,6 +96,12 @@ public final class Session implements AutoCloseable {
         return desk.keepTree(desk.unsettled().orElseThrow(() -> RunProblems.unknown("interrupted entry to settle")));
     }
 
+    /// Whether entries made from now on keep the whole prompt of an agent's call; without this its digest alone. What was put into
+    /// the ledger stays there.
+    public void keepPrompts(boolean yes) {
+        facts.keepPrompts(yes);
+    }
+
     /// Newest first.
     public List<RunState> runs() {
         return runs.states();

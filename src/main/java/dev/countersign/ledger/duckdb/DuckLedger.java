@@ -209,6 +209,19 @@ final class DuckLedger implements Ledger {
     }
 
     @Override
+    public List<Entry> entries(List<Long> seqs) throws IOException {
+        Map<Long, byte[]> leaves = parts.rows().read(c -> RowReader.leaves(c, seqs));
+        var entries = new ArrayList<Entry>(seqs.size());
+        for (long seq : seqs) {
+            byte[] leaf = leaves.get(seq);
+            if (leaf != null) {
+                entries.add(decode(leaf));
+            }
+        }
+        return entries;
+    }
+
+    @Override
     public List<Entry> page(EntryQuery query) throws IOException {
         if (query.limit() < 1 || query.limit() > 1_000) {
             throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());

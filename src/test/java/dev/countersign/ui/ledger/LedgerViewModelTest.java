@@ -6,6 +6,7 @@ import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Committer;
+import dev.countersign.ledger.Decided;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryKind;
@@ -59,6 +60,11 @@ class LedgerViewModelTest {
             var draft = new EntryDraft(EntryKind.COMMIT, "run", "node", new EntryDraft.Actor("agent", "sample", ""), Optional.empty(),
                     summary, HASH, HASH, List.of(), List.of(), OptionalLong.empty());
             entries.add(new Entry(entries.size(), new UUID(0, entries.size()), at.toEpochMilli(), HASH, draft, HASH));
+        }
+
+        @Override
+        public String id() {
+            return "shelf";
         }
 
         @Override
@@ -146,6 +152,11 @@ class LedgerViewModelTest {
         }
 
         @Override
+        public java.util.SortedSet<Long> entriesOf(String run, Optional<String> node) {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
         public Committer.Outcome rollback(RollbackPreview preview) {
             throw new AssertionError("a preview alone applies nothing");
         }
@@ -157,8 +168,9 @@ class LedgerViewModelTest {
 
     private static List<String> shown(LedgerViewModel model) {
         return model.rows().stream().map(row -> switch (row) {
-            case TimelineRow.Day day -> "[" + day.label() + "]";
+            case TimelineRow.Group group -> "[" + group.label() + "]";
             case TimelineRow.Item item -> Long.toString(item.entry().seq());
+            case TimelineRow.Pending pending -> "pending " + pending.place();
         }).toList();
     }
 
@@ -180,17 +192,63 @@ class LedgerViewModelTest {
     }
 
     @Test
-    void olderPagesFollowWithoutNamingTheDayTwice() {
-        var shelf = new Shelf(LedgerViewModel.PAGE + 3);
+    void theListIsAsLongAsTheLedgerAndReadsOnlyWhatIsLookedAt() {
+        var shelf = new Shelf(1_000);
         var model = model(shelf);
         model.refresh();
-        assertThat(model.moreProperty().get()).isTrue();
-        model.loadMore();
-        assertThat(model.moreProperty().get()).isFalse();
-        assertThat(model.rows().stream().filter(TimelineRow.Item.class::isInstance)).hasSize(LedgerViewModel.PAGE + 3);
-        assertThat(shown(model)).filteredOn(row -> row.startsWith("[")).doesNotHaveDuplicates();
-        model.loadMore();
-        assertThat(shelf.asked).hasSize(2);
+        assertThat(model.rows().size()).isEqualTo(1_000 + model.outline().groups().size());
+        assertThat(shelf.blocks).containsExactly(0);
+        int last = model.rows().size() - 1;
+        model.rows().get(last);
+        assertThat(model.rows().get(last)).isInstanceOfSatisfying(TimelineRow.Item.class, item -> assertThat(item.entry().seq()).isZero());
+        assertThat(shelf.blocks).containsExactly(0, 900);
+    }
+
+    @Test
+    void aDateIsFoundWithoutReadingWhatLiesBetween() {
+        var shelf = new Shelf(1_000);
+        var model = model(shelf);
+        model.refresh();
+        var day = NOW.minus(Duration.ofDays(100)).atZone(ZoneId.systemDefault()).toLocalDate();
+        int row = model.rowAt(day).orElseThrow();
+        assertThat(model.rows().get(row)).isInstanceOf(TimelineRow.Group.class);
+        model.rows().get(row + 1);
+        assertThat(model.rows().get(row + 1)).isInstanceOfSatisfying(TimelineRow.Item.class,
+                item -> assertThat(EntryWords.date(item.entry())).isEqualTo(day));
+        assertThat(shelf.blocks).hasSize(2);
+        assertThat(model.rowAt(day.minusYears(50))).hasValue(model.rows().size() - 1);
+    }
+
+    @Test
+    void byTaskAllEntriesOfARunStandUnderItsName() {
+        var model = model(new Shelf(6));
+        model.refresh();
+        model.groupingProperty().set(Grouping.TASK);
+        assertThat(shown(model)).containsExactly("[run]", "5", "4", "3", "2", "1", "0");
+    }
+
+    @Test
+    void tokensBecomeConditionsAndWhatMeansNothingIsNamed() {
+        var shelf = new Shelf(3);
+        var model = model(shelf);
+        model.filterProperty().set("file:src/ agent:sample verdict:not-checked decision:rolled-back kind:commit after:2026-05-01 verdict:maybe entry 1 model:\"a b\"");
+        EntryQuery query = model.understoodProperty().get().query();
+        assertThat(query).isEqualTo(new EntryQuery(OptionalLong.empty(), 1, Optional.of("entry 1"), Optional.of("src/"), Optional.of("sample"),
+                Optional.of(EntryKind.COMMIT), Optional.of("a b"), Optional.empty(), Optional.of(Decided.ROLLED_BACK), Optional.empty(),
+                OptionalLong.of(java.time.LocalDate.of(2026, 5, 1).atStartOfDay(ZoneId.systemDefault()).toInstant().toEpochMilli()), OptionalLong.empty()));
+        assertThat(model.understoodProperty().get().faults()).containsExactly("verdict:maybe");
+        assertThat(shelf.asked.getLast()).isEqualTo(query);
+    }
+
+    @Test
+    void valuesAreCompletedInPlace() {
+        var model = model(new Shelf(3));
+        var seen = new ArrayList<List<String>>();
+        model.completions("retry ver").onSuccess(seen::add);
+        model.completions("retry verdict:g").onSuccess(seen::add);
+        model.completions("file:src/").onSuccess(seen::add);
+        model.completions("text").onSuccess(seen::add);
+        assertThat(seen).containsExactly(List.of("retry verdict:"), List.of("retry verdict:green"), List.of("file:src/Main.java"), List.of());
     }
 
     @Test
