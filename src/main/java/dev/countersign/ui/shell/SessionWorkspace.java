@@ -3,6 +3,7 @@ package dev.countersign.ui.shell;
 import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import dev.countersign.run.Workbench;
@@ -53,6 +54,11 @@ final class SessionWorkspace implements Opened {
     @Override
     public List<RunState> states() {
         return session.runs();
+    }
+
+    @Override
+    public boolean isElsewhere(RunId run) {
+        return session.isElsewhere(run);
     }
 
     @Override

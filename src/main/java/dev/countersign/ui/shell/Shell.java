@@ -294,9 +294,10 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         Cards.about(view.overlay(), parts.version());
     }
 
-    /// Nodes at which an agent or a check works now; closing would end them.
+    /// Runs at which an agent or a check works now; closing would end them. Not those of another window or command.
     public long busy() {
-        return model.runs().stream().filter(run -> run.status() == Status.RUNNING).count();
+        return model.runs().stream().filter(run -> run.status() == Status.RUNNING)
+                .filter(run -> bench.filter(b -> b.opened().isElsewhere(run.id())).isEmpty()).count();
     }
 
     /// Asks before work under way is ended. @param close does it
