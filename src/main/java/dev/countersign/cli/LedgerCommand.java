@@ -68,7 +68,10 @@ final class LedgerCommand implements Callable<Integer> {
                 .addSubcommand(new LedgerQueryCommand(context))
                 .addSubcommand(new LedgerVerifyCommand(context))
                 .addSubcommand(new LedgerProveCommand(context))
-                .addSubcommand(new LedgerCheckpointCommand(context));
+                .addSubcommand(new LedgerCheckpointCommand(context))
+                .addSubcommand(new LedgerExportCommand(context))
+                .addSubcommand(LedgerKeyCommand.with(context))
+                .addSubcommand(LedgerWitnessCommand.with(context));
     }
 
     @Override

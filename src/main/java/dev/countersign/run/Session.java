@@ -136,6 +136,9 @@ public final class Session implements AutoCloseable {
     }
 
     private void tell(RunState state, RunEvent event) {
+        if (event instanceof RunEvent.Ended) {
+            ledger.sealing().copyNow();
+        }
         for (BiConsumer<RunState, RunEvent> listener : listeners) {
             try {
                 listener.accept(state, event);

@@ -85,7 +85,7 @@ public final class Desktop {
                         kit.pulse().post(model::refresh);
                     }
                 });
-                Parent timeline = new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), () -> diffs(kit)).root();
+                Parent timeline = new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), kit.choosers(), () -> diffs(kit)).root();
                 return new LedgerSections(timeline, new SessionInsight(session), kit, model::select).root();
             }
         };

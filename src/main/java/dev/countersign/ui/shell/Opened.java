@@ -46,6 +46,9 @@ public interface Opened {
     /// Runs that cannot be read, one problem each.
     List<Problem> damaged();
 
+    /// What was mended at opening, a sentence each; told once.
+    List<String> notices();
+
     ReviewOpener reviews(Kit kit);
 
     Parent ledger(Kit kit);

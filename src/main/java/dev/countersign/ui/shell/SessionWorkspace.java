@@ -82,6 +82,11 @@ final class SessionWorkspace implements Opened {
     }
 
     @Override
+    public List<String> notices() {
+        return session.ledger().notices();
+    }
+
+    @Override
     public ReviewOpener reviews(Kit kit) {
         return screens.review(session, kit);
     }
