@@ -106,7 +106,6 @@ final class IndexedLedger implements Ledger {
     @Override
     public Outline outline(EntryQuery query, Grouping grouping) throws IOException {
         long size = ledger.size();
-        index.await(size, PATIENCE);
         if (index.isGone()) {
             return new Walk(ledger).outline(query, grouping);
         }
@@ -142,6 +141,7 @@ final class IndexedLedger implements Ledger {
                 return Optional.of(known);
             }
         }
+        index.await(size, PATIENCE);
         Optional<Order> order = index.ask(found -> found.order(asked.query(), grouping, size));
         synchronized (orders) {
             order.ifPresent(o -> orders.put(asked, o));
