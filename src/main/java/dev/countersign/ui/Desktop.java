@@ -19,9 +19,12 @@ import dev.countersign.ui.shell.DesktopApp;
 import dev.countersign.ui.shell.DesktopContext;
 import dev.countersign.ui.shell.Screens;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.Optional;
 import javafx.scene.Parent;
 import javafx.scene.layout.Region;
@@ -96,6 +99,11 @@ public final class Desktop {
             @Override
             public void show(List<FileChange> changes, Contents contents) {
                 view.show(changes, contents);
+            }
+
+            @Override
+            public void offer(String ofHunk, BiConsumer<WorkspacePath, Integer> hunk, String ofFile, Consumer<WorkspacePath> file) {
+                view.offer(ofHunk, hunk, ofFile, file);
             }
         };
     }

@@ -82,6 +82,7 @@ final class DuckLedger implements Ledger {
     private final ReentrantLock custody = new ReentrantLock();
     private final ConcurrentLinkedQueue<String> notices;
     private volatile Optional<Problem> refusal;
+    private volatile TileNodes nodes;
     private volatile CompactRange range;
     private volatile Optional<Intent> intent;
 
@@ -91,6 +92,7 @@ final class DuckLedger implements Ledger {
         this.transactions = transactions;
         this.backlog = new Backlog(parts.rows(), parts.vault());
         parts.rows().beforeReading(backlog::await);
+        this.nodes = new TileNodes(parts.rows(), 0, tops);
         this.range = parts.range();
         this.refusal = parts.refusal();
         this.notices = new ConcurrentLinkedQueue<>(parts.notices());
@@ -187,6 +189,20 @@ final class DuckLedger implements Ledger {
         });
     }
 
+    /// In one go: an entry without changes is finished when it is begun.
+    @Override
+    public Entry record(EntryDraft draft) throws IOException {
+        if (!draft.changes().isEmpty()) {
+            throw new IllegalArgumentException("an entry with changes goes through the committer");
+        }
+        return writer.call(() -> {
+            Entry entry = beginHere(draft, transactions.next(clock.millis()));
+            intent.ifPresent(this::settled);
+            intent = Optional.empty();
+            return entry;
+        });
+    }
+
     /// From here on it counts. The row follows behind.
     private void settled(Intent begun) {
         CompactRange next = range.append(begun.entry().leafHash());
@@ -254,8 +270,8 @@ final class DuckLedger implements Ledger {
         if (seq < 0 || seq >= checkpoint.size() || checkpoint.size() > size()) {
             throw new IllegalArgumentException("no entry " + seq + " in the tree of " + checkpoint.size());
         }
-        var nodes = new TileNodes(parts.rows(), checkpoint.size(), tops);
-        return new InclusionProof(seq, checkpoint.size(), MerkleTree.leaf(leaf(seq)),
+        var nodes = nodes(checkpoint.size());
+        return new InclusionProof(seq, checkpoint.size(), nodes.node(0, seq),
                 MerkleTree.inclusion(nodes, seq, checkpoint.size()), checkpoint.root());
     }
 
@@ -265,9 +281,19 @@ final class DuckLedger implements Ledger {
         if (oldSize < 0 || oldSize > checkpoint.size()) {
             throw new IllegalArgumentException("a tree of " + checkpoint.size() + " did not grow from one of " + oldSize);
         }
-        var nodes = new TileNodes(parts.rows(), checkpoint.size(), tops);
+        var nodes = nodes(checkpoint.size());
         return new WitnessRequest(oldSize, oldSize == 0 || oldSize == checkpoint.size() ? List.of()
                 : MerkleTree.consistency(nodes, oldSize, checkpoint.size()), checkpoint);
+    }
+
+    /// Kept from one proof to the next in the same tree.
+    private TileNodes nodes(long size) {
+        TileNodes known = nodes;
+        if (known.size() != size) {
+            known = new TileNodes(parts.rows(), size, tops);
+            nodes = known;
+        }
+        return known;
     }
 
     @Override
@@ -372,7 +398,7 @@ final class DuckLedger implements Ledger {
     @Override
     public void export(ExportRequest request, Progress progress) throws IOException {
         Checkpoint head = checkpoint();
-        var nodes = new TileNodes(parts.rows(), head.size(), tops);
+        var nodes = nodes(head.size());
         new Export(parts.id(), parts.log(), parts.vault(), anchorsNow(), parts.folder().genesis(), sealing().key(), head, nodes)
                 .write(request, progress);
     }

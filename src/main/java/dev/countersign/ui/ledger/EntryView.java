@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -43,9 +45,12 @@ final class EntryView extends VBox {
     private final StackPane decision = new StackPane();
     private final StackPane changes = new StackPane();
     private final TabPane tabs = new TabPane();
+    private final RollbackAsk.Maker ask = new RollbackAsk.Maker();
+    private final MenuButton more;
+    private final Consumer<RollbackAsk> rollback;
     private Optional<Job<?>> reading = Optional.empty();
 
-    EntryView(LedgerViewModel model, DiffPane diff, Consumer<Entry> rollback, Consumer<Entry> undo) {
+    EntryView(LedgerViewModel model, DiffPane diff, Consumer<RollbackAsk> rollback) {
         this.model = model;
         this.diff = diff;
         evidence = new EvidencePane(model);
@@ -57,20 +62,30 @@ final class EntryView extends VBox {
         kind.getStyleClass().add("text-small");
         var back = new Button(texts.text("entry.rollback"), Icons.of(Feather.ROTATE_CCW));
         Tips.set(back, texts.text("entry.rollback.tip"));
-        back.setOnAction(_ -> model.selectedProperty().get().ifPresent(rollback));
+        back.setOnAction(_ -> model.selectedProperty().get().map(ask::to).ifPresent(rollback));
         back.setId("rollback");
         var take = new Button(texts.text("entry.undo"));
         take.getStyleClass().add("flat");
         Tips.set(take, texts.text("entry.undo.tip"));
-        take.setOnAction(_ -> model.selectedProperty().get().ifPresent(undo));
+        take.setOnAction(_ -> model.selectedProperty().get().map(ask::undo).ifPresent(rollback));
         take.setId("undo");
         take.setMinWidth(Region.USE_PREF_SIZE);
         back.setMinWidth(Region.USE_PREF_SIZE);
         hash.setMinWidth(Region.USE_PREF_SIZE);
         kind.setMinWidth(Region.USE_PREF_SIZE);
+        more = new MenuButton(texts.text("entry.more"));
+        more.getStyleClass().add("flat");
+        more.setId("undo-more");
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        Tips.set(more, texts.text("entry.more.tip"));
+        diff.offer(texts.text("hunk.undo"), (path, hunk) -> model.selectedProperty().get()
+                .ifPresent(entry -> rollback.accept(ask.undo(entry, path, hunk))),
+                texts.text("file.undo"), path -> model.selectedProperty().get()
+                .ifPresent(entry -> rollback.accept(ask.undo(entry, path))));
+        this.rollback = rollback;
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var top = new HBox(12, Tips.whole(title), gap, take, back);
+        var top = new HBox(12, Tips.whole(title), gap, more, take, back);
         top.setAlignment(Pos.CENTER_LEFT);
         var below = new HBox(8, kind, line, hash);
         below.setAlignment(Pos.CENTER_LEFT);
@@ -106,7 +121,27 @@ final class EntryView extends VBox {
             evidence.show(entry);
             proof.show(entry);
             showChanges(entry);
+            offerMore(entry);
         });
+    }
+
+    private void offerMore(Entry entry) {
+        var what = entry.what();
+        more.setVisible(!what.session().isEmpty() && !what.changes().isEmpty());
+        more.setManaged(more.isVisible());
+        if (!more.isVisible()) {
+            return;
+        }
+        var ofRun = new MenuItem(texts.text("entry.undo.run"));
+        ofRun.setOnAction(_ -> model.entriesOf(what.session(), Optional.empty())
+                .onSuccess(entries -> rollback.accept(ask.undoRun(entry, entries))));
+        more.getItems().setAll(ofRun);
+        if (!what.node().isEmpty()) {
+            var ofNode = new MenuItem(texts.text("entry.undo.node", what.node()));
+            ofNode.setOnAction(_ -> model.entriesOf(what.session(), Optional.of(what.node()))
+                    .onSuccess(entries -> rollback.accept(ask.undoNode(entry, entries))));
+            more.getItems().addFirst(ofNode);
+        }
     }
 
     private void showChanges(Entry entry) {

@@ -19,6 +19,7 @@ import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// What the ledger screen asks of an open workspace. Everything here may take a while: call it from the background.
 public interface LedgerSource {
@@ -50,6 +51,9 @@ public interface LedgerSource {
 
     /// What a rollback would do, with what was chosen so far.
     RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException;
+
+    /// Entries that changed files, of a run, or of one node of it.
+    SortedSet<Long> entriesOf(String run, Optional<String> node) throws IOException;
 
     Committer.Outcome rollback(RollbackPreview preview) throws IOException;
 

@@ -6,7 +6,6 @@ import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
-import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Overlay;
@@ -132,7 +131,7 @@ public final class LedgerView {
             }
         });
         Splitters.remember(split, state, "ledger");
-        var entryView = new EntryView(model, diffs.get(), this::confirmRollback, this::confirmUndo);
+        var entryView = new EntryView(model, diffs.get(), this::confirm);
         VBox.setVgrow(entryView, Priority.ALWAYS);
         detail.getChildren().add(entryView);
         empty.getChildren().add(Sections.empty(Feather.BOOK_OPEN, texts.text("empty.title"), texts.text("empty.hint")));
@@ -290,21 +289,14 @@ public final class LedgerView {
         }
     }
 
-    private void confirmRollback(Entry entry) {
-        model.preview(new RollbackRequest(new RollbackRequest.To(entry.seq()), java.util.Set.of()), RollbackChoices.NONE)
-                .onSuccess(preview -> confirm(entry, preview, texts.text("rollback.title", Long.toString(entry.seq()))));
+    private void confirm(RollbackAsk ask) {
+        model.preview(ask.request(), RollbackChoices.NONE)
+                .onSuccess(preview -> new RollbackCard(model, preview, ask.title(), diffs.get(), this::rolledBack).show(overlay));
     }
 
-    private void confirmUndo(Entry entry) {
-        model.preview(new RollbackRequest(RollbackRequest.Undo.of(entry.seq()), java.util.Set.of()), RollbackChoices.NONE)
-                .onSuccess(preview -> confirm(entry, preview, texts.text("undo.title", Long.toString(entry.seq()))));
+    private void rolledBack(Entry entry) {
+        model.refresh();
+        toasts.offer(Status.DONE, texts.text("rollback.done", Long.toString(entry.seq())), texts.text("rollback.offer"),
+                () -> confirm(new RollbackAsk.Maker().undo(entry)));
     }
-
-    private void confirm(Entry entry, dev.countersign.ledger.RollbackPreview preview, String title) {
-        new RollbackCard(model, preview, title, diffs.get(), outcome -> {
-            model.refresh();
-            toasts.say(Status.DONE, texts.text("rollback.done", Long.toString(outcome.seq())));
-        }).show(overlay);
-    }
-
 }

@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -255,6 +256,11 @@ public final class LedgerViewModel {
     /// Looks what a rollback would do, with what was chosen so far.
     public Job<RollbackPreview> preview(RollbackRequest request, RollbackChoices choices) {
         return background.run(texts.text("job.preview"), progress -> source.previewRollback(request, choices, progress));
+    }
+
+    /// Looks which entries a run, or one node of it, changed files with.
+    Job<SortedSet<Long>> entriesOf(String run, Optional<String> node) {
+        return background.run(texts.text("job.preview"), _ -> source.entriesOf(run, node));
     }
 
     /// Carries a preview out, and shows the new entry.

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// The ledger of an open session.
 ///
@@ -92,6 +93,11 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress)
             throws IOException {
         return session.previewRollback(request, choices, progress);
+    }
+
+    @Override
+    public SortedSet<Long> entriesOf(String run, Optional<String> node) throws IOException {
+        return session.entriesOf(0, Optional.of(run), node);
     }
 
     @Override

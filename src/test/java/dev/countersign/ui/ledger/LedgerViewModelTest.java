@@ -146,6 +146,11 @@ class LedgerViewModelTest {
         }
 
         @Override
+        public java.util.SortedSet<Long> entriesOf(String run, Optional<String> node) {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
         public Committer.Outcome rollback(RollbackPreview preview) {
             throw new AssertionError("a preview alone applies nothing");
         }
