@@ -7,9 +7,12 @@ import dev.countersign.ui.fx.Theme;
 import dev.countersign.ui.fx.Toasts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.WorkspacePath;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
@@ -51,5 +54,8 @@ final class LedgerStage {
 
         @Override
         public void show(List<FileChange> changes, Contents contents) {}
+
+        @Override
+        public void offer(String line, BiConsumer<WorkspacePath, Integer> ofLine, String file, Consumer<WorkspacePath> ofFile) {}
     }
 }
