@@ -90,10 +90,14 @@ final class LedgerCommand implements Callable<Integer> {
                 .addSubcommand(new LedgerShowCommand(context))
                 .addSubcommand(new LedgerDiffCommand(context))
                 .addSubcommand(new LedgerTreeCommand(context))
+                .addSubcommand(new LedgerGcCommand(context))
                 .addSubcommand(new LedgerBlameCommand(context))
                 .addSubcommand(new LedgerVerifyCommand(context))
                 .addSubcommand(new LedgerProveCommand(context))
-                .addSubcommand(new LedgerCheckpointCommand(context));
+                .addSubcommand(new LedgerCheckpointCommand(context))
+                .addSubcommand(new LedgerExportCommand(context))
+                .addSubcommand(LedgerKeyCommand.with(context))
+                .addSubcommand(LedgerWitnessCommand.with(context));
     }
 
     @Override

@@ -145,6 +145,16 @@ public interface Ledger extends AutoCloseable {
     /// @throws dev.countersign.fault.UserException `LEDGER-033` where the folder is not empty
     void export(ExportRequest request, Progress progress) throws IOException;
 
+    /// Takes content out of the vault that nothing needs: no entry, no intent that waits, and nothing that was put since this was
+    /// opened. Writing waits meanwhile. A ledger without a vault on disk has nothing to give back.
+    ///
+    /// @param dry only counts
+    /// @throws dev.countersign.fault.EnvironmentException `LEDGER-003` where the leaf log is damaged, so that nobody knows what is
+    ///                                                    needed, `LEDGER-006` where the disk cannot be written
+    default Reclaimed collect(boolean dry, Progress progress) throws IOException {
+        return Reclaimed.NOTHING;
+    }
+
     /// What the user must be told once, each in a sentence: what was mended at opening, what could not be done behind the scenes.
     /// Taken out by this call.
     List<String> notices();

@@ -83,7 +83,7 @@ public final class Desktop {
                         kit.pulse().post(model::refresh);
                     }
                 });
-                return new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), () -> diffs(kit)).root();
+                return new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), kit.choosers(), () -> diffs(kit)).root();
             }
         };
     }

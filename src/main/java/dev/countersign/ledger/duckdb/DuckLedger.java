@@ -17,10 +17,12 @@ import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerId;
 import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.MalformedLeafException;
 import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.NoteSigner;
 import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
+import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.WitnessRequest;
@@ -410,6 +412,19 @@ final class DuckLedger implements Ledger {
             told.add(notice);
         }
         return told;
+    }
+
+    @Override
+    public Reclaimed collect(boolean dry, Progress progress) throws IOException {
+        return writer.call(() -> {
+            writable();
+            try {
+                return dry ? parts.vault().sweep(parts.log(), true, progress)
+                        : backlog.withoutPlaces(() -> parts.vault().sweep(parts.log(), false, progress));
+            } catch (MalformedLeafException e) {
+                throw new EnvironmentException(Problems.damaged("the leaf log", String.valueOf(e.getMessage())), e);
+            }
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
@@ -50,11 +51,11 @@ final class EntryView extends VBox {
     private final Consumer<RollbackAsk> rollback;
     private Optional<Job<?>> reading = Optional.empty();
 
-    EntryView(LedgerViewModel model, DiffPane diff, Consumer<RollbackAsk> rollback) {
+    EntryView(LedgerViewModel model, DiffPane diff, Choosers choosers, Consumer<RollbackAsk> rollback) {
         this.model = model;
         this.diff = diff;
         evidence = new EvidencePane(model);
-        proof = new ProofPane(model);
+        proof = new ProofPane(model, choosers);
         title.getStyleClass().add("text-heading");
         line.getStyleClass().addAll("text-small", "text-muted");
         hash.getStyleClass().add("code-chip");

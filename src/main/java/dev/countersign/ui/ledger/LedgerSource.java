@@ -9,11 +9,12 @@ import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
@@ -43,7 +44,11 @@ public interface LedgerSource {
 
     Contents contents();
 
-    InclusionProof prove(long seq) throws IOException;
+    /// Proof of an entry with its leaf and the checkpoint it leads to.
+    LogProof prove(long seq) throws IOException;
+
+    /// Key, witnesses, copies.
+    Sealing sealing();
 
     Checkpoint checkpoint() throws IOException;
 

@@ -6,6 +6,7 @@ import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Overlay;
@@ -49,6 +50,7 @@ public final class LedgerView {
     private final UiState state;
     private final Overlay overlay;
     private final Toasts toasts;
+    private final Choosers choosers;
     private final Supplier<DiffPane> diffs;
     private final Texts texts = Texts.of(LedgerView.class);
 
@@ -76,11 +78,12 @@ public final class LedgerView {
     private Optional<AutoCloseable> following = Optional.empty();
 
     /// @param diffs makes a read-only diff view; called a few times
-    public LedgerView(LedgerViewModel model, UiState state, Overlay overlay, Toasts toasts, Supplier<DiffPane> diffs) {
+    public LedgerView(LedgerViewModel model, UiState state, Overlay overlay, Toasts toasts, Choosers choosers, Supplier<DiffPane> diffs) {
         this.model = model;
         this.state = state;
         this.overlay = overlay;
         this.toasts = toasts;
+        this.choosers = choosers;
         this.diffs = diffs;
         view = Views.styled(Views.load(this), LedgerView.class, "ledger.css");
         view.sceneProperty().addListener((_, _, scene) -> {
@@ -131,7 +134,7 @@ public final class LedgerView {
             }
         });
         Splitters.remember(split, state, "ledger");
-        var entryView = new EntryView(model, diffs.get(), this::confirm);
+        var entryView = new EntryView(model, diffs.get(), choosers, this::confirm);
         VBox.setVgrow(entryView, Priority.ALWAYS);
         detail.getChildren().add(entryView);
         empty.getChildren().add(Sections.empty(Feather.BOOK_OPEN, texts.text("empty.title"), texts.text("empty.hint")));
@@ -151,7 +154,7 @@ public final class LedgerView {
         model.auditingProperty().addListener((_, _, job) -> showAudit(job));
         audit.setGraphic(Icons.of(Feather.SHIELD));
         audit.setOnAction(_ -> model.audit());
-        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report()).show(seal), model::audit));
+        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report(), model, choosers).show(seal), model::audit));
         auditCancel.setOnAction(_ -> model.auditingProperty().get().ifPresent(Job::cancel));
         again.setOnFinished(_ -> model.refresh());
         showAudit(Optional.empty());

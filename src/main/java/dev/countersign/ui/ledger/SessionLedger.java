@@ -9,11 +9,12 @@ import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.TreeAt;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
@@ -75,8 +76,13 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     }
 
     @Override
-    public InclusionProof prove(long seq) throws IOException {
-        return session.ledger().prove(seq);
+    public LogProof prove(long seq) throws IOException {
+        return LogProof.of(session.ledger().leaf(seq), session.ledger().prove(seq), session.ledger().checkpoint());
+    }
+
+    @Override
+    public Sealing sealing() {
+        return session.ledger().sealing();
     }
 
     @Override

@@ -14,11 +14,12 @@ import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Traits;
 import dev.countersign.ledger.Walk;
 import dev.countersign.ui.fx.Background;
@@ -131,8 +132,13 @@ class LedgerViewModelTest {
         }
 
         @Override
-        public InclusionProof prove(long seq) {
-            throw new AssertionError("not asked for here");
+        public LogProof prove(long seq) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Sealing sealing() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
