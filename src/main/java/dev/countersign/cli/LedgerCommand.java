@@ -10,11 +10,9 @@ import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.Verdict;
 import dev.countersign.run.Session;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -26,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -49,6 +46,12 @@ final class LedgerCommand implements Callable<Integer> {
 
     @Option(names = "--stats", description = "Numbers of the ledger instead of its entries.")
     private boolean stats;
+
+    @Option(names = "--since", paramLabel = "DAY", description = "Only from this day on (2026-03-31).")
+    private Optional<LocalDate> since = Optional.empty();
+
+    @Option(names = "--until", paramLabel = "DAY", description = "Only up to this day, that day too.")
+    private Optional<LocalDate> until = Optional.empty();
 
     @Option(names = "--search", paramLabel = "TEXT",
             description = "Only entries with these words, beginnings of words or \"phrases\" in task, messages, notes or changed lines.")
@@ -75,12 +78,6 @@ final class LedgerCommand implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "ID", description = "Only entries of this run.")
     private Optional<String> run = Optional.empty();
 
-    @Option(names = "--since", paramLabel = "DATE", description = "Only entries since the beginning of this day, 2026-11-21.")
-    private Optional<String> since = Optional.empty();
-
-    @Option(names = "--until", paramLabel = "DATE", description = "Only entries before the beginning of this day.")
-    private Optional<String> until = Optional.empty();
-
     private LedgerCommand(CliContext context) {
         this.context = context;
     }
@@ -92,6 +89,7 @@ final class LedgerCommand implements Callable<Integer> {
                 .addSubcommand(new LedgerTreeCommand(context))
                 .addSubcommand(new LedgerGcCommand(context))
                 .addSubcommand(new LedgerBlameCommand(context))
+                .addSubcommand(new LedgerQueryCommand(context))
                 .addSubcommand(new LedgerVerifyCommand(context))
                 .addSubcommand(new LedgerProveCommand(context))
                 .addSubcommand(new LedgerCheckpointCommand(context))
@@ -104,7 +102,7 @@ final class LedgerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Session session = workspace.open(context)) {
             if (stats) {
-                print(session.ledger().stats());
+                new StatisticsReport(context, workspace, since, until, agent).print(session);
                 return Exit.DONE.status();
             }
             EntryQuery query = query();
@@ -124,8 +122,8 @@ final class LedgerCommand implements Callable<Integer> {
     private EntryQuery query() {
         return new EntryQuery(OptionalLong.empty(), Math.clamp(recent, 1, 1000), search, file, agent, kind.map(k -> one(EntryKind.class, "--kind", k)),
                 model, verdict.map(v -> one(Verdict.class, "--verdict", v)), decision.map(d -> one(Decided.class, "--decision", d)), run,
-                since.map(day -> OptionalLong.of(day("--since", day))).orElse(OptionalLong.empty()),
-                until.map(day -> OptionalLong.of(day("--until", day))).orElse(OptionalLong.empty()));
+                since.map(day -> OptionalLong.of(start(day))).orElse(OptionalLong.empty()),
+                until.map(day -> OptionalLong.of(start(day.plusDays(1)))).orElse(OptionalLong.empty()));
     }
 
     private static <E extends Enum<E>> E one(Class<E> type, String option, String value) {
@@ -137,12 +135,8 @@ final class LedgerCommand implements Callable<Integer> {
         return type.getEnumConstants()[at];
     }
 
-    private static long day(String option, String value) {
-        try {
-            return LocalDate.parse(value).atStartOfDay(ZoneId.systemDefault()).toInstant().toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
-            throw unknown(option, value, "Write the day as 2026-11-21.");
-        }
+    private static long start(LocalDate day) {
+        return day.atStartOfDay(ZoneId.systemDefault()).toInstant().toEpochMilli();
     }
 
     private static UserException unknown(String option, String value, String next) {
@@ -188,18 +182,8 @@ final class LedgerCommand implements Callable<Integer> {
         return kind(entry.what().kind());
     }
 
-    private static String kind(EntryKind kind) {
+    static String kind(EntryKind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static Map<String, Long> kinds(Map<EntryKind, Long> counts) {
-        var kinds = new TreeMap<String, Long>();
-        counts.forEach((kind, count) -> kinds.put(kind(kind), count));
-        return kinds;
-    }
-
-    private static Optional<String> time(OptionalLong milliseconds) {
-        return milliseconds.isPresent() ? Optional.of(Instant.ofEpochMilli(milliseconds.getAsLong()).toString()) : Optional.empty();
     }
 
     static Map<String, @Nullable Object> document(Entry entry) {
@@ -217,22 +201,5 @@ final class LedgerCommand implements Callable<Integer> {
                         "modeAfter", edit.after().map(s -> Integer.toOctalString(s.mode())))).toList(),
                 "evidence", what.evidence().stream().map(e -> Json.object("kind", e.kind(), "content", e.content().hex())).toList(),
                 "rolledBackTo", what.rolledBackTo());
-    }
-
-    private void print(LedgerStats numbers) {
-        if (workspace.json()) {
-            context.terminal().say(Json.text(Json.object("entries", numbers.entries(), "byKind",
-                    kinds(numbers.byKind()),
-                    "byActor", numbers.byActor(), "blobs", numbers.blobs(), "contentBytes", numbers.content(),
-                    "storedBytes", numbers.stored(), "first", time(numbers.first()), "last", time(numbers.last()))));
-            return;
-        }
-        var rows = new ArrayList<List<String>>();
-        rows.add(List.of("entries", Long.toString(numbers.entries())));
-        numbers.byKind().forEach((kind, count) -> rows.add(List.of("  " + kind(kind), count.toString())));
-        rows.add(List.of("by", ""));
-        numbers.byActor().forEach((actor, count) -> rows.add(List.of("  " + actor, count.toString())));
-        rows.add(List.of("contents", numbers.blobs() + ", " + numbers.content() + " bytes, stored in " + numbers.stored()));
-        context.terminal().table(rows);
     }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.ledger;
 
+import dev.countersign.fault.UserException;
+import dev.countersign.ledger.insight.Insight;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Idempotent;
 import dev.countersign.workspace.Progress;
@@ -126,6 +128,14 @@ public interface Ledger extends AutoCloseable {
 
     @Idempotent
     LedgerStats stats() throws IOException;
+
+    /// Statistics and SQL.
+    ///
+    /// @throws dev.countersign.fault.UserException `SQL-004` where this ledger has no database to ask
+    @Idempotent
+    default Insight insight() {
+        throw new UserException(Problems.noDatabase());
+    }
 
     /// Recomputes everything.
     @Idempotent

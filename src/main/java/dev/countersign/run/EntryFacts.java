@@ -100,6 +100,8 @@ final class EntryFacts {
                          Instant at, Optional<RunStore.Call> call, Contents contents) throws IOException {
         List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
                 : new ArrayList<>(List.of(text("task", run.request().plan().task())));
+        // The entry is the person's; without this nobody could say whose proposal it was.
+        evidence.add(text("proposer", agent(run, view.node()).id()));
         evidence.add(text("decision", json.writeValueAsString(new DecisionDocument("rejected", "none", false, who, at.toString(),
                 waited(Optional.of(view.since()), at), "", decision.reason()))));
         Sha256 tree = NO_TREE;

@@ -6,6 +6,8 @@ import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Session;
 import dev.countersign.run.Workbench;
 import dev.countersign.ui.fx.Kit;
+import dev.countersign.ui.insight.LedgerSections;
+import dev.countersign.ui.insight.SessionInsight;
 import dev.countersign.ui.ledger.DiffPane;
 import dev.countersign.ui.ledger.LedgerView;
 import dev.countersign.ui.ledger.LedgerViewModel;
@@ -83,7 +85,8 @@ public final class Desktop {
                         kit.pulse().post(model::refresh);
                     }
                 });
-                return new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), kit.choosers(), () -> diffs(kit)).root();
+                Parent timeline = new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), kit.choosers(), () -> diffs(kit)).root();
+                return new LedgerSections(timeline, new SessionInsight(session), kit, model::select).root();
             }
         };
     }

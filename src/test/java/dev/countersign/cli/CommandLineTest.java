@@ -126,8 +126,39 @@ class CommandLineTest {
         assertThat(ask("ledger", "show", index).out()).contains("approved", "by " + Composition.USER);
         assertThat(ask("ledger", "show", index, "--evidence", "task").out()).contains("Prepare invoices");
         assertThat(ask("ledger", "--stats", "--json").json().propertyNames())
-                .containsExactly("entries", "byKind", "byActor", "blobs", "contentBytes", "storedBytes", "first", "last");
+                .containsExactly("entries", "byKind", "byActor", "blobs", "contentBytes", "storedBytes", "first", "last", "reworkDays",
+                        "proposals");
         assertThat(ask("ledger", "show", "4711").status()).isEqualTo(Exit.USAGE.status());
+    }
+
+    @Test
+    void aFilesLinesAreBlamed() {
+        JsonNode blame = ask("ledger", "blame", "src/invoice/PaymentTerms.java", "--json").json();
+        assertThat(keys(blame)).isEqualTo("path at lines entries");
+        assertThat(keys(blame.get("lines").get(0))).isEqualTo("line text origin entry reviewer restoredBy");
+        JsonNode entry = blame.get("entries").get(0);
+        assertThat(keys(entry)).isEqualTo("index kind time agent model run node summary approvedBy checks");
+        assertThat(entry.get("agent").asString()).isEqualTo("sample");
+        assertThat(entry.get("node").asString()).isEqualTo("due-date");
+        assertThat(entry.get("approvedBy").asString()).isEqualTo(Composition.USER);
+        assertThat(entry.get("checks").get("state").asString()).isEqualTo("green");
+        String text = ask("ledger", "blame", "src/invoice/PaymentTerms.java", "--lines", "1-3").out();
+        assertThat(text.lines()).hasSize(3);
+        assertThat(ask("ledger", "blame", "no/such/File").status()).isEqualTo(Exit.USAGE.status());
+        assertThat(ask("ledger", "blame", "src/invoice/PaymentTerms.java", "--lines", "9-3").status()).isEqualTo(Exit.USAGE.status());
+    }
+
+    @Test
+    void theLedgerAnswersSqlAndOnlyReads() {
+        JsonNode answer = ask("ledger", "query", "SELECT count(*) AS n, max(agent) AS a FROM entries WHERE node = 'due-date'", "--json").json();
+        assertThat(keys(answer)).isEqualTo("columns rows more tookMillis");
+        assertThat(answer.get("rows").get(0).get("n").isNumber()).isTrue();
+        assertThat(answer.get("rows").get(0).get("a").asString()).isEqualTo("sample");
+        assertThat(ask("ledger", "query", "SELECT 'a,b' AS x, NULL AS y", "--csv").out()).isEqualTo("x,y\r\n\"a,b\",\r\n");
+        assertThat(ask("ledger", "query").out()).contains("entries:", "cost_usd");
+        var refused = ask("ledger", "query", "DELETE FROM entry");
+        assertThat(refused.status()).isEqualTo(Exit.USAGE.status());
+        assertThat(refused.err()).contains("SQL-002");
     }
 
     @Test

@@ -27,6 +27,7 @@ import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.ledger.Walk;
+import dev.countersign.ledger.insight.Insight;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
 import dev.countersign.ledger.store.Audit;
@@ -80,6 +81,7 @@ final class DuckLedger implements Ledger {
     private final WriterThread writer = new WriterThread("ledger-writer");
     private final Backlog backlog;
     private final Optional<Anchoring> anchoring;
+    private final Insight insight;
     private final Map<TileNodes.Place, Sha256> tops = new ConcurrentHashMap<>();
     private final ReentrantLock custody = new ReentrantLock();
     private final ConcurrentLinkedQueue<String> notices;
@@ -94,6 +96,7 @@ final class DuckLedger implements Ledger {
         this.transactions = transactions;
         this.backlog = new Backlog(parts.rows(), parts.vault());
         parts.rows().beforeReading(backlog::await);
+        this.insight = new DuckInsight(this, parts.rows());
         this.nodes = new TileNodes(parts.rows(), 0, tops);
         this.range = parts.range();
         this.refusal = parts.refusal();
@@ -312,6 +315,11 @@ final class DuckLedger implements Ledger {
         long database = Files.exists(parts.database()) ? Files.size(parts.database()) : 0;
         return new LedgerStats(size(), counted.kinds(), counted.actors(), counted.sums().blobs(), counted.sums().content(),
                 parts.log().bytes() + parts.vault().bytes() + database, counted.sums().first(), counted.sums().last());
+    }
+
+    @Override
+    public Insight insight() {
+        return insight;
     }
 
     @Override

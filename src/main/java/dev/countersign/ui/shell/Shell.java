@@ -15,6 +15,7 @@ import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Theme;
 import dev.countersign.ui.fx.Toasts;
+import dev.countersign.ui.insight.LedgerSections;
 import dev.countersign.ui.run.ComposerView;
 import dev.countersign.ui.run.ComposerViewModel;
 import dev.countersign.ui.run.ConsentCard;
@@ -111,6 +112,12 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
     /// The model of a run that is or was on the screen.
     public Optional<RunViewModel> run(RunId id) {
         return bench.flatMap(b -> Optional.ofNullable(b.models().get(id)));
+    }
+
+    /// Shows a section of the ledger.
+    void ledger(LedgerSections.Section section) {
+        LedgerSections.remember(parts.state(), section);
+        model.go(new Route.Ledger());
     }
 
     @Override

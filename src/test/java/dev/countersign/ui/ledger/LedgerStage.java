@@ -1,6 +1,7 @@
 package dev.countersign.ui.ledger;
 
 import dev.countersign.changeset.FileChange;
+import dev.countersign.ui.DemoShell;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Theme;
@@ -30,7 +31,7 @@ final class LedgerStage {
         scene = new Scene(overlay, width, height);
         theme.apply(scene);
         model = new LedgerViewModel(source, background, clock);
-        below.setCenter(new LedgerView(model, UiState.open(state), overlay, new Toasts(), NoDiff::new).root());
+        below.setCenter(new LedgerView(model, UiState.open(state), overlay, new Toasts(), DemoShell.NO_ONE, NoDiff::new).root());
         scene.getRoot().applyCss();
         scene.getRoot().layout();
     }
