@@ -31,7 +31,8 @@ class CommandLineTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String RUN_KEYS = "run task agent started ended sandbox elsewhere nodes";
     private static final String ENTRY_KEYS =
-            "index hash kind time txid run node summary actor approval treeBefore treeAfter baseRoot changes evidence rolledBackTo";
+            "index hash kind time txid run node summary actor approval treeBefore treeAfter baseRoot changes evidence rolledBackTo verdict decision "
+            + "rolledBack linesAdded linesRemoved costUsd task found";
 
     @TempDir
     static Path shared;
@@ -104,7 +105,7 @@ class CommandLineTest {
 
     @Test
     void theLedgerListsShowsAndSearches() {
-        JsonNode entries = ask("ledger", "--json", "--search", "due-date").json().get("entries");
+        JsonNode entries = ask("ledger", "--json", "--search", "due-date", "--kind", "commit").json().get("entries");
         JsonNode entry = entries.get(entries.size() - 1);
         assertThat(keys(entry)).isEqualTo(ENTRY_KEYS);
         assertThat(entry.get("kind").asString()).isEqualTo("commit");
@@ -114,7 +115,14 @@ class CommandLineTest {
                 "src/invoice/Invoice.java", "src/invoice/PaymentTerms.java", "test/invoice/PaymentTermsTest.java");
         assertThat(keys(entry.get("changes").get(0))).isEqualTo("path before after modeBefore modeAfter");
         String index = entry.get("index").asString();
-        assertThat(ask("ledger", "show", index, "--json").json()).isEqualTo(entry);
+        assertThat(entry.get("verdict").asString()).isEqualTo("green");
+        assertThat(entry.get("found").size()).isPositive();
+        JsonNode listed = ask("ledger", "--json", "--decision", entry.get("decision").asString(), "--verdict", "green", "--kind", "commit",
+                "--file", "src/invoice/Inv*.java", "--run", entry.get("run").asString()).json().get("entries");
+        assertThat(ask("ledger", "show", index, "--json").json()).isEqualTo(listed.get(listed.size() - 1));
+        assertThat(ask("ledger", "show", index, "--all").out()).contains("== decision", "\"outcome\" : \"approved\"", "== call", "== node");
+        assertThat(ask("ledger", "--verdict", "maybe").status()).isEqualTo(Exit.USAGE.status());
+        assertThat(ask("ledger", "--since", "2999-01-01").out()).contains("No entry matches");
         assertThat(ask("ledger", "show", index).out()).contains("approved", "by " + Composition.USER);
         assertThat(ask("ledger", "show", index, "--evidence", "task").out()).contains("Prepare invoices");
         assertThat(ask("ledger", "--stats", "--json").json().propertyNames())

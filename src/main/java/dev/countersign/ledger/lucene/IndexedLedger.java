@@ -12,9 +12,11 @@ import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.insight.Insight;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.Outline;
+import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Walk;
 import dev.countersign.ledger.WitnessRequest;
@@ -106,7 +108,6 @@ final class IndexedLedger implements Ledger {
     @Override
     public Outline outline(EntryQuery query, Grouping grouping) throws IOException {
         long size = ledger.size();
-        index.await(size, PATIENCE);
         if (index.isGone()) {
             return new Walk(ledger).outline(query, grouping);
         }
@@ -142,6 +143,7 @@ final class IndexedLedger implements Ledger {
                 return Optional.of(known);
             }
         }
+        index.await(size, PATIENCE);
         Optional<Order> order = index.ask(found -> found.order(asked.query(), grouping, size));
         synchronized (orders) {
             order.ifPresent(o -> orders.put(asked, o));
@@ -235,6 +237,16 @@ final class IndexedLedger implements Ledger {
     @Override
     public void export(ExportRequest request, Progress progress) throws IOException {
         ledger.export(request, progress);
+    }
+
+    @Override
+    public Insight insight() {
+        return ledger.insight();
+    }
+
+    @Override
+    public Reclaimed collect(boolean dry, Progress progress) throws IOException {
+        return ledger.collect(dry, progress);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;
@@ -8,6 +9,7 @@ import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,8 +18,10 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -27,6 +31,8 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// The chosen entry: what it says, what it changed, on what evidence, who decided, and its proof.
 final class EntryView extends VBox {
+    private static final int MOST = 200_000;
+
     private final LedgerViewModel model;
     private final DiffPane diff;
     private final EntryWords words = new EntryWords();
@@ -154,6 +160,21 @@ final class EntryView extends VBox {
                 }));
     }
 
+    /// What was proposed and not taken, to be read.
+    private Region notTaken(Entry entry, EntryDraft.Evidence piece) {
+        var patch = new TextArea();
+        patch.setEditable(false);
+        patch.setPrefRowCount(16);
+        patch.getStyleClass().add("code-area");
+        patch.setAccessibleText(texts.text("decision." + piece.kind()));
+        model.background().run(texts.text("job.evidence"), _ -> model.source().contents().read(piece.content())).onSuccess(bytes -> {
+            if (model.selectedProperty().get().equals(Optional.of(entry))) {
+                patch.setText(new String(bytes, 0, Math.min(bytes.length, MOST), StandardCharsets.UTF_8));
+            }
+        });
+        return Sections.section(texts.text("decision." + piece.kind()), patch);
+    }
+
     private Region decision(Entry entry) {
         var what = entry.what();
         var box = new VBox();
@@ -178,8 +199,11 @@ final class EntryView extends VBox {
         what.rolledBackTo().ifPresent(to ->
                 facts.getChildren().add(Sections.pair(texts.text("decision.restores"), "#" + to)));
         box.getChildren().add(facts);
-        box.setMaxWidth(560);
-        StackPane.setAlignment(box, Pos.TOP_LEFT);
-        return box;
+        box.setMaxWidth(Double.MAX_VALUE);
+        what.evidence().stream().filter(piece -> piece.kind().equals("rejected-patch") || piece.kind().equals("denied-patch"))
+                .forEach(piece -> box.getChildren().add(notTaken(entry, piece)));
+        var scroll = new ScrollPane(box);
+        scroll.setFitToWidth(true);
+        return scroll;
     }
 }

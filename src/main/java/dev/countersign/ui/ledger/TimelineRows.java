@@ -95,7 +95,8 @@ final class TimelineRows extends ObservableListBase<TimelineRow> {
             asked.set(block);
             wanted.accept(block);
         }
-        return new TimelineRow.Pending(place);
+        // Whoever reads on this very thread has answered already.
+        return loaded(place).<TimelineRow>map(TimelineRow.Item::new).orElseGet(() -> new TimelineRow.Pending(place));
     }
 
     /// The entry at a place, where it was read already.

@@ -46,10 +46,10 @@ class LedgerViewModelTest {
     private static final Instant NOW = ZonedDateTime.of(2026, 5, 20, 12, 0, 0, 0, ZoneId.systemDefault()).toInstant();
 
     /// Entries in memory; one every six hours, the newest now.
-    private static final class Shelf implements LedgerSource {
+    static final class Shelf implements LedgerSource {
         private final List<Entry> entries = new ArrayList<>();
         private final List<EntryQuery> asked = new ArrayList<>();
-        private final List<Integer> blocks = new ArrayList<>();
+        final List<Integer> blocks = new ArrayList<>();
         private List<AuditReport.Finding> findings = List.of();
 
         Shelf(int size) {
