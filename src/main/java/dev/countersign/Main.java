@@ -15,6 +15,8 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.keyring.SystemKeyring;
+import dev.countersign.ledger.lucene.IndexedOpener;
 import dev.countersign.policy.builtin.BuiltInPolicy;
 import dev.countersign.remote.RunSockets;
 import dev.countersign.remote.SharedLedgers;
@@ -120,7 +122,7 @@ public final class Main {
                     places.config().resolve("agents.toml"));
             return new CliAgents(registry, sandbox, environment, data.resolve("agent-home"));
         }),
-                new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new DuckLedgerOpener(data, clock, random), data, runtime(environment), version(), clock, random),
+                new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random));
     }
 

@@ -3,8 +3,10 @@ package dev.countersign.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|stage|commit|audit]…`, all without a name.
+/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|stage|commit|append|audit|share|diff]…`, all without a name;
+/// `diff:FOLDER` also compares the newest commits of that repository.
 /// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench` and are deleted afterwards.
 public final class Scenarios {
     /// One operation and its yardstick.
@@ -17,16 +19,21 @@ public final class Scenarios {
 
     public static void main(String[] names) throws Exception {
         System.setProperty("java.awt.headless", "true");
-        for (String name : names.length == 0 ? List.of("start", "review", "stage", "commit", "audit") : List.of(names)) {
-            Scenario scenario = switch (name) {
+        for (String name : names.length == 0 ? List.of("start", "review", "stage", "commit", "append", "audit", "share") : List.of(names)) {
+            String[] parts = name.split(":", 2);
+            Optional<Path> argument = Optional.of(parts).filter(p -> p.length == 2).map(p -> Path.of(p[1]));
+            Scenario scenario = switch (parts[0]) {
                 case "start" -> new StartScenario();
                 case "review" -> new ReviewScenario();
                 case "stage" -> new StagingScenario();
                 case "commit" -> new CommitScenario();
+                case "append" -> new AppendScenario();
                 case "audit" -> new AuditScenario();
+                case "share" -> new SharingScenario();
+                case "diff" -> new DiffScenario(argument);
                 default -> throw new IllegalArgumentException("no scenario " + name);
             };
-            Path folder = Path.of("target", "bench", name).toAbsolutePath();
+            Path folder = Path.of("target", "bench", parts[0]).toAbsolutePath();
             Ground.delete(folder);
             scenario.run(Files.createDirectories(folder));
             Ground.delete(folder);

@@ -2,6 +2,7 @@ package dev.countersign.changeset;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 
@@ -39,7 +40,7 @@ final class Anchors {
 
     private void cut(Region whole, int run) {
         Region region = trim(whole);
-        if (region.pairs() <= SMALL || run > LONGEST_RUN) {
+        if (region.pairs() <= SMALL || run > LONGEST_RUN || run == 1 && !sharesLine(region)) {
             if (region.aTo > region.aFrom || region.bTo > region.bFrom) {
                 regions.add(region);
             }
@@ -66,6 +67,19 @@ final class Anchors {
             bFrom = bAnchor + run;
         }
         cut(new Region(aFrom, region.aTo, bFrom, region.bTo), run * 2);
+    }
+
+    private boolean sharesLine(Region region) {
+        var lines = new BitSet();
+        for (int i = region.aFrom; i < region.aTo; i++) {
+            lines.set(a[i]);
+        }
+        for (int i = region.bFrom; i < region.bTo; i++) {
+            if (lines.get(b[i])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Region trim(Region r) {

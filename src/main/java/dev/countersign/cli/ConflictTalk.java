@@ -29,10 +29,10 @@ final class ConflictTalk {
                 var resolutions = new LinkedHashMap<Integer, Resolution>();
                 lines.merge().conflicts().forEach(conflict ->
                         resolutions.put(conflict.index(), ours ? new Resolution.Ours() : new Resolution.Theirs()));
-                yield choices.with(open.path(), open.step(), new Choice.Lines(resolutions));
+                yield choices.with(open, new Choice.Lines(resolutions));
             }
             case FileMerge.Whole _, FileMerge.Settled _ ->
-                    choices.with(open.path(), open.step(), ours ? new Choice.Keep() : new Choice.Take());
+                    choices.with(open, ours ? new Choice.Keep() : new Choice.Take());
         };
     }
 
@@ -79,8 +79,8 @@ final class ConflictTalk {
             case FileMerge.Whole(var reason) -> {
                 terminal.say(whole(reason));
                 yield switch (answer("[k]eep it as it is, [t]ake it as it was before, [l]eave the file out, [q]uit ? ", "ktlq")) {
-                    case 'k' -> Optional.of(choices.with(open.path(), open.step(), new Choice.Keep()));
-                    case 't' -> Optional.of(choices.with(open.path(), open.step(), new Choice.Take()));
+                    case 'k' -> Optional.of(choices.with(open, new Choice.Keep()));
+                    case 't' -> Optional.of(choices.with(open, new Choice.Take()));
                     case 'l' -> Optional.of(choices.leaving(open.path(), true));
                     default -> Optional.empty();
                 };
@@ -112,7 +112,7 @@ final class ConflictTalk {
                 }
             }
         }
-        return Optional.of(choices.with(open.path(), open.step(), new Choice.Lines(resolutions)));
+        return Optional.of(choices.with(open, new Choice.Lines(resolutions)));
     }
 
     private void part(String name, TextFile file, LineRange range) {

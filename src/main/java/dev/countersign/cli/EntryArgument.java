@@ -4,6 +4,7 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Ledger;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import picocli.CommandLine.Parameters;
@@ -27,8 +28,12 @@ final class EntryArgument {
     }
 
     Entry in(Session session) throws IOException {
-        long index = number();
-        return session.ledger().entry(index).orElseThrow(() -> new UserException(Problem.of("LEDGER-020", Exit.USAGE,
+        return in(session.ledger(), number());
+    }
+
+    /// @throws UserException `LEDGER-020` where there is no such entry
+    static Entry in(Ledger ledger, long index) throws IOException {
+        return ledger.entry(index).orElseThrow(() -> new UserException(Problem.of("LEDGER-020", Exit.USAGE,
                 "There is no entry " + index + ".", "Nothing was changed.", "See countersign ledger for the entries there are.")));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,15 @@ final class Json {
             });
         }
         return object;
+    }
+
+    /// A document with a field a line; empty where `text` is no JSON object or list.
+    static Optional<String> indented(String text) {
+        try {
+            return Optional.of(MAPPER.readTree(text)).filter(node -> node.isObject() || node.isArray()).map(MAPPER::writeValueAsString);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
     }
 
     static String text(Object document) {

@@ -5,6 +5,7 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.Verdict;
 import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Checks;
 import dev.countersign.ledger.blame.Origin;
@@ -123,7 +124,7 @@ final class LedgerBlameCommand implements Callable<Integer> {
             case Origin.Recorded recorded -> {
                 Entry entry = annotation.entries().get(recorded.seq());
                 yield List.of("#" + recorded.seq(), author(entry, recorded) + back, approver(entry),
-                        DAY.format(Instant.ofEpochMilli(entry.time())), word(checks.get(recorded.seq()).state()));
+                        DAY.format(Instant.ofEpochMilli(entry.time())), word(checks.get(recorded.seq()).verdict()));
             }
         };
     }
@@ -138,8 +139,8 @@ final class LedgerBlameCommand implements Callable<Integer> {
         return entry.what().approval().map(EntryDraft.Approval::who).orElse("");
     }
 
-    private static String word(Checks.State state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static Object document(Annotation annotation, Map<Long, Checks> checks, LineRange range) {
@@ -171,7 +172,7 @@ final class LedgerBlameCommand implements Callable<Integer> {
         return Json.object("index", entry.seq(), "kind", LedgerCommand.kind(entry), "time", Instant.ofEpochMilli(entry.time()).toString(),
                 "agent", what.actor().id(), "model", what.actor().model(), "run", what.session(), "node", what.node(),
                 "summary", what.summary(), "approvedBy", what.approval().map(EntryDraft.Approval::who),
-                "checks", Json.object("state", word(checks.state()), "passed", checks.passed(), "failed", checks.failed(),
+                "checks", Json.object("state", word(checks.verdict()), "passed", checks.passed(), "failed", checks.failed(),
                         "notChecked", checks.notChecked()));
     }
 }

@@ -5,12 +5,17 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.Found;
+import dev.countersign.ledger.Grouping;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +33,10 @@ final class LedgerShowCommand implements Callable<Integer> {
     private final EntryArgument entry = new EntryArgument();
 
     @Option(names = "--evidence", paramLabel = "KIND", description = "Print the content of one piece of evidence: task, plan, verification …")
-    private java.util.Optional<String> evidence = java.util.Optional.empty();
+    private Optional<String> evidence = Optional.empty();
+
+    @Option(names = "--all", description = "Print the content of all evidence, JSON with a field a line.")
+    private boolean all;
 
     LedgerShowCommand(CliContext context) {
         this.context = context;
@@ -41,12 +49,30 @@ final class LedgerShowCommand implements Callable<Integer> {
             if (evidence.isPresent()) {
                 print(session, found, evidence.get());
             } else if (workspace.json()) {
-                context.terminal().say(Json.text(LedgerCommand.document(found)));
+                context.terminal().say(Json.text(LedgerCommand.document(row(session, found))));
             } else {
                 print(found);
+                if (all) {
+                    for (EntryDraft.Evidence piece : found.what().evidence()) {
+                        context.terminal().say("");
+                        context.terminal().say("== " + piece.kind() + "  " + piece.content().hex());
+                        context.terminal().say(readable(new String(session.ledger().vault().read(piece.content()), StandardCharsets.UTF_8)));
+                    }
+                }
             }
             return Exit.DONE.status();
         }
+    }
+
+    /// With what is derived of it.
+    private static Found row(Session session, Entry entry) throws IOException {
+        var moment = new EntryQuery(OptionalLong.empty(), 1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.of(entry.time()), OptionalLong.of(entry.time() + 1));
+        return session.ledger().rows(moment, Grouping.DAY, entry.seq() + 1, 0, 1).getFirst();
+    }
+
+    private static String readable(String text) {
+        return Json.indented(text).orElse(text).stripTrailing();
     }
 
     private void print(Session session, Entry found, String kind) throws IOException {

@@ -53,6 +53,9 @@ final class RunCommand implements Callable<Integer> {
             description = "\"none\": let the agent run unconfined without being asked. Recorded in the ledger.")
     private Optional<String> sandbox = Optional.empty();
 
+    @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
+    private boolean keepPrompts;
+
     @Parameters(arity = "0..1", paramLabel = "TASK", description = "What is to be done.")
     private String task = "";
 
@@ -74,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
             var request = new RunRequest(chosen, agent, base.map(this::absolute),
                     checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
                             usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), consent(chosen), yes);
+            session.keepPrompts(keepPrompts);
             return new RunFollower(context, session, workspace.json()).follow(session.start(request), !yes);
         }
     }

@@ -102,7 +102,7 @@ final class RunFollower {
 
     private int finish(RunState state, boolean asked) {
         if (json) {
-            context.terminal().say(Json.text(StatusCommand.document(state)));
+            context.terminal().say(Json.text(StatusCommand.document(state, session.isElsewhere(state.id()))));
         } else {
             printer.summary(state);
         }

@@ -42,20 +42,23 @@ final class StatusCommand implements Callable<Integer> {
             List<RunState> runs = run.isPresent() ? List.of(find(session, run.get()))
                     : session.runs().stream().limit(last).toList();
             if (workspace.json()) {
-                context.terminal().say(Json.text(Json.object("runs", runs.stream().map(StatusCommand::document).toList())));
+                context.terminal().say(Json.text(Json.object("runs", runs.stream().map(state -> document(state, session.isElsewhere(state.id()))).toList())));
             } else if (runs.isEmpty()) {
                 context.terminal().say("No runs yet. Start one: countersign run -a AGENT \"TASK\"");
             } else {
-                runs.forEach(this::print);
+                runs.forEach(state -> print(state, session.isElsewhere(state.id())));
             }
             return Exit.DONE.status();
         }
     }
 
-    private void print(RunState state) {
+    private void print(RunState state, boolean elsewhere) {
         Terminal terminal = context.terminal();
         terminal.say(terminal.tint(Terminal.Tone.STRONG, state.id() + "  "
                 + state.request().plan().task().lines().findFirst().orElse("")));
+        if (elsewhere) {
+            terminal.say("  driven by another Countersign; countersign review decides there");
+        }
         var rows = new ArrayList<List<String>>();
         state.nodes().values().forEach(node -> rows.add(List.of("  " + node.node().id(), Words.of(node.state()))));
         terminal.table(rows);
@@ -73,10 +76,11 @@ final class StatusCommand implements Callable<Integer> {
     }
 
 
-    static Map<String, @Nullable Object> document(RunState state) {
+    /// @param elsewhere whether another process drives it
+    static Map<String, @Nullable Object> document(RunState state, boolean elsewhere) {
         return Json.object("run", state.id().value(), "task", state.request().plan().task(), "agent", state.request().agent(),
                 "started", state.started().toString(), "ended", state.endedAt().map(Object::toString),
-                "sandbox", state.protection().words(), "nodes", state.nodes().values().stream().map(StatusCommand::node).toList());
+                "sandbox", state.protection().words(), "elsewhere", elsewhere, "nodes", state.nodes().values().stream().map(StatusCommand::node).toList());
     }
 
     private static Map<String, @Nullable Object> node(NodeView node) {

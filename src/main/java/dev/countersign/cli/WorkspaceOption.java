@@ -19,7 +19,9 @@ final class WorkspaceOption {
     }
 
     Session open(CliContext context) throws IOException {
-        return context.workbench().open(folder(context), Progress.NONE);
+        Session session = context.workbench().open(folder(context), Progress.NONE);
+        session.ledger().notices().forEach(context.terminal()::note);
+        return session;
     }
 
     boolean json() {

@@ -1,6 +1,9 @@
 package dev.countersign.ledger;
 
 import dev.countersign.workspace.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.OptionalLong;
 
@@ -51,5 +54,10 @@ public record Checkpoint(long size, Sha256 root, String note) {
     /// Whether `key` signed it.
     public boolean signedBy(NoteKey key) {
         return SignedNote.parse(note).verifiedBy(key);
+    }
+
+    /// Writes the note into a file.
+    public void save(Path file) throws IOException {
+        Files.writeString(file, note);
     }
 }

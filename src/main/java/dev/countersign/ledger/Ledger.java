@@ -1,10 +1,13 @@
 package dev.countersign.ledger;
 
+import dev.countersign.fault.UserException;
+import dev.countersign.ledger.insight.Insight;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Idempotent;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +75,16 @@ public interface Ledger extends AutoCloseable {
     @Idempotent
     Optional<Entry> entry(long seq) throws IOException;
 
+    /// Several entries at once, in the order asked for; those that there are.
+    @Idempotent
+    default List<Entry> entries(List<Long> seqs) throws IOException {
+        var entries = new ArrayList<Entry>(seqs.size());
+        for (long seq : seqs) {
+            entry(seq).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
     @Idempotent
     List<Entry> page(EntryQuery query) throws IOException;
 
@@ -116,6 +129,14 @@ public interface Ledger extends AutoCloseable {
     @Idempotent
     LedgerStats stats() throws IOException;
 
+    /// Statistics and SQL.
+    ///
+    /// @throws dev.countersign.fault.UserException `SQL-004` where this ledger has no database to ask
+    @Idempotent
+    default Insight insight() {
+        throw new UserException(Problems.noDatabase());
+    }
+
     /// Recomputes everything.
     @Idempotent
     default AuditReport audit(Progress progress) throws IOException {
@@ -133,6 +154,16 @@ public interface Ledger extends AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `LEDGER-033` where the folder is not empty
     void export(ExportRequest request, Progress progress) throws IOException;
+
+    /// Takes content out of the vault that nothing needs: no entry, no intent that waits, and nothing that was put since this was
+    /// opened. Writing waits meanwhile. A ledger without a vault on disk has nothing to give back.
+    ///
+    /// @param dry only counts
+    /// @throws dev.countersign.fault.EnvironmentException `LEDGER-003` where the leaf log is damaged, so that nobody knows what is
+    ///                                                    needed, `LEDGER-006` where the disk cannot be written
+    default Reclaimed collect(boolean dry, Progress progress) throws IOException {
+        return Reclaimed.NOTHING;
+    }
 
     /// What the user must be told once, each in a sentence: what was mended at opening, what could not be done behind the scenes.
     /// Taken out by this call.

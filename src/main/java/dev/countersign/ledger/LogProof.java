@@ -1,6 +1,9 @@
 package dev.countersign.ledger;
 
 import dev.countersign.workspace.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -91,5 +94,10 @@ public record LogProof(Optional<byte[]> extra, long index, List<Sha256> path, Ch
         out.append("index ").append(index).append('\n');
         path.forEach(hash -> out.append(Base64.getEncoder().encodeToString(hash.bytes())).append('\n'));
         return out.append('\n').append(checkpoint.note()).toString();
+    }
+
+    /// Writes the file.
+    public void save(Path file) throws IOException {
+        Files.writeString(file, text());
     }
 }

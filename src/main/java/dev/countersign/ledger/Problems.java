@@ -59,6 +59,11 @@ public final class Problems {
                 "Restore the file from a backup.");
     }
 
+    public static Problem noDatabase() {
+        return Problem.of("SQL-004", Exit.USAGE, "This ledger has no database that could be asked.", "Nothing was changed.",
+                "Open the workspace itself, and ask there.");
+    }
+
     public static Problem keyNotMoved(String to, String from, String why) {
         return Problem.of("LEDGER-008", Exit.LEDGER, "The key cannot be moved to " + to + ": " + why + ".",
                 "It is where it was: " + from + ".", "Unlock or mend that place and try again, or leave the key where it is.");

@@ -1,6 +1,7 @@
 package dev.countersign.ledger;
 
 import dev.countersign.changeset.Merge;
+import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,15 +16,19 @@ import java.util.TreeSet;
 ///
 /// @param leftOut files that stay as they are
 /// @param settled how the conflicts of a file were settled, by step: a file that other work lies between takes several
-public record RollbackChoices(Set<WorkspacePath> leftOut, Map<WorkspacePath, List<Choice>> settled) {
+public record RollbackChoices(Set<WorkspacePath> leftOut, Map<WorkspacePath, List<Answer>> settled) {
     public static final RollbackChoices NONE = new RollbackChoices(Set.of(), Map.of());
 
     public RollbackChoices {
         leftOut = Collections.unmodifiableSet(new TreeSet<>(leftOut));
-        var copy = new TreeMap<WorkspacePath, List<Choice>>();
+        var copy = new TreeMap<WorkspacePath, List<Answer>>();
         settled.forEach((path, choices) -> copy.put(path, List.copyOf(choices)));
         settled = Collections.unmodifiableMap(copy);
     }
+
+    /// A choice, and the state of the file that it was made about. It counts for that state only: where the file has changed
+    /// since, the conflict is open again.
+    public record Answer(Optional<FileState> about, Choice choice) {}
 
     /// About one step of one file.
     public sealed interface Choice {
@@ -41,21 +46,22 @@ public record RollbackChoices(Set<WorkspacePath> leftOut, Map<WorkspacePath, Lis
         record Take() implements Choice {}
     }
 
-    Optional<Choice> at(WorkspacePath path, int step) {
-        List<Choice> choices = settled.getOrDefault(path, List.of());
-        return step < choices.size() ? Optional.of(choices.get(step)) : Optional.empty();
+    Optional<Choice> at(WorkspacePath path, int step, Optional<FileState> now) {
+        List<Answer> answers = settled.getOrDefault(path, List.of());
+        return step < answers.size() && answers.get(step).about.equals(now) ? Optional.of(answers.get(step).choice) : Optional.empty();
     }
 
-    /// These choices and one more: `choice` for step `step` of `path`. Choices for later steps rest on it and are forgotten.
-    public RollbackChoices with(WorkspacePath path, int step, Choice choice) {
+    /// These choices and one more, about an open conflict. Choices for later steps of the file rest on it and are forgotten.
+    public RollbackChoices with(RollbackFile.Open open, Choice choice) {
         var all = new TreeMap<>(settled);
-        var own = new ArrayList<>(all.getOrDefault(path, List.of()));
-        if (step > own.size()) {
-            throw new IllegalArgumentException("step " + step + " of " + path + " rests on step " + own.size());
+        var own = new ArrayList<>(all.getOrDefault(open.path(), List.of()));
+        own.subList(Math.min(open.step(), own.size()), own.size()).clear();
+        // Steps that needed no choice leave a gap, which stands for none.
+        while (own.size() < open.step()) {
+            own.add(new Answer(Optional.empty(), new Choice.Lines(Map.of())));
         }
-        own.subList(step, own.size()).clear();
-        own.add(choice);
-        all.put(path, own);
+        own.add(new Answer(open.sides().ours(), choice));
+        all.put(open.path(), own);
         return new RollbackChoices(leftOut, all);
     }
 

@@ -52,14 +52,16 @@ final class RollbackPlan {
         try {
             for (int i = 0; i < steps.size(); i++) {
                 PathStory.Step step = steps.get(i);
-                Optional<Choice> choice = choices.at(path, i);
+                Optional<Choice> choice = choices.at(path, i, now);
                 FileMerge merge = FileMerge.of(step.base(), now, step.theirs(), contents, contents);
                 Optional<Optional<FileState>> next = next(merge, choice, now, step.theirs());
                 if (next.isEmpty()) {
                     return new RollbackFile.Open(path, live, new RollbackFile.Sides(step.base(), now, step.theirs()), merge, i,
                             steps.size(), choice, step.why());
                 }
-                choice.ifPresent(settled::add);
+                if (!(merge instanceof FileMerge.Settled)) {
+                    choice.ifPresent(settled::add);
+                }
                 merged |= !next.get().equals(step.theirs());
                 now = next.get();
             }
@@ -83,6 +85,9 @@ final class RollbackPlan {
     /// What a step makes of the file; empty while a person must say.
     private Optional<Optional<FileState>> next(FileMerge merge, Optional<Choice> choice, Optional<FileState> now,
                                                Optional<FileState> theirs) throws IOException {
+        if (merge instanceof FileMerge.Settled settled) {
+            return Optional.of(settled.state());
+        }
         if (choice.isPresent() && choice.get() instanceof Choice.Keep) {
             return Optional.of(now);
         }

@@ -30,7 +30,8 @@ public final class Walk {
         return matches(query, query.below().orElse(Long.MAX_VALUE), query.limit());
     }
 
-    Outline outline(EntryQuery query, Grouping grouping) throws IOException {
+    /// What [Ledger#outline] answers.
+    public Outline outline(EntryQuery query, Grouping grouping) throws IOException {
         long size = ledger.size();
         Map<String, List<Entry>> groups = grouped(query, grouping, size);
         var outline = new ArrayList<Outline.Group>();
@@ -42,7 +43,8 @@ public final class Walk {
         return new Outline(size, size, first, outline);
     }
 
-    List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
+    /// What [Ledger#rows] answers, without passages.
+    public List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
         Map<Long, Long> undone = undone();
         var rows = new ArrayList<Found>();
         for (Entry entry : grouped(query, grouping, size).values().stream().flatMap(List::stream).skip(from).limit(count).toList()) {
@@ -52,7 +54,8 @@ public final class Walk {
         return rows;
     }
 
-    List<String> values(Facet facet, String prefix, int limit) throws IOException {
+    /// What [Ledger#values] answers.
+    public List<String> values(Facet facet, String prefix, int limit) throws IOException {
         String wanted = prefix.toLowerCase(Locale.ROOT);
         var values = new TreeSet<String>();
         for (Entry entry : matches(EntryQuery.recent(PAGE), Long.MAX_VALUE, Integer.MAX_VALUE)) {

@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -50,7 +49,8 @@ final class Client implements AutoCloseable {
             if (token.length != Hello.BYTES) {
                 throw new IllegalArgumentException("it has another length");
             }
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
+            // Nobody serves there; what else is wrong with the folder is told by who tries to own the ledger.
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             // A token cut short can only be told from a wrong one by who wrote it.
@@ -69,9 +69,7 @@ final class Client implements AutoCloseable {
         Wire wire;
         try {
             wire = Wire.connect(UnixDomainSocketAddress.of(place.socket()));
-        } catch (ConnectException | NoSuchFileException e) {
-            throw new LostException(false, e);
-        } catch (SocketException e) {
+        } catch (SocketException | NoSuchFileException e) {
             throw new LostException(false, e);
         }
         try {

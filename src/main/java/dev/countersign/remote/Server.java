@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /// Serves one object to other processes of the same user: a thread per connection, one call at a time on each. A client that does
 /// not read holds up its own connection and nobody else's.
@@ -20,6 +21,7 @@ final class Server implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Server.class.getName());
     private static final long PATIENCE_SECONDS = 10;
     private static final int MOST = 256;
+    private static final long PAUSE_NANOS = 100_000_000;
 
     private final Path socket;
     private final ServerSocketChannel listening;
@@ -59,14 +61,22 @@ final class Server implements AutoCloseable {
                     channel.close();
                     continue;
                 }
-                Wire wire = new Wire(channel, Hello.LARGEST);
+                Wire wire;
+                try {
+                    wire = new Wire(channel, Hello.LARGEST);
+                } catch (IOException e) {
+                    channel.close();
+                    throw e;
+                }
                 wires.add(wire);
                 Thread.ofPlatform().daemon().name("remote-call").start(() -> serve(wire));
             } catch (IOException e) {
-                if (!closed) {
-                    LOG.log(System.Logger.Level.WARNING, "A connection could not be accepted", e);
+                if (closed || !listening.isOpen()) {
                     return;
                 }
+                // Too many open files, say: that passes.
+                LOG.log(System.Logger.Level.WARNING, "A connection could not be accepted", e);
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

@@ -41,8 +41,8 @@ final class Wire implements AutoCloseable {
     Wire(SocketChannel channel, int largest) throws IOException {
         this.channel = channel;
         this.largest = largest;
-        this.selector = Selector.open();
         channel.configureBlocking(false);
+        this.selector = Selector.open();
         this.key = channel.register(selector, SelectionKey.OP_READ);
     }
 

@@ -34,10 +34,13 @@ final class Approval {
     private final Decision.Approve decision;
     private final String who;
     private final Instant decided;
+    private final Optional<Instant> asked;
     private final Errand errand;
     private final Standing reviewed;
 
-    Approval(RunParts parts, NodeView view, Decision.Approve decision, String who, Instant decided, Errand errand) {
+    /// @param asked since when it could be decided; empty where nobody was asked
+    Approval(RunParts parts, NodeView view, Decision.Approve decision, String who, Instant decided, Optional<Instant> asked, Errand errand) {
+        this.asked = asked;
         this.parts = parts;
         this.book = parts.book();
         this.view = view;
@@ -149,7 +152,11 @@ final class Approval {
     private void commit(Target target, Standing standing, boolean adopts) throws IOException {
         Contents contents = parts.store().contents();
         RunState run = book.state();
-        var approved = new EntryFacts.Approved(standing, reviewed.changeset(), decision, who, decided);
+        Snapshot candidate = parts.base(reviewed).with(reviewed.changeset().edits());
+        Optional<Changeset> leftOut = decision.selection().isAllOf(reviewed.changeset()) ? Optional.empty()
+                : Optional.of(Changeset.between(reviewed.changeset().select(parts.base(reviewed), decision.selection(), parts.store().contents()),
+                        candidate, contents)).filter(changeset -> !changeset.isEmpty());
+        var approved = new EntryFacts.Approved(standing, reviewed.changeset(), decision, who, decided, asked, leftOut);
         if (adopts && !target.writes().isEmpty()) {
             EntryDraft removal = parts.facts().removal(run, view, approved, target.live().treeHash(),
                     target.result().treeHash(), target.writes());

@@ -33,6 +33,7 @@ final class EntryFacts {
     private final ContentStore vault;
     private final JsonMapper json;
     private final Policy policy;
+    private volatile boolean keepsPrompts;
 
     EntryFacts(ContentStore vault, JsonMapper json, Policy policy) {
         this.vault = vault;
@@ -40,11 +41,23 @@ final class EntryFacts {
         this.policy = policy;
     }
 
+    /// Whether the whole prompt of a call is kept from now on, and not its digest alone.
+    void keepPrompts(boolean yes) {
+        keepsPrompts = yes;
+    }
+
     /// What is approved and how.
     ///
     /// @param standing the tree that is committed, and what was found of it
     /// @param reviewed the changeset that the selection is of
-    record Approved(Standing standing, Changeset reviewed, Decision.Approve decision, String who, Instant at) {}
+    /// @param asked    since when the reviewer was waited for; empty where nobody was
+    /// @param leftOut  from the approved tree to that of the agent; empty where all was approved
+    record Approved(Standing standing, Changeset reviewed, Decision.Approve decision, String who, Instant at, Optional<Instant> asked,
+                    Optional<Changeset> leftOut) {}
+
+    /// The evidence of kind `decision`. @param waitedMs from the moment it could be decided, or null
+    private record DecisionDocument(String outcome, String scope, boolean override, String who, String at, Optional<Long> waitedMs,
+                                    String hunks, String note) {}
 
     /// A commit, or for edits that lie in the tree already an adoption.
     EntryDraft commit(EntryKind kind, RunState run, NodeView view, Approved approved, Optional<RunStore.Call> call,
@@ -53,9 +66,24 @@ final class EntryFacts {
         evidence.add(text("selection", json.writeValueAsString(approved.decision.selection())));
         evidence.addAll(proposed(approved.reviewed, approved.decision.selection(), contents));
         String hunks = SelectionCount.of(approved.reviewed, approved.decision.selection(), contents).words();
+        boolean failed = approved.standing.verification().filter(v -> !v.isStable()).isPresent();
+        evidence.add(text("decision", json.writeValueAsString(new DecisionDocument("approved", scope(approved), approved.decision.override() && failed,
+                approved.who, approved.at.toString(), waited(approved.asked, approved.at), hunks, approved.decision.note()))));
+        if (approved.leftOut.isPresent()) {
+            evidence.add(text("rejected-patch", UnifiedPatch.format(approved.leftOut.get(), contents, 3)));
+        }
         return new EntryDraft(kind, run.id().value(), view.node().id().value(), agent(run, view.node()),
                 Optional.of(approval(approved.who, hunks, approved.at, approved.decision.note())), summary(view.node()),
                 before, after, edits, evidence, OptionalLong.empty());
+    }
+
+    private static String scope(Approved approved) {
+        boolean edited = approved.decision.selection().files().values().stream().anyMatch(Selection.FileSelection.Edited.class::isInstance);
+        return edited ? "edited" : approved.leftOut.isPresent() ? "part" : "whole";
+    }
+
+    private static Optional<Long> waited(Optional<Instant> since, Instant at) {
+        return since.map(s -> Math.max(0, java.time.Duration.between(s, at).toMillis()));
     }
 
     /// Takes out of the live tree what was not approved of edits that lay in it.
@@ -72,6 +100,10 @@ final class EntryFacts {
                          Instant at, Optional<RunStore.Call> call, Contents contents) throws IOException {
         List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
                 : new ArrayList<>(List.of(text("task", run.request().plan().task())));
+        // The entry is the person's; without this nobody could say whose proposal it was.
+        evidence.add(text("proposer", agent(run, view.node()).id()));
+        evidence.add(text("decision", json.writeValueAsString(new DecisionDocument("rejected", "none", false, who, at.toString(),
+                waited(Optional.of(view.since()), at), "", decision.reason()))));
         Sha256 tree = NO_TREE;
         if (standing.isPresent()) {
             tree = standing.get().changeset().baseTree();
@@ -128,9 +160,9 @@ final class EntryFacts {
         var evidence = new ArrayList<EntryDraft.Evidence>();
         evidence.add(text("task", run.request().plan().task()));
         evidence.add(text("plan", json.writeValueAsString(run.request().plan())));
+        evidence.add(text("node", json.writeValueAsString(view.node())));
         if (call.isPresent()) {
-            evidence.add(text("prompt", call.get().prompt()));
-            evidence.add(text("argv", json.writeValueAsString(call.get().argv())));
+            call(call.get(), evidence);
         }
         evidence.add(text("words", standing.candidate().words()));
         evidence.add(text("rulings", json.writerFor(new TypeReference<List<Ruling>>() {})
@@ -153,6 +185,23 @@ final class EntryFacts {
             }
         }
         return evidence;
+    }
+
+    /// The evidence of kind `call`.
+    private record CallDocument(String agent, String argvDigest, String promptDigest, int promptBytes, boolean promptKept) {}
+
+    /// A prompt can hold what its author would not have in a ledger that nobody can take anything out of: without being asked to keep
+    /// it, its digest alone stays, here and among the arguments.
+    private void call(RunStore.Call call, List<EntryDraft.Evidence> evidence) throws IOException {
+        byte[] prompt = call.prompt().getBytes(StandardCharsets.UTF_8);
+        List<String> argv = keepsPrompts || call.prompt().isBlank() ? call.argv()
+                : call.argv().stream().map(argument -> argument.replace(call.prompt(), "{prompt}")).toList();
+        evidence.add(text("call", json.writeValueAsString(new CallDocument(call.agent(),
+                Sha256.of(String.join("\0", call.argv()).getBytes(StandardCharsets.UTF_8)).hex(), Sha256.of(prompt).hex(), prompt.length, keepsPrompts))));
+        evidence.add(text("argv", json.writeValueAsString(argv)));
+        if (keepsPrompts) {
+            evidence.add(new EntryDraft.Evidence("prompt", vault.put(prompt)));
+        }
     }
 
     private EntryDraft.Evidence text(String kind, String content) throws IOException {

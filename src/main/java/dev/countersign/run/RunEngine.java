@@ -83,7 +83,7 @@ final class RunEngine implements AutoCloseable {
         }
         if (approved) {
             NodeView view = book.view(id);
-            approve(view, (Decision.Approve) view.decision().orElseThrow(), "--yes", book.now());
+            approve(view, (Decision.Approve) view.decision().orElseThrow(), "--yes", book.now(), Optional.empty());
         } else {
             tidy(id);
         }
@@ -130,7 +130,7 @@ final class RunEngine implements AutoCloseable {
             switch (decision) {
                 case Decision.Approve approve -> {
                     book.move(id, new NodeState.Committing());
-                    approve(view, approve, who, now);
+                    approve(view, approve, who, now, Optional.of(view.since()));
                 }
                 case Decision.Revise _ -> {
                     book.move(id, new NodeState.Waiting());
@@ -204,11 +204,11 @@ final class RunEngine implements AutoCloseable {
         return Optional.empty();
     }
 
-    private void approve(NodeView view, Decision.Approve approve, String who, Instant at) {
+    private void approve(NodeView view, Decision.Approve approve, String who, Instant at, Optional<Instant> asked) {
         Errand errand = errand(view.node().id());
         decisions.submit(() -> {
             try {
-                new Approval(parts, book.view(view.node().id()), approve, who, at, errand).carryOut();
+                new Approval(parts, book.view(view.node().id()), approve, who, at, asked, errand).carryOut();
             } finally {
                 errands.remove(errand);
             }

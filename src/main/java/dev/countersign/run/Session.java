@@ -11,6 +11,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.TreeAt;
 import dev.countersign.ledger.TreeHistory;
 import dev.countersign.ledger.blame.Annotation;
@@ -96,6 +97,12 @@ public final class Session implements AutoCloseable {
         return desk.keepTree(desk.unsettled().orElseThrow(() -> RunProblems.unknown("interrupted entry to settle")));
     }
 
+    /// Whether entries made from now on keep the whole prompt of an agent's call; without this its digest alone. What was put into
+    /// the ledger stays there.
+    public void keepPrompts(boolean yes) {
+        facts.keepPrompts(yes);
+    }
+
     /// Newest first.
     public List<RunState> runs() {
         return runs.states();
@@ -129,6 +136,9 @@ public final class Session implements AutoCloseable {
     }
 
     private void tell(RunState state, RunEvent event) {
+        if (event instanceof RunEvent.Ended) {
+            ledger.sealing().copyNow();
+        }
         for (BiConsumer<RunState, RunEvent> listener : listeners) {
             try {
                 listener.accept(state, event);
@@ -345,6 +355,13 @@ public final class Session implements AutoCloseable {
             throw RunProblems.noFile(path);
         }
         return blame.now(path, workspace.read(path), progress);
+    }
+
+    /// Takes content out of the ledger's vault that nothing needs. No run of this session commits meanwhile. Blocks.
+    ///
+    /// @param dry only counts
+    public Reclaimed collect(boolean dry, Progress progress) throws IOException {
+        return desk.alone(() -> ledger.collect(dry, progress));
     }
 
     /// The tree as it was right after entry `seq`. Blocks for reading.

@@ -6,6 +6,8 @@ import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Session;
 import dev.countersign.run.Workbench;
 import dev.countersign.ui.fx.Kit;
+import dev.countersign.ui.insight.LedgerSections;
+import dev.countersign.ui.insight.SessionInsight;
 import dev.countersign.ui.ledger.DiffPane;
 import dev.countersign.ui.ledger.LedgerView;
 import dev.countersign.ui.ledger.LedgerViewModel;
@@ -19,9 +21,12 @@ import dev.countersign.ui.shell.DesktopApp;
 import dev.countersign.ui.shell.DesktopContext;
 import dev.countersign.ui.shell.Screens;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.Optional;
 import javafx.scene.Parent;
 import javafx.scene.layout.Region;
@@ -80,7 +85,8 @@ public final class Desktop {
                         kit.pulse().post(model::refresh);
                     }
                 });
-                return new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), () -> diffs(kit)).root();
+                Parent timeline = new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), kit.choosers(), () -> diffs(kit)).root();
+                return new LedgerSections(timeline, new SessionInsight(session), kit, model::select).root();
             }
         };
     }
@@ -96,6 +102,11 @@ public final class Desktop {
             @Override
             public void show(List<FileChange> changes, Contents contents) {
                 view.show(changes, contents);
+            }
+
+            @Override
+            public void offer(String ofHunk, BiConsumer<WorkspacePath, Integer> hunk, String ofFile, Consumer<WorkspacePath> file) {
+                view.offer(ofHunk, hunk, ofFile, file);
             }
         };
     }

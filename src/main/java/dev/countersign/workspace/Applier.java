@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /// One application of edits to the live tree.
 ///
-/// In this order: every target is compared; every new content is written beside its target and synced; then targets are
+/// In this order: every target is compared; every new content is written beside its target, and all are synced; then targets are
 /// flipped by renames, deletions first, each compared once more just before; folders are synced; what was set aside is deleted.
 /// Until the last step everything can be put back.
 final class Applier {
@@ -166,6 +166,13 @@ final class Applier {
     }
 
     private void prepare() throws IOException {
+        try (var unsynced = new Unsynced(target -> writing = target)) {
+            prepare(unsynced);
+            unsynced.sync();
+        }
+    }
+
+    private void prepare(Unsynced unsynced) throws IOException {
         for (PathEdit edit : todo.values()) {
             if (EditSet.needsContent(edit)) {
                 WorkspacePath path = edit.path();
@@ -177,8 +184,8 @@ final class Applier {
                 if (after.kind() == FileState.Kind.LINK) {
                     Replacement.link(temporary, after, contents);
                 } else {
-                    Replacement.file(temporary, after, contents,
-                            before.filter(state -> state.kind() == FileState.Kind.FILE).map(_ -> path.in(root)));
+                    unsynced.add(path.in(root), Replacement.file(temporary, after, contents,
+                            before.filter(state -> state.kind() == FileState.Kind.FILE).map(_ -> path.in(root))));
                 }
                 prepared.put(path, temporary);
             }

@@ -20,16 +20,16 @@ import java.util.Optional;
 final class Replacement {
     private Replacement() {}
 
-    /// Writes and syncs the content of `state` with its permissions, checked against its digest on the way.
+    /// Writes the content of `state` with its permissions, checked against its digest on the way.
     ///
     /// @param replaced the file whose owner and group it gets, as far as we may
-    static void file(Path temporary, FileState state, Contents contents, Optional<Path> replaced) throws IOException {
+    /// @return the open file, to be synced and closed
+    static FileChannel file(Path temporary, FileState state, Contents contents, Optional<Path> replaced) throws IOException {
         MessageDigest digester = Sha256.digester();
-        try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-             InputStream in = contents.open(state.content())) {
+        FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (InputStream in = contents.open(state.content())) {
             Stamp.permit(temporary, 0600);
-            byte[] buffer = new byte[64 << 10];
+            byte[] buffer = new byte[(int) Math.clamp(state.size(), 1, 64 << 10)];
             for (int n; (n = in.read(buffer)) >= 0; ) {
                 digester.update(buffer, 0, n);
                 var bytes = ByteBuffer.wrap(buffer, 0, n);
@@ -43,7 +43,10 @@ final class Replacement {
             replaced.ifPresent(file -> keepOwner(file, temporary));
             // Last: giving a file away may take permissions off it. And before the sync, which must cover them.
             Stamp.permit(temporary, state.permissions());
-            out.force(true);
+            return out;
+        } catch (IOException | RuntimeException e) {
+            out.close();
+            throw e;
         }
     }
 

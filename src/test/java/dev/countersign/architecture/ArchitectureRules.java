@@ -27,7 +27,7 @@ import java.util.UUID;
 final class ArchitectureRules {
     /// What only the composition root may name: both faces, and each adapter.
     static final List<String> ADAPTERS = List.of("ui", "cli", "agent.cli", "agent.patch", "agent.sample", "sandbox.local",
-            "policy.builtin", "verify.project", "verify.syntax", "ledger.duckdb", "remote");
+            "policy.builtin", "verify.project", "verify.syntax", "ledger.duckdb", "ledger.keyring", "ledger.lucene", "remote");
 
     /// From the ground up. A package uses only those before it.
     static final List<String> LAYERS = List.of("fault", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "agent",
@@ -61,6 +61,9 @@ final class ArchitectureRules {
         rules.put("SQL in one place", noClasses().that(not(resideInAPackage(in("ledger.duckdb"))))
                 .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..", "org.duckdb..")
                 .because("an auditor reads all SQL in one folder"));
+        rules.put("the search engine in one place", noClasses().that(not(resideInAPackage(in("ledger.lucene"))))
+                .should().dependOnClassesThat().resideInAnyPackage("org.apache.lucene..")
+                .because("an index can be exchanged, and nothing else may come to need it"));
         rules.put("processes in one place", noClasses().that(not(resideInAPackage(in("sandbox"))))
                 .should().callMethodWhere(startsProcess()).orShould().dependOnClassesThat().areAssignableTo(ProcessBuilder.class)
                 .because("whatever starts a process passes the sandbox"));

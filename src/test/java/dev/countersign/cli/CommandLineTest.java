@@ -29,9 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// that look at what it left.
 class CommandLineTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String RUN_KEYS = "run task agent started ended sandbox nodes";
+    private static final String RUN_KEYS = "run task agent started ended sandbox elsewhere nodes";
     private static final String ENTRY_KEYS =
-            "index hash kind time txid run node summary actor approval treeBefore treeAfter baseRoot changes evidence rolledBackTo";
+            "index hash kind time txid run node summary actor approval treeBefore treeAfter baseRoot changes evidence rolledBackTo verdict decision "
+            + "rolledBack linesAdded linesRemoved costUsd task found";
 
     @TempDir
     static Path shared;
@@ -104,7 +105,7 @@ class CommandLineTest {
 
     @Test
     void theLedgerListsShowsAndSearches() {
-        JsonNode entries = ask("ledger", "--json", "--search", "due-date").json().get("entries");
+        JsonNode entries = ask("ledger", "--json", "--search", "due-date", "--kind", "commit").json().get("entries");
         JsonNode entry = entries.get(entries.size() - 1);
         assertThat(keys(entry)).isEqualTo(ENTRY_KEYS);
         assertThat(entry.get("kind").asString()).isEqualTo("commit");
@@ -114,12 +115,50 @@ class CommandLineTest {
                 "src/invoice/Invoice.java", "src/invoice/PaymentTerms.java", "test/invoice/PaymentTermsTest.java");
         assertThat(keys(entry.get("changes").get(0))).isEqualTo("path before after modeBefore modeAfter");
         String index = entry.get("index").asString();
-        assertThat(ask("ledger", "show", index, "--json").json()).isEqualTo(entry);
+        assertThat(entry.get("verdict").asString()).isEqualTo("green");
+        assertThat(entry.get("found").size()).isPositive();
+        JsonNode listed = ask("ledger", "--json", "--decision", entry.get("decision").asString(), "--verdict", "green", "--kind", "commit",
+                "--file", "src/invoice/Inv*.java", "--run", entry.get("run").asString()).json().get("entries");
+        assertThat(ask("ledger", "show", index, "--json").json()).isEqualTo(listed.get(listed.size() - 1));
+        assertThat(ask("ledger", "show", index, "--all").out()).contains("== decision", "\"outcome\" : \"approved\"", "== call", "== node");
+        assertThat(ask("ledger", "--verdict", "maybe").status()).isEqualTo(Exit.USAGE.status());
+        assertThat(ask("ledger", "--since", "2999-01-01").out()).contains("No entry matches");
         assertThat(ask("ledger", "show", index).out()).contains("approved", "by " + Composition.USER);
         assertThat(ask("ledger", "show", index, "--evidence", "task").out()).contains("Prepare invoices");
         assertThat(ask("ledger", "--stats", "--json").json().propertyNames())
-                .containsExactly("entries", "byKind", "byActor", "blobs", "contentBytes", "storedBytes", "first", "last");
+                .containsExactly("entries", "byKind", "byActor", "blobs", "contentBytes", "storedBytes", "first", "last", "reworkDays",
+                        "proposals");
         assertThat(ask("ledger", "show", "4711").status()).isEqualTo(Exit.USAGE.status());
+    }
+
+    @Test
+    void aFilesLinesAreBlamed() {
+        JsonNode blame = ask("ledger", "blame", "src/invoice/PaymentTerms.java", "--json").json();
+        assertThat(keys(blame)).isEqualTo("path at lines entries");
+        assertThat(keys(blame.get("lines").get(0))).isEqualTo("line text origin entry reviewer restoredBy");
+        JsonNode entry = blame.get("entries").get(0);
+        assertThat(keys(entry)).isEqualTo("index kind time agent model run node summary approvedBy checks");
+        assertThat(entry.get("agent").asString()).isEqualTo("sample");
+        assertThat(entry.get("node").asString()).isEqualTo("due-date");
+        assertThat(entry.get("approvedBy").asString()).isEqualTo(Composition.USER);
+        assertThat(entry.get("checks").get("state").asString()).isEqualTo("green");
+        String text = ask("ledger", "blame", "src/invoice/PaymentTerms.java", "--lines", "1-3").out();
+        assertThat(text.lines()).hasSize(3);
+        assertThat(ask("ledger", "blame", "no/such/File").status()).isEqualTo(Exit.USAGE.status());
+        assertThat(ask("ledger", "blame", "src/invoice/PaymentTerms.java", "--lines", "9-3").status()).isEqualTo(Exit.USAGE.status());
+    }
+
+    @Test
+    void theLedgerAnswersSqlAndOnlyReads() {
+        JsonNode answer = ask("ledger", "query", "SELECT count(*) AS n, max(agent) AS a FROM entries WHERE node = 'due-date'", "--json").json();
+        assertThat(keys(answer)).isEqualTo("columns rows more tookMillis");
+        assertThat(answer.get("rows").get(0).get("n").isNumber()).isTrue();
+        assertThat(answer.get("rows").get(0).get("a").asString()).isEqualTo("sample");
+        assertThat(ask("ledger", "query", "SELECT 'a,b' AS x, NULL AS y", "--csv").out()).isEqualTo("x,y\r\n\"a,b\",\r\n");
+        assertThat(ask("ledger", "query").out()).contains("entries:", "cost_usd");
+        var refused = ask("ledger", "query", "DELETE FROM entry");
+        assertThat(refused.status()).isEqualTo(Exit.USAGE.status());
+        assertThat(refused.err()).contains("SQL-002");
     }
 
     @Test

@@ -328,4 +328,23 @@ class ProcessesTest {
             assertThat(client.audit(Progress.NONE).findings()).isEmpty();
         }
     }
+
+    @Test
+    void aLedgerThatCannotBeServedWorksForItsOwnProcess() throws Exception {
+        try (Ledger _ = open()) {
+            // Makes the folder.
+        }
+        Path folder = data().resolve("ledgers").resolve(workspace.id());
+        Files.createDirectories(folder.resolve("socket").resolve("in the way"));
+        try (Ledger ledger = open()) {
+            ledger.record(Drafts.rejection("no"));
+            assertThat(ledger.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDataFolderThatCannotBeWrittenIsNamed() throws Exception {
+        Path file = Files.writeString(temporary.resolve("no-folder"), "");
+        assertThatThrownBy(() -> Sharing.open(file, workspace)).isInstanceOf(ProblemException.class).hasMessageContaining("LEDGER-002");
+    }
 }

@@ -191,7 +191,7 @@ class WholeLineWindowTest {
         choose(timeline, "due-date");
         hand.press("#rollback");
         hand.find("#rollback-go", ButtonBase.class);
-        hand.awaitText("Will change 6 files, delete 2, and leave 0 that you edited since alone.");
+        hand.awaitText("Will change 6 files, delete 2, leave 0 of your later edits alone; no conflicts.");
         assertThat(tree()).isEqualTo(last);
         hand.press("#rollback-go");
         hand.await("an entry of its own", () -> entries(timeline).size() == 6);

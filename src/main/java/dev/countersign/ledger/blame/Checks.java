@@ -2,6 +2,7 @@ package dev.countersign.ledger.blame;
 
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.Verdict;
 import dev.countersign.workspace.Contents;
 import java.io.IOException;
 import java.util.Optional;
@@ -10,21 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// How the checks of an entry's tree stood when it was countersigned, by the verification among its evidence.
-public record Checks(State state, int passed, int failed, int notChecked) {
-    private static final Checks NONE = new Checks(State.NOT_CHECKED, 0, 0, 0);
+public record Checks(Verdict verdict, int passed, int failed, int notChecked) {
+    private static final Checks NONE = new Checks(Verdict.NOT_CHECKED, 0, 0, 0);
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    /// The word for it.
-    public enum State {
-        /// At least one passed, and none failed.
-        GREEN,
-        /// One failed, and the change was approved all the same.
-        OVERRIDDEN,
-        /// One failed.
-        RED,
-        /// Nothing was checked, or nothing is known of it.
-        NOT_CHECKED
-    }
 
     /// Reads the verification; without one, or with one that cannot be read, nothing counts as checked.
     public static Checks of(Entry entry, Contents vault) throws IOException {
@@ -51,7 +40,7 @@ public record Checks(State state, int passed, int failed, int notChecked) {
                 default -> notChecked++;
             }
         }
-        State state = failed > 0 ? approved ? State.OVERRIDDEN : State.RED : passed > 0 ? State.GREEN : State.NOT_CHECKED;
-        return new Checks(state, passed, failed, notChecked);
+        Verdict verdict = failed > 0 ? approved ? Verdict.OVERRIDDEN : Verdict.RED : passed > 0 ? Verdict.GREEN : Verdict.NOT_CHECKED;
+        return new Checks(verdict, passed, failed, notChecked);
     }
 }

@@ -4,6 +4,7 @@ import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.MalformedLeafException;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.store.BlobAt;
@@ -162,13 +163,64 @@ final class Backlog implements AutoCloseable {
             database.restrict();
         } catch (SQLException | RuntimeException | IOException e) {
             vault.putBack(blobs);
-            writer.drop(e);
-            try {
-                connection.rollback();
-            } catch (SQLException later) {
-                e.addSuppressed(later);
-            }
+            undo(connection, e);
             throw e instanceof SQLException told ? told : new SQLException(e.getMessage(), e);
+        }
+    }
+
+    /// What changes where content lies.
+    interface Moving<T> {
+        T move() throws IOException;
+    }
+
+    /// The rows that name places go first: one that names a place where something else lies by then would be believed at the next start.
+    /// Without any, the packs are read. They are written anew in any case.
+    ///
+    /// @throws EnvironmentException `LEDGER-006` where the database cannot be written, or the move fails
+    <T> T withoutPlaces(Moving<T> moving) throws IOException {
+        await();
+        return thread.call(() -> {
+            Connection connection = database.writer();
+            try {
+                writer.begin();
+                writer.forgetBlobs();
+                connection.commit();
+            } catch (SQLException e) {
+                undo(connection, e);
+                throw new EnvironmentException(Problems.notWritten("the places of its content", e), e);
+            }
+            try {
+                return moving.move();
+            } catch (MalformedLeafException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new EnvironmentException(Problems.notWritten("its content anew", e), e);
+            } finally {
+                places(connection);
+            }
+        });
+    }
+
+    private void places(Connection connection) {
+        List<BlobAt> blobs = vault.takeEverything();
+        try {
+            writer.begin();
+            writer.blobs(blobs);
+            writer.flush();
+            connection.commit();
+        } catch (SQLException e) {
+            vault.putBack(blobs);
+            undo(connection, e);
+            throw new EnvironmentException(Problems.notWritten("the places of its content", e), e);
+        }
+    }
+
+    private void undo(Connection connection, Exception cause) {
+        writer.drop(cause);
+        try {
+            connection.rollback();
+        } catch (SQLException later) {
+            cause.addSuppressed(later);
         }
     }
 

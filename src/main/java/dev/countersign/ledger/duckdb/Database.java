@@ -39,6 +39,8 @@ final class Database implements AutoCloseable {
         var settings = new Properties();
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
+        // The ledger reads and writes no file but its own, whatever a statement says.
+        settings.setProperty("enable_external_access", "false");
         settings.setProperty("threads", "1");
         Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), settings);
         if (connection == null) {
@@ -142,6 +144,14 @@ final class Database implements AutoCloseable {
         }
         Connection connection = writer.duplicate();
         connection.setAutoCommit(false);
+        return connection;
+    }
+
+    /// A connection in auto-commit mode that the caller alone uses, and closes.
+    Connection separate() throws SQLException {
+        before.run();
+        Connection connection = writer.duplicate();
+        connection.setAutoCommit(true);
         return connection;
     }
 

@@ -17,14 +17,17 @@ import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerId;
 import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.MalformedLeafException;
 import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.NoteSigner;
 import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
+import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.ledger.Walk;
+import dev.countersign.ledger.insight.Insight;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
 import dev.countersign.ledger.store.Audit;
@@ -78,10 +81,12 @@ final class DuckLedger implements Ledger {
     private final WriterThread writer = new WriterThread("ledger-writer");
     private final Backlog backlog;
     private final Optional<Anchoring> anchoring;
+    private final Insight insight;
     private final Map<TileNodes.Place, Sha256> tops = new ConcurrentHashMap<>();
     private final ReentrantLock custody = new ReentrantLock();
     private final ConcurrentLinkedQueue<String> notices;
     private volatile Optional<Problem> refusal;
+    private volatile TileNodes nodes;
     private volatile CompactRange range;
     private volatile Optional<Intent> intent;
 
@@ -91,6 +96,8 @@ final class DuckLedger implements Ledger {
         this.transactions = transactions;
         this.backlog = new Backlog(parts.rows(), parts.vault());
         parts.rows().beforeReading(backlog::await);
+        this.insight = new DuckInsight(this, parts.rows());
+        this.nodes = new TileNodes(parts.rows(), 0, tops);
         this.range = parts.range();
         this.refusal = parts.refusal();
         this.notices = new ConcurrentLinkedQueue<>(parts.notices());
@@ -187,6 +194,20 @@ final class DuckLedger implements Ledger {
         });
     }
 
+    /// In one go: an entry without changes is finished when it is begun.
+    @Override
+    public Entry record(EntryDraft draft) throws IOException {
+        if (!draft.changes().isEmpty()) {
+            throw new IllegalArgumentException("an entry with changes goes through the committer");
+        }
+        return writer.call(() -> {
+            Entry entry = beginHere(draft, transactions.next(clock.millis()));
+            intent.ifPresent(this::settled);
+            intent = Optional.empty();
+            return entry;
+        });
+    }
+
     /// From here on it counts. The row follows behind.
     private void settled(Intent begun) {
         CompactRange next = range.append(begun.entry().leafHash());
@@ -206,6 +227,19 @@ final class DuckLedger implements Ledger {
             return Optional.empty();
         }
         return Optional.of(decode(leaf(seq)));
+    }
+
+    @Override
+    public List<Entry> entries(List<Long> seqs) throws IOException {
+        Map<Long, byte[]> leaves = parts.rows().read(c -> RowReader.leaves(c, seqs));
+        var entries = new ArrayList<Entry>(seqs.size());
+        for (long seq : seqs) {
+            byte[] leaf = leaves.get(seq);
+            if (leaf != null) {
+                entries.add(decode(leaf));
+            }
+        }
+        return entries;
     }
 
     @Override
@@ -241,8 +275,8 @@ final class DuckLedger implements Ledger {
         if (seq < 0 || seq >= checkpoint.size() || checkpoint.size() > size()) {
             throw new IllegalArgumentException("no entry " + seq + " in the tree of " + checkpoint.size());
         }
-        var nodes = new TileNodes(parts.rows(), checkpoint.size(), tops);
-        return new InclusionProof(seq, checkpoint.size(), MerkleTree.leaf(leaf(seq)),
+        var nodes = nodes(checkpoint.size());
+        return new InclusionProof(seq, checkpoint.size(), nodes.node(0, seq),
                 MerkleTree.inclusion(nodes, seq, checkpoint.size()), checkpoint.root());
     }
 
@@ -252,9 +286,19 @@ final class DuckLedger implements Ledger {
         if (oldSize < 0 || oldSize > checkpoint.size()) {
             throw new IllegalArgumentException("a tree of " + checkpoint.size() + " did not grow from one of " + oldSize);
         }
-        var nodes = new TileNodes(parts.rows(), checkpoint.size(), tops);
+        var nodes = nodes(checkpoint.size());
         return new WitnessRequest(oldSize, oldSize == 0 || oldSize == checkpoint.size() ? List.of()
                 : MerkleTree.consistency(nodes, oldSize, checkpoint.size()), checkpoint);
+    }
+
+    /// Kept from one proof to the next in the same tree.
+    private TileNodes nodes(long size) {
+        TileNodes known = nodes;
+        if (known.size() != size) {
+            known = new TileNodes(parts.rows(), size, tops);
+            nodes = known;
+        }
+        return known;
     }
 
     @Override
@@ -271,6 +315,11 @@ final class DuckLedger implements Ledger {
         long database = Files.exists(parts.database()) ? Files.size(parts.database()) : 0;
         return new LedgerStats(size(), counted.kinds(), counted.actors(), counted.sums().blobs(), counted.sums().content(),
                 parts.log().bytes() + parts.vault().bytes() + database, counted.sums().first(), counted.sums().last());
+    }
+
+    @Override
+    public Insight insight() {
+        return insight;
     }
 
     @Override
@@ -359,7 +408,7 @@ final class DuckLedger implements Ledger {
     @Override
     public void export(ExportRequest request, Progress progress) throws IOException {
         Checkpoint head = checkpoint();
-        var nodes = new TileNodes(parts.rows(), head.size(), tops);
+        var nodes = nodes(head.size());
         new Export(parts.id(), parts.log(), parts.vault(), anchorsNow(), parts.folder().genesis(), sealing().key(), head, nodes)
                 .write(request, progress);
     }
@@ -371,6 +420,19 @@ final class DuckLedger implements Ledger {
             told.add(notice);
         }
         return told;
+    }
+
+    @Override
+    public Reclaimed collect(boolean dry, Progress progress) throws IOException {
+        return writer.call(() -> {
+            writable();
+            try {
+                return dry ? parts.vault().sweep(parts.log(), true, progress)
+                        : backlog.withoutPlaces(() -> parts.vault().sweep(parts.log(), false, progress));
+            } catch (MalformedLeafException e) {
+                throw new EnvironmentException(Problems.damaged("the leaf log", String.valueOf(e.getMessage())), e);
+            }
+        });
     }
 
     @Override

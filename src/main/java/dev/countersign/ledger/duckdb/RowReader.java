@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,29 @@ final class RowReader {
                 return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
             }
         }
+    }
+
+    /// Leaves of these entries, as far as there are rows.
+    static Map<Long, byte[]> leaves(Connection connection, List<Long> seqs) throws SQLException {
+        var leaves = new LinkedHashMap<Long, byte[]>();
+        if (seqs.isEmpty()) {
+            return leaves;
+        }
+        String marks = "?,".repeat(seqs.size() - 1) + "?";
+        // The range lets the database pass over blocks of rows without looking at them.
+        try (var find = connection.prepareStatement("SELECT seq, leaf FROM entry WHERE seq >= ? AND seq <= ? AND seq IN (" + marks + ")")) {
+            find.setLong(1, Collections.min(seqs));
+            find.setLong(2, Collections.max(seqs));
+            for (int i = 0; i < seqs.size(); i++) {
+                find.setLong(i + 3, seqs.get(i));
+            }
+            try (ResultSet rows = find.executeQuery()) {
+                while (rows.next()) {
+                    leaves.put(rows.getLong(1), rows.getBytes(2));
+                }
+            }
+        }
+        return leaves;
     }
 
     /// The leaves of a page, newest first, looked for in windows of `seq` that grow until the page is full.

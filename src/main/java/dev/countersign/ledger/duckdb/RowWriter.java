@@ -50,6 +50,13 @@ final class RowWriter implements AutoCloseable {
         }
     }
 
+    /// The places of all content, to be written anew.
+    void forgetBlobs() throws SQLException {
+        try (var delete = connection.prepareStatement("DELETE FROM blob")) {
+            delete.execute();
+        }
+    }
+
     void blobs(List<BlobAt> blobs) throws SQLException {
         for (BlobAt blob : blobs) {
             DuckDBAppender row = appender("blob");

@@ -8,16 +8,24 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Nodes of the tree from full tiles, and from the leaf hashes where a tile is not full yet. For one proof.
+/// Nodes of one tree from full tiles, and from the leaf hashes where a tile is not full yet. Keeps the tiles it used last, at most some
+/// 6 MB. Safe for use by several threads.
 final class TileNodes implements MerkleTree.Nodes {
+    private static final int KEPT = 512;
+
     private final Database database;
     private final long size;
     private final Map<Place, Sha256> tops;
-    private final Map<Place, List<Sha256>> tiles = new HashMap<>();
+    private final Map<Place, List<Sha256>> tiles = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, List<Sha256>> eldest) {
+            return size() > KEPT;
+        }
+    };
 
     /// A tile. Its top is the one hash over all its 256.
     record Place(int level, long index) {}
@@ -51,7 +59,25 @@ final class TileNodes implements MerkleTree.Nodes {
     public Sha256 node(int level, long index) {
         int inner = level % 8;
         var place = new Place(level / 8, index >>> (8 - inner));
-        return Tiles.node(tiles.computeIfAbsent(place, this::hashes), inner, (int) (index & (1 << (8 - inner)) - 1));
+        return Tiles.node(tile(place), inner, (int) (index & (1 << (8 - inner)) - 1));
+    }
+
+    long size() {
+        return size;
+    }
+
+    private List<Sha256> tile(Place place) {
+        synchronized (tiles) {
+            List<Sha256> known = tiles.get(place);
+            if (known != null) {
+                return known;
+            }
+        }
+        List<Sha256> read = hashes(place);
+        synchronized (tiles) {
+            tiles.put(place, read);
+        }
+        return read;
     }
 
     private List<Sha256> hashes(Place place) {

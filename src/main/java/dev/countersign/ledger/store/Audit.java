@@ -85,7 +85,7 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
                     pinned && chain.current().filter(keys::inKeyring).isPresent(), copies.fault(), cosigned).trust();
             var report = new AuditReport(leaves.size(), blobs.blobs(), leaves.bytes() + blobs.bytes(), leaves.root(), trust.tier(),
                     trust.says(), findings.all(), Duration.between(start, clock.instant()));
-            boolean sealable = signed.agree() && signed.everySignature() && chain.current().isPresent();
+            boolean sealable = signed.agree() && signed.everySignature() && chain.current().isPresent() && findings.all().isEmpty();
             return new Outcome(report, sealable ? Optional.of(anchors.bytes()) : Optional.empty());
         } catch (UncheckedIOException e) {
             throw e.getCause();

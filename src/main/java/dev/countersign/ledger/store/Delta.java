@@ -34,6 +34,10 @@ record Delta(Sha256 base, int depth, byte[] frame) {
         return new Delta(base, depth, Arrays.copyOfRange(stored, FRONT, stored.length));
     }
 
+    int size() {
+        return FRONT + frame.length;
+    }
+
     byte[] bytes() {
         return ByteBuffer.allocate(FRONT + frame.length).put(base.bytes()).put((byte) depth).put(frame).array();
     }

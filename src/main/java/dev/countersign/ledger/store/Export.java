@@ -59,9 +59,7 @@ public record Export(LedgerId ledger, LeafLog log, Vault vault, AnchorLog.Moment
             tiles(folder, progress);
             write(folder.checkpoints(), anchors.bytes());
         }
-        if (Files.exists(genesis)) {
-            write(folder.genesis(), Files.readAllBytes(genesis));
-        }
+        write(folder.genesis(), Files.readAllBytes(genesis));
         write(folder.key(), (key + "\n").getBytes(StandardCharsets.UTF_8));
         write(folder.checkpoint(), head.note().getBytes(StandardCharsets.UTF_8));
         write(folder.readme(), ExportReadme.text(head, key, request.from(), to, whole, request.content()).getBytes(StandardCharsets.UTF_8));

@@ -292,8 +292,8 @@ public final class ExportAudit implements TreeRoots {
     private KeyChain chain(String origin) throws IOException {
         read(folder.genesis());
         Optional<Genesis> born = Genesis.read(folder.genesis());
-        if (Files.exists(folder.genesis()) && born.isEmpty()) {
-            findings.add("file genesis", "it was changed after it was written", CHANGED);
+        if (born.isEmpty()) {
+            findings.add("file genesis", Files.exists(folder.genesis()) ? "it was changed after it was written" : "it is missing", CHANGED);
         }
         Optional<NoteKey> open = Optional.empty();
         try {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Reads the records of one pack in order, up to the size it had when this was made.
-public final class PackReader {
+public final class PackReader implements AutoCloseable {
     private final String name;
     private final FileChannel channel;
     private final long size;
@@ -56,13 +56,13 @@ public final class PackReader {
             return Optional.empty();
         }
         var front = ByteBuffer.allocate(Pack.HEAD);
-        Vault.readFully(channel, front, offset);
+        readFully(channel, front, offset);
         Pack.Head head = Pack.Head.read(front.flip());
         if (head.stored() > size - offset - Pack.HEAD) {
             return Optional.empty();
         }
         var record = ByteBuffer.allocate(Pack.HEAD + head.stored());
-        Vault.readFully(channel, record, offset);
+        readFully(channel, record, offset);
         if (Pack.crc(record.array()) != head.crc()) {
             return Optional.empty();
         }
@@ -75,7 +75,7 @@ public final class PackReader {
         int most = Pack.HEAD + Delta.FRONT + 4;
         for (long from = bad + 1; from + Pack.HEAD + 4 <= size; from += step) {
             var window = ByteBuffer.allocate((int) Math.min(step + (long) most, size - from));
-            Vault.readFully(channel, window, from);
+            readFully(channel, window, from);
             long found = size;
             for (int i = Pack.HEAD; i + 4 <= window.capacity() && from + i - most < found; i++) {
                 if (window.getInt(i) == 0x28b52ffd) {
@@ -92,5 +92,20 @@ public final class PackReader {
 
     private long begins(long offset, long bad) throws IOException {
         return offset > bad && readAt(offset).isPresent() ? offset : size;
+    }
+
+    /// @return false where the file ends before
+    static boolean readFully(FileChannel channel, ByteBuffer into, long offset) throws IOException {
+        while (into.hasRemaining()) {
+            if (channel.read(into, offset + into.position()) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

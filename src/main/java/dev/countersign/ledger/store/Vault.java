@@ -2,16 +2,16 @@ package dev.countersign.ledger.store;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import dev.countersign.ledger.Reclaimed;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.MissingContentException;
+import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +23,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// Content by digest in `vault/N.pack`, append-only, compressed. Content above [#CHUNK] bytes is kept as a list of chunks, so that
 /// no more than one chunk of it is ever in memory; smaller content that comes with a hint of its previous version is kept as the
@@ -34,21 +36,17 @@ public final class Vault implements ContentStore {
     private static final long LARGEST_LIST = 64L << 20;
     private static final int LIST_ENTRY = Sha256.BYTES;
 
-    private final Segments segments;
-    private final long packBytes;
+    private final Packs packs;
     private final Map<Sha256, BlobAt> index = new ConcurrentHashMap<>();
-    private final Map<Integer, FileChannel> channels = new ConcurrentHashMap<>();
-    private final Object writing = new Object();
     private final List<BlobAt> unrecorded = new ArrayList<>();
-    private volatile int current;
-    private long end;
+    /// What was put since this was opened, there or not: it may be named by an entry any moment.
+    private final Set<Sha256> young = ConcurrentHashMap.newKeySet();
+    private final Object writing = new Object();
+    private final ReadWriteLock moving = new ReentrantReadWriteLock();
     private boolean reread;
-    private boolean dirty;
-    private boolean broken;
 
-    private Vault(Segments segments, long packBytes) {
-        this.segments = segments;
-        this.packBytes = packBytes;
+    private Vault(Packs packs) {
+        this.packs = packs;
     }
 
     /// Opens or creates it.
@@ -57,16 +55,18 @@ public final class Vault implements ContentStore {
     /// @param known     where content lies, as remembered; checked against the packs, and read anew from them where it is wrong
     public static Vault open(Path folder, long packBytes, Collection<BlobAt> known) throws IOException {
         OwnerOnly.folder(folder);
-        var vault = new Vault(new Segments(folder, ".pack"), packBytes);
-        List<Integer> numbers = vault.segments.numbers();
-        vault.current = numbers.isEmpty() ? 0 : numbers.getLast();
+        Sweep.clear(folder);
+        var segments = new Segments(folder, ".pack");
+        var vault = new Vault(new Packs(segments, packBytes));
+        List<Integer> numbers = segments.numbers();
+        int last = numbers.isEmpty() ? 0 : numbers.getLast();
+        vault.packs.goOnAt(last, 0);
         if (!vault.adopt(known)) {
             vault.index.clear();
-            vault.current = 0;
-            vault.end = 0;
+            vault.packs.goOnAt(0, 0);
             vault.reread = true;
         }
-        vault.readOn(numbers.isEmpty() ? 0 : numbers.getLast());
+        vault.readOn(last);
         return vault;
     }
 
@@ -77,41 +77,38 @@ public final class Vault implements ContentStore {
             return false;
         }
         BlobAt at = last.get();
-        if (!Files.exists(segments.file(at.segment()))) {
+        if (!Files.exists(packs.segments().file(at.segment()))) {
             return false;
         }
         known.forEach(blob -> index.put(blob.content(), blob));
-        current = at.segment();
-        end = at.end();
-        Optional<byte[]> record = record(at.segment(), at.offset(), at.stored());
+        packs.goOnAt(at.segment(), at.end());
+        Optional<byte[]> record = packs.record(at.segment(), at.offset(), at.stored());
         return record.isPresent() && Pack.Head.read(ByteBuffer.wrap(record.get())).content().equals(at.content());
     }
 
     /// Takes up what the packs hold behind what is known, and cuts off what a crash left unfinished at the very end.
     private void readOn(int last) throws IOException {
-        int from = current;
+        int from = packs.current();
         for (int number = from; number <= last; number++) {
-            if (number < last && !Files.exists(segments.file(number))) {
+            if (!Files.exists(packs.segments().file(number))) {
                 continue;
             }
-            long start = number == from ? end : 0;
-            var records = new PackReader(segments.name(number), channel(number), start);
-            for (Optional<PackReader.Read> next = records.next(); next.isPresent(); next = records.next()) {
-                switch (next.get()) {
-                    case PackReader.Read.Good good -> takeUp(number, good);
-                    case PackReader.Read.Bad bad -> {
-                        if (number == last && bad.last()) {
-                            channel(number).truncate(bad.offset());
+            try (PackReader records = packs.reader(number, number == from ? packs.end() : 0)) {
+                for (Optional<PackReader.Read> next = records.next(); next.isPresent(); next = records.next()) {
+                    switch (next.get()) {
+                        case PackReader.Read.Good good -> takeUp(number, good);
+                        case PackReader.Read.Bad bad -> {
+                            if (number == last && bad.last()) {
+                                packs.truncate(number, bad.offset());
+                            }
                         }
                     }
                 }
             }
-            current = number;
-            end = channel(number).size();
+            packs.goOnAt(number, packs.size(number));
         }
         // A process that was killed may have left records that no disk has yet; who finds content here relies on it.
-        channel(current).force(true);
-        OwnerOnly.syncFolder(segments.folder());
+        packs.settle();
     }
 
     /// What was made of other records is there only where those are: a crash may have left it without them.
@@ -159,17 +156,22 @@ public final class Vault implements ContentStore {
     }
 
     /// The vault as it is now: readers over all packs from their beginning to their present end, and what has no row yet.
-    public record Moment(Map<Integer, PackReader> packs, Set<BlobAt> unrecorded) {}
+    public record Moment(Map<Integer, PackReader> packs, Set<BlobAt> unrecorded) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            for (PackReader reader : packs.values()) {
+                reader.close();
+            }
+        }
+    }
 
     public Moment moment() throws IOException {
-        var packs = new TreeMap<Integer, PackReader>();
+        var readers = new TreeMap<Integer, PackReader>();
         synchronized (writing) {
-            for (int number = 0; number <= current; number++) {
-                if (Files.exists(segments.file(number))) {
-                    packs.put(number, new PackReader(segments.name(number), channel(number), 0));
-                }
+            for (int number : packs.segments().numbers()) {
+                readers.put(number, packs.reader(number, 0));
             }
-            return new Moment(packs, Set.copyOf(unrecorded));
+            return new Moment(readers, Set.copyOf(unrecorded));
         }
     }
 
@@ -204,16 +206,33 @@ public final class Vault implements ContentStore {
             return put(new java.io.ByteArrayInputStream(content), like);
         }
         Sha256 hash = Sha256.of(content);
-        if (!has(hash)) {
+        if (!wanted(hash)) {
             byte[] whole = Frames.pack(content);
-            Optional<byte[]> delta = like.isEmpty() ? Optional.empty() : delta(content, like.get());
-            if (delta.isPresent() && delta.get().length < whole.length) {
-                store(hash, Pack.Kind.DELTA, delta.get(), content.length);
-            } else {
+            Optional<Delta> delta = like.isEmpty() ? Optional.empty() : delta(content, like.get());
+            if (delta.isEmpty() || delta.get().size() >= whole.length || !store(hash, delta.get(), content.length)) {
                 store(hash, Pack.Kind.WHOLE, whole, content.length);
             }
         }
         return hash;
+    }
+
+    /// Whether it is there; from now on it stays, whether an entry names it or not.
+    private boolean wanted(Sha256 hash) {
+        synchronized (writing) {
+            young.add(hash);
+            return has(hash);
+        }
+    }
+
+    /// @return whether it was stored: not where its base was taken out meanwhile
+    private boolean store(Sha256 hash, Delta delta, long length) throws IOException {
+        synchronized (writing) {
+            if (!has(delta.base())) {
+                return false;
+            }
+            store(hash, Pack.Kind.DELTA, delta.bytes(), length);
+            return true;
+        }
     }
 
     private Sha256 put(InputStream content, Optional<Sha256> like) throws IOException {
@@ -233,7 +252,7 @@ public final class Vault implements ContentStore {
             next = next.length < CHUNK ? new byte[0] : content.readNBytes(CHUNK);
         }
         Sha256 hash = Sha256.ofDigest(digest.digest());
-        if (!has(hash)) {
+        if (!wanted(hash)) {
             var list = ByteBuffer.allocate(8 + chunks.size() * LIST_ENTRY).putLong(length);
             chunks.forEach(c -> list.put(c.bytes()));
             store(hash, Pack.Kind.LIST, Frames.pack(list.array()), length);
@@ -242,7 +261,7 @@ public final class Vault implements ContentStore {
     }
 
     /// The difference from `like`; where that lies as deep as a delta may, from what it was made of half-way down.
-    private Optional<byte[]> delta(byte[] content, Sha256 like) throws IOException {
+    private Optional<Delta> delta(byte[] content, Sha256 like) throws IOException {
         Sha256 base = like;
         try {
             Front front = front(base);
@@ -252,7 +271,7 @@ public final class Vault implements ContentStore {
                 front = front(base);
             }
             byte[] bytes = front.kind() == Pack.Kind.LIST ? new byte[0] : checked(base);
-            return Frames.isBase(bytes) ? Optional.of(new Delta(base, front.depth() + 1, Frames.pack(content, bytes)).bytes())
+            return Frames.isBase(bytes) ? Optional.of(new Delta(base, front.depth() + 1, Frames.pack(content, bytes)))
                     : Optional.empty();
         } catch (MissingContentException _) {
             // Nothing new is built on what is damaged.
@@ -266,37 +285,8 @@ public final class Vault implements ContentStore {
             if (has(hash)) {
                 return;
             }
-            if (broken) {
-                throw new IOException("the vault could not be put right after a failed write");
-            }
-            if (end >= packBytes) {
-                syncCurrent();
-                current++;
-                end = 0;
-                channel(current);
-                OwnerOnly.syncFolder(segments.folder());
-            }
-            FileChannel out = channel(current);
-            try {
-                for (long at = end; record.hasRemaining(); ) {
-                    at += out.write(record, at);
-                }
-            } catch (IOException e) {
-                takeBack(out, e);
-                throw e;
-            }
-            dirty = true;
-            remember(new BlobAt(hash, current, end, stored.length, length));
-            end += Pack.HEAD + stored.length;
-        }
-    }
-
-    private void takeBack(FileChannel out, IOException cause) {
-        try {
-            out.truncate(end);
-        } catch (IOException e) {
-            broken = true;
-            cause.addSuppressed(e);
+            long offset = packs.append(record);
+            remember(new BlobAt(hash, packs.current(), offset, stored.length, length));
         }
     }
 
@@ -334,12 +324,16 @@ public final class Vault implements ContentStore {
     private record Front(Pack.Kind kind, Sha256 base, int depth) {}
 
     private Front front(Sha256 content) throws IOException {
-        BlobAt at = at(content);
-        var bytes = ByteBuffer.allocate(Pack.HEAD + Math.min(at.stored(), Delta.FRONT));
-        if (!readFully(channel(at.segment()), bytes, at.offset())) {
-            throw damaged(content);
+        ByteBuffer bytes;
+        moving.readLock().lock();
+        try {
+            BlobAt at = at(content);
+            bytes = packs.bytes(at.segment(), at.offset(), Pack.HEAD + Math.min(at.stored(), Delta.FRONT))
+                    .orElseThrow(() -> damaged(content));
+        } finally {
+            moving.readLock().unlock();
         }
-        Pack.Head head = Pack.Head.read(bytes.flip());
+        Pack.Head head = Pack.Head.read(bytes);
         if (head.kind() != Pack.Kind.DELTA) {
             return new Front(head.kind(), content, 0);
         }
@@ -380,9 +374,82 @@ public final class Vault implements ContentStore {
     }
 
     private byte[] stored(Sha256 content) throws IOException {
-        BlobAt at = at(content);
-        byte[] record = record(at.segment(), at.offset(), at.stored()).orElseThrow(() -> damaged(content));
-        return java.util.Arrays.copyOfRange(record, Pack.HEAD, record.length);
+        moving.readLock().lock();
+        try {
+            BlobAt at = at(content);
+            byte[] record = packs.record(at.segment(), at.offset(), at.stored()).orElseThrow(() -> damaged(content));
+            return java.util.Arrays.copyOfRange(record, Pack.HEAD, record.length);
+        } finally {
+            moving.readLock().unlock();
+        }
+    }
+
+    /// Other contents without which this one cannot be read.
+    List<Sha256> madeOf(Sha256 content) throws IOException {
+        Front front = front(content);
+        return switch (front.kind()) {
+            case WHOLE, RESERVED -> List.of();
+            case DELTA -> List.of(front.base());
+            case LIST -> {
+                try {
+                    yield chunks(plain(content));
+                } catch (IllegalArgumentException e) {
+                    throw damaged(content);
+                }
+            }
+        };
+    }
+
+    /// Takes out what neither the leaves of `log` need nor what was put since this was opened. Safe beside readers and writers; where
+    /// things lie changes, so that everything remembered elsewhere must be forgotten before and asked for anew with
+    /// [#takeEverything] after, also where this throws.
+    ///
+    /// @param dry only counts
+    /// @throws dev.countersign.ledger.MalformedLeafException where the leaf log cannot be read to its end
+    public Reclaimed sweep(LeafLog log, boolean dry, Progress progress) throws IOException {
+        var needed = new Needed(this);
+        needed.leaves(log, progress);
+        var sweep = new Sweep(needed, dry);
+        long total = bytes();
+        long done = 0;
+        for (int number : packs.segments().numbers()) {
+            progress.check();
+            progress.step("Taking out what nothing needs", done, total);
+            synchronized (writing) {
+                packs.sync();
+                for (Sha256 put : young) {
+                    needed.add(put);
+                }
+                try (PackReader records = packs.reader(number, 0)) {
+                    done += records.size();
+                    Optional<Sweep.Rewritten> rewritten = sweep.pack(number, packs.segments().file(number), records, progress);
+                    if (rewritten.isPresent()) {
+                        replace(number, rewritten.get());
+                    }
+                }
+            }
+        }
+        return sweep.reclaimed();
+    }
+
+    private void replace(int number, Sweep.Rewritten rewritten) throws IOException {
+        moving.writeLock().lock();
+        try {
+            packs.replace(number, rewritten.file());
+            // A content that lies in two places is found in the other one still.
+            rewritten.gone().forEach(blob -> index.computeIfPresent(blob.content(), (_, at) -> at.segment() == number ? null : at));
+            rewritten.stayed().forEach(blob -> index.computeIfPresent(blob.content(), (_, at) -> at.segment() == number ? blob : at));
+        } finally {
+            moving.writeLock().unlock();
+        }
+    }
+
+    /// Everything, as [#takeUnrecorded] gives what is new.
+    public List<BlobAt> takeEverything() {
+        synchronized (writing) {
+            unrecorded.clear();
+            return List.copyOf(index.values());
+        }
     }
 
     private BlobAt at(Sha256 content) throws MissingContentException {
@@ -391,16 +458,6 @@ public final class Vault implements ContentStore {
             throw new MissingContentException(content, "is not in the ledger's vault");
         }
         return at;
-    }
-
-    /// The bytes of a record whose checksum fits.
-    private Optional<byte[]> record(int segment, long offset, int stored) throws IOException {
-        var record = ByteBuffer.allocate(Pack.HEAD + stored);
-        if (!readFully(channel(segment), record, offset)) {
-            return Optional.empty();
-        }
-        Pack.Head head = Pack.Head.read(record.flip());
-        return head.stored() == stored && head.crc() == Pack.crc(record.array()) ? Optional.of(record.array()) : Optional.empty();
     }
 
     static List<Sha256> chunks(byte[] list) {
@@ -416,60 +473,21 @@ public final class Vault implements ContentStore {
         };
     }
 
-    static boolean readFully(FileChannel channel, ByteBuffer into, long offset) throws IOException {
-        while (into.hasRemaining()) {
-            if (channel.read(into, offset + into.position()) < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private FileChannel channel(int number) throws IOException {
-        FileChannel open = channels.get(number);
-        if (open == null) {
-            synchronized (channels) {
-                open = channels.get(number);
-                if (open == null) {
-                    Path file = segments.file(number);
-                    // A pack that was closed for good and is gone must stay gone, to be found.
-                    open = number < current ? FileChannel.open(file, StandardOpenOption.READ) : OwnerOnly.open(file);
-                    channels.put(number, open);
-                }
-            }
-        }
-        return open;
-    }
-
     public long bytes() throws IOException {
-        long bytes = 0;
-        for (int number : segments.numbers()) {
-            bytes += Files.size(segments.file(number));
-        }
-        return bytes;
+        return packs.bytes();
     }
 
     @Override
     public void sync() throws IOException {
         synchronized (writing) {
-            syncCurrent();
-        }
-    }
-
-    private void syncCurrent() throws IOException {
-        if (dirty) {
-            channel(current).force(false);
-            dirty = false;
+            packs.sync();
         }
     }
 
     @Override
     public void close() throws IOException {
         synchronized (writing) {
-            syncCurrent();
-            for (FileChannel channel : channels.values()) {
-                channel.close();
-            }
+            packs.close();
         }
     }
 }

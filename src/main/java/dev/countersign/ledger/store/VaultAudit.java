@@ -43,7 +43,26 @@ final class VaultAudit {
     }
 
     void run(Rows from, Vault.Moment moment) throws IOException {
-        Map<Integer, PackReader> packs = moment.packs();
+        try (moment) {
+            packs(from, moment.packs());
+        }
+        for (Sha256 list : lists) {
+            progress.check();
+            drain(list);
+        }
+        // A power cut leaves records whose leaf was never written, torn in any order. Where all that leaves name is there, they are that.
+        if (!references.keySet().stream().allMatch(good::contains)) {
+            loose.forEach((where, why) -> findings.add(where, why, LOST));
+        }
+        references.forEach((content, as) -> {
+            if (!good.contains(content) && named.add(content)) {
+                findings.add(blob(content), "it is not in the vault", LOST);
+            }
+        });
+        compare(moment.unrecorded());
+    }
+
+    private void packs(Rows from, Map<Integer, PackReader> packs) throws IOException {
         long total = packs.values().stream().mapToLong(PackReader::size).sum();
         try (var rows = new Peek<>(from.blobs())) {
             for (var pack : packs.entrySet()) {
@@ -60,20 +79,6 @@ final class VaultAudit {
                 row(rows.take()).ifPresent(this::displaced);
             }
         }
-        for (Sha256 list : lists) {
-            progress.check();
-            drain(list);
-        }
-        // A power cut leaves records whose leaf was never written, torn in any order. Where all that leaves name is there, they are that.
-        if (!references.keySet().stream().allMatch(good::contains)) {
-            loose.forEach((where, why) -> findings.add(where, why, LOST));
-        }
-        references.forEach((content, as) -> {
-            if (!good.contains(content) && named.add(content)) {
-                findings.add(blob(content), "it is not in the vault", LOST);
-            }
-        });
-        compare(moment.unrecorded());
     }
 
     /// The row of what lies at this place, if there is one. Rows before it are of places where nothing begins.

@@ -31,14 +31,35 @@ public final class Toasts extends VBox {
 
     /// Says that something was done; goes after a few seconds.
     public void say(Status status, String text) {
+        say(status, text, 6);
+    }
+
+    /// Says that something was done, and offers to do `action` about it; goes after a while.
+    public void offer(Status status, String text, String action, Runnable run) {
+        var button = new Button(action);
+        button.setId("toast-action");
+        button.getStyleClass().add("small");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        HBox toast = say(status, text, 20, button);
+        button.setOnAction(_ -> {
+            getChildren().remove(toast);
+            run.run();
+        });
+    }
+
+    private HBox say(Status status, String text, int seconds, Button... actions) {
         var label = new Label(text);
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
+        label.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(label, Priority.ALWAYS);
         var content = new HBox(8, new StatusBadge(status).compact(), label);
+        content.getChildren().addAll(actions);
         HBox toast = add(content);
-        var pause = new PauseTransition(Duration.seconds(6));
+        var pause = new PauseTransition(Duration.seconds(seconds));
         pause.setOnFinished(_ -> getChildren().remove(toast));
         pause.play();
+        return toast;
     }
 
     private HBox add(Region content) {

@@ -1,20 +1,27 @@
 package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextArea;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -24,6 +31,8 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// The chosen entry: what it says, what it changed, on what evidence, who decided, and its proof.
 final class EntryView extends VBox {
+    private static final int MOST = 200_000;
+
     private final LedgerViewModel model;
     private final DiffPane diff;
     private final EntryWords words = new EntryWords();
@@ -37,13 +46,16 @@ final class EntryView extends VBox {
     private final StackPane decision = new StackPane();
     private final StackPane changes = new StackPane();
     private final TabPane tabs = new TabPane();
+    private final RollbackAsk.Maker ask = new RollbackAsk.Maker();
+    private final MenuButton more;
+    private final Consumer<RollbackAsk> rollback;
     private Optional<Job<?>> reading = Optional.empty();
 
-    EntryView(LedgerViewModel model, DiffPane diff, Consumer<Entry> rollback, Consumer<Entry> undo) {
+    EntryView(LedgerViewModel model, DiffPane diff, Choosers choosers, Consumer<RollbackAsk> rollback) {
         this.model = model;
         this.diff = diff;
         evidence = new EvidencePane(model);
-        proof = new ProofPane(model);
+        proof = new ProofPane(model, choosers);
         title.getStyleClass().add("text-heading");
         line.getStyleClass().addAll("text-small", "text-muted");
         hash.getStyleClass().add("code-chip");
@@ -51,20 +63,30 @@ final class EntryView extends VBox {
         kind.getStyleClass().add("text-small");
         var back = new Button(texts.text("entry.rollback"), Icons.of(Feather.ROTATE_CCW));
         Tips.set(back, texts.text("entry.rollback.tip"));
-        back.setOnAction(_ -> model.selectedProperty().get().ifPresent(rollback));
+        back.setOnAction(_ -> model.selectedProperty().get().map(ask::to).ifPresent(rollback));
         back.setId("rollback");
         var take = new Button(texts.text("entry.undo"));
         take.getStyleClass().add("flat");
         Tips.set(take, texts.text("entry.undo.tip"));
-        take.setOnAction(_ -> model.selectedProperty().get().ifPresent(undo));
+        take.setOnAction(_ -> model.selectedProperty().get().map(ask::undo).ifPresent(rollback));
         take.setId("undo");
         take.setMinWidth(Region.USE_PREF_SIZE);
         back.setMinWidth(Region.USE_PREF_SIZE);
         hash.setMinWidth(Region.USE_PREF_SIZE);
         kind.setMinWidth(Region.USE_PREF_SIZE);
+        more = new MenuButton(texts.text("entry.more"));
+        more.getStyleClass().add("flat");
+        more.setId("undo-more");
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        Tips.set(more, texts.text("entry.more.tip"));
+        diff.offer(texts.text("hunk.undo"), (path, hunk) -> model.selectedProperty().get()
+                .ifPresent(entry -> rollback.accept(ask.undo(entry, path, hunk))),
+                texts.text("file.undo"), path -> model.selectedProperty().get()
+                .ifPresent(entry -> rollback.accept(ask.undo(entry, path))));
+        this.rollback = rollback;
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var top = new HBox(12, Tips.whole(title), gap, take, back);
+        var top = new HBox(12, Tips.whole(title), gap, more, take, back);
         top.setAlignment(Pos.CENTER_LEFT);
         var below = new HBox(8, kind, line, hash);
         below.setAlignment(Pos.CENTER_LEFT);
@@ -100,7 +122,27 @@ final class EntryView extends VBox {
             evidence.show(entry);
             proof.show(entry);
             showChanges(entry);
+            offerMore(entry);
         });
+    }
+
+    private void offerMore(Entry entry) {
+        var what = entry.what();
+        more.setVisible(!what.session().isEmpty() && !what.changes().isEmpty());
+        more.setManaged(more.isVisible());
+        if (!more.isVisible()) {
+            return;
+        }
+        var ofRun = new MenuItem(texts.text("entry.undo.run"));
+        ofRun.setOnAction(_ -> model.entriesOf(what.session(), Optional.empty())
+                .onSuccess(entries -> rollback.accept(ask.undoRun(entry, entries))));
+        more.getItems().setAll(ofRun);
+        if (!what.node().isEmpty()) {
+            var ofNode = new MenuItem(texts.text("entry.undo.node", what.node()));
+            ofNode.setOnAction(_ -> model.entriesOf(what.session(), Optional.of(what.node()))
+                    .onSuccess(entries -> rollback.accept(ask.undoNode(entry, entries))));
+            more.getItems().addFirst(ofNode);
+        }
     }
 
     private void showChanges(Entry entry) {
@@ -116,6 +158,21 @@ final class EntryView extends VBox {
                         diff.show(found, model.source().contents());
                     }
                 }));
+    }
+
+    /// What was proposed and not taken, to be read.
+    private Region notTaken(Entry entry, EntryDraft.Evidence piece) {
+        var patch = new TextArea();
+        patch.setEditable(false);
+        patch.setPrefRowCount(16);
+        patch.getStyleClass().add("code-area");
+        patch.setAccessibleText(texts.text("decision." + piece.kind()));
+        model.background().run(texts.text("job.evidence"), _ -> model.source().contents().read(piece.content())).onSuccess(bytes -> {
+            if (model.selectedProperty().get().equals(Optional.of(entry))) {
+                patch.setText(new String(bytes, 0, Math.min(bytes.length, MOST), StandardCharsets.UTF_8));
+            }
+        });
+        return Sections.section(texts.text("decision." + piece.kind()), patch);
     }
 
     private Region decision(Entry entry) {
@@ -142,8 +199,11 @@ final class EntryView extends VBox {
         what.rolledBackTo().ifPresent(to ->
                 facts.getChildren().add(Sections.pair(texts.text("decision.restores"), "#" + to)));
         box.getChildren().add(facts);
-        box.setMaxWidth(560);
-        StackPane.setAlignment(box, Pos.TOP_LEFT);
-        return box;
+        box.setMaxWidth(Double.MAX_VALUE);
+        what.evidence().stream().filter(piece -> piece.kind().equals("rejected-patch") || piece.kind().equals("denied-patch"))
+                .forEach(piece -> box.getChildren().add(notTaken(entry, piece)));
+        var scroll = new ScrollPane(box);
+        scroll.setFitToWidth(true);
+        return scroll;
     }
 }

@@ -1,7 +1,9 @@
 package dev.countersign.ui.ledger;
 
+import dev.countersign.ledger.Decided;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.Verdict;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
 import java.time.Instant;
@@ -20,6 +22,19 @@ final class EntryWords {
 
     String kind(EntryKind kind) {
         return texts.text("kind." + kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    String verdict(Verdict verdict) {
+        return texts.text("verdict." + verdict.name().toLowerCase(Locale.ROOT));
+    }
+
+    String decided(Decided decided) {
+        return texts.text("decided." + decided.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// The place of a passage that was found.
+    String where(String place) {
+        return texts.text("where." + place);
     }
 
     static Feather icon(EntryKind kind) {

@@ -2,14 +2,25 @@ package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
 import java.nio.charset.StandardCharsets;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /// What an entry rests on, piece by piece, as it is kept.
@@ -20,7 +31,9 @@ final class EvidencePane extends StackPane {
     private final Texts texts = Texts.of(EvidencePane.class);
     private final ListView<EntryDraft.Evidence> list = new ListView<>();
     private final TextArea text = new TextArea();
-    private final SplitPane split = new SplitPane(list, text);
+    private final Button copy = new Button();
+    private final Label digest = new Label();
+    private final SplitPane split;
 
     EvidencePane(LedgerViewModel model) {
         this.model = model;
@@ -37,10 +50,28 @@ final class EvidencePane extends StackPane {
         });
         text.setEditable(false);
         text.getStyleClass().add("code-area");
+        digest.getStyleClass().addAll("text-small", "text-muted", "code");
+        copy.setText(texts.text("evidence.copy"));
+        copy.setGraphic(Icons.of(Feather.COPY));
+        copy.getStyleClass().addAll("flat", "small");
+        copy.setMinWidth(Region.USE_PREF_SIZE);
+        copy.setOnAction(_ -> {
+            var content = new ClipboardContent();
+            content.putString(text.getText());
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        var bar = new HBox(8, Tips.whole(digest), gap, copy);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        bar.getStyleClass().add("evidence-bar");
+        VBox.setVgrow(text, Priority.ALWAYS);
+        split = new SplitPane(list, new VBox(bar, text));
         split.setDividerPositions(0.22);
         split.getStyleClass().add("thin-split");
         list.getSelectionModel().selectedItemProperty().addListener((_, _, piece) -> {
             text.clear();
+            digest.setText(piece == null ? "" : "SHA-256 " + piece.content().hex());
             if (piece != null) {
                 read(piece);
             }

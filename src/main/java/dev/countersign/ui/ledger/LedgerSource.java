@@ -9,19 +9,24 @@ import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// What the ledger screen asks of an open workspace. Everything here may take a while: call it from the background.
 public interface LedgerSource {
+    /// The ledger's id.
+    String id();
+
     long size();
 
     List<Entry> page(EntryQuery query) throws IOException;
@@ -39,7 +44,11 @@ public interface LedgerSource {
 
     Contents contents();
 
-    InclusionProof prove(long seq) throws IOException;
+    /// Proof of an entry with its leaf and the checkpoint it leads to.
+    LogProof prove(long seq) throws IOException;
+
+    /// Key, witnesses, copies.
+    Sealing sealing();
 
     Checkpoint checkpoint() throws IOException;
 
@@ -47,6 +56,9 @@ public interface LedgerSource {
 
     /// What a rollback would do, with what was chosen so far.
     RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException;
+
+    /// Entries that changed files, of a run, or of one node of it.
+    SortedSet<Long> entriesOf(String run, Optional<String> node) throws IOException;
 
     Committer.Outcome rollback(RollbackPreview preview) throws IOException;
 

@@ -3,9 +3,10 @@ package dev.countersign.ui.ledger;
 import atlantafx.base.controls.CustomTextField;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.Grouping;
+import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
-import dev.countersign.ledger.RollbackRequest;
-import dev.countersign.ui.fx.Durations;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Overlay;
@@ -13,20 +14,27 @@ import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Splitters;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
-import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Toasts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
+import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
+import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.DatePicker;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.SplitPane;
-import javafx.scene.input.KeyCode;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -36,18 +44,23 @@ import org.kordamp.ikonli.feather.Feather;
 
 /// The ledger's screen: timeline at the left, the chosen entry at the right, the seal above.
 public final class LedgerView {
-    private static final Duration TYPING = Duration.millis(180);
+    private static final Duration INDEXING = Duration.seconds(2);
 
     private final LedgerViewModel model;
     private final UiState state;
     private final Overlay overlay;
     private final Toasts toasts;
+    private final Choosers choosers;
     private final Supplier<DiffPane> diffs;
     private final Texts texts = Texts.of(LedgerView.class);
 
     @FXML private StackPane root;
     @FXML private BorderPane content;
     @FXML private CustomTextField filter;
+    @FXML private ToggleButton byDay;
+    @FXML private ToggleButton byTask;
+    @FXML private DatePicker jump;
+    @FXML private Label count;
     @FXML private ProgressBar auditBar;
     @FXML private Button auditCancel;
     @FXML private Button seal;
@@ -58,14 +71,19 @@ public final class LedgerView {
     @FXML private VBox empty;
 
     private final Parent view;
+    private final PauseTransition again = new PauseTransition(INDEXING);
+    private Seal sealed;
+    private int wanted = -1;
+    private boolean showing;
     private Optional<AutoCloseable> following = Optional.empty();
 
     /// @param diffs makes a read-only diff view; called a few times
-    public LedgerView(LedgerViewModel model, UiState state, Overlay overlay, Toasts toasts, Supplier<DiffPane> diffs) {
+    public LedgerView(LedgerViewModel model, UiState state, Overlay overlay, Toasts toasts, Choosers choosers, Supplier<DiffPane> diffs) {
         this.model = model;
         this.state = state;
         this.overlay = overlay;
         this.toasts = toasts;
+        this.choosers = choosers;
         this.diffs = diffs;
         view = Views.styled(Views.load(this), LedgerView.class, "ledger.css");
         view.sceneProperty().addListener((_, _, scene) -> {
@@ -98,70 +116,143 @@ public final class LedgerView {
 
     @FXML
     private void initialize() {
-        filter.setLeft(Icons.of(Feather.SEARCH));
-        var typed = new PauseTransition(TYPING);
-        typed.setOnFinished(_ -> model.filterProperty().set(filter.getText()));
-        filter.textProperty().addListener((_, _, _) -> typed.playFromStart());
-        filter.setOnAction(_ -> model.filterProperty().set(filter.getText()));
+        model.groupingProperty().set(state.get("ledger.by.task", false) ? Grouping.TASK : Grouping.DAY);
+        new FilterBar(model, state, filter, timeline::requestFocus);
         timeline.setItems(model.rows());
+        timeline.setFixedCellSize(TimelineCell.HEIGHT);
         timeline.setCellFactory(_ -> new TimelineCell());
         timeline.setPlaceholder(Sections.empty(Feather.SEARCH, texts.text("nomatch"), texts.text("nomatch.hint")));
-        timeline.getSelectionModel().selectedItemProperty().addListener((_, before, row) -> selectRow(before, row));
-        timeline.setOnScroll(_ -> nearEnd());
-        timeline.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.PAGE_DOWN || event.getCode() == KeyCode.END) {
-                nearEnd();
+        timeline.getSelectionModel().selectedIndexProperty().addListener((_, before, row) -> selectRow(before.intValue(), row.intValue()));
+        timeline.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+        byDay.setOnAction(_ -> group(Grouping.DAY));
+        byTask.setOnAction(_ -> group(Grouping.TASK));
+        model.groupingProperty().addListener((_, _, _) -> showGrouping());
+        showGrouping();
+        jump.valueProperty().addListener((_, _, day) -> {
+            if (day != null) {
+                jumpTo(day);
             }
         });
         Splitters.remember(split, state, "ledger");
-        var entryView = new EntryView(model, diffs.get(), this::confirmRollback, this::confirmUndo);
+        var entryView = new EntryView(model, diffs.get(), choosers, this::confirm);
         VBox.setVgrow(entryView, Priority.ALWAYS);
         detail.getChildren().add(entryView);
         empty.getChildren().add(Sections.empty(Feather.BOOK_OPEN, texts.text("empty.title"), texts.text("empty.hint")));
         model.selectedProperty().addListener((_, _, entry) -> showSelected(entry));
         model.loadedProperty().addListener((_, _, _) -> showEmpty());
-        model.rows().addListener((javafx.collections.ListChangeListener<TimelineRow>) _ -> showEmpty());
-        model.auditedProperty().addListener((_, _, _) -> showSeal());
+        model.rows().addListener((ListChangeListener<TimelineRow>) change -> {
+            while (change.next()) {
+                if (!change.wasUpdated()) {
+                    showEmpty();
+                }
+            }
+            showSelected(model.selectedProperty().get());
+        });
+        sealed = new Seal(model, state, seal);
+        model.auditedProperty().addListener((_, _, last) -> last.filter(l -> !l.report().intact())
+                .ifPresent(l -> new AuditCard(l.report()).show(overlay)));
         model.auditingProperty().addListener((_, _, job) -> showAudit(job));
         audit.setGraphic(Icons.of(Feather.SHIELD));
         audit.setOnAction(_ -> model.audit());
-        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report()).show(seal), model::audit));
+        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report(), model, choosers).show(seal), model::audit));
         auditCancel.setOnAction(_ -> model.auditingProperty().get().ifPresent(Job::cancel));
+        again.setOnFinished(_ -> model.refresh());
         showAudit(Optional.empty());
         showSeal();
         showEmpty();
     }
 
-    private void selectRow(TimelineRow before, TimelineRow row) {
-        switch (row) {
-            case null -> { }
-            case TimelineRow.Item item -> model.selectedProperty().set(Optional.of(item.entry()));
-            // A day is no entry: the selection moves on over it, in the direction it came from.
-            case TimelineRow.Day _ -> {
-                int at = timeline.getItems().indexOf(row);
-                boolean up = before != null && timeline.getItems().indexOf(before) > at && at > 0;
-                javafx.scene.control.MultipleSelectionModel<TimelineRow> selection = timeline.getSelectionModel();
-                int next = up ? at - 1 : at + 1;
-                selection.clearAndSelect(next);
+    private void group(Grouping grouping) {
+        model.groupingProperty().set(grouping);
+        state.put("ledger.by.task", grouping == Grouping.TASK);
+        showGrouping();
+    }
+
+    private void showGrouping() {
+        byDay.setSelected(model.groupingProperty().get() == Grouping.DAY);
+        byTask.setSelected(model.groupingProperty().get() == Grouping.TASK);
+    }
+
+    /// Shows the newest entries that are not after this day.
+    void jumpTo(LocalDate day) {
+        model.rowAt(day).ifPresent(row -> {
+            timeline.scrollTo(row);
+            timeline.getSelectionModel().clearAndSelect(Math.min(row + 1, timeline.getItems().size() - 1));
+            timeline.requestFocus();
+        });
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown()) {
+            return;
+        }
+        int at = timeline.getSelectionModel().getSelectedIndex();
+        switch (event.getCode()) {
+            case J -> move(at, at + 1);
+            case K -> move(at, at - 1);
+            case ENTER -> detail.lookupAll(".tab-header-area").stream().findFirst()
+                    .ifPresentOrElse(_ -> detail.lookup(".tab-pane").requestFocus(), () -> { });
+            case SLASH -> focusFilter();
+            case ESCAPE -> {
+                if (filter.getText().isEmpty()) {
+                    return;
+                }
+                filter.clear();
+            }
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void move(int from, int to) {
+        if (to >= 0 && to < timeline.getItems().size()) {
+            timeline.getSelectionModel().clearAndSelect(to);
+            int now = timeline.getSelectionModel().getSelectedIndex();
+            timeline.getFocusModel().focus(now);
+            if (!isShown(now)) {
+                timeline.scrollTo(to > from ? Math.max(0, now - 4) : now);
             }
         }
     }
 
-    private void showSelected(Optional<Entry> entry) {
-        entry.ifPresent(shown -> {
-            for (int i = 0; i < timeline.getItems().size(); i++) {
-                if (timeline.getItems().get(i) instanceof TimelineRow.Item item && item.entry().seq() == shown.seq()
-                        && timeline.getSelectionModel().getSelectedIndex() != i) {
-                    timeline.getSelectionModel().select(i);
-                    timeline.scrollTo(Math.max(0, i - 3));
-                }
-            }
-        });
+    private boolean isShown(int row) {
+        return timeline.lookupAll(".list-cell").stream().anyMatch(cell -> cell instanceof ListCell<?> c && c.getIndex() == row
+                && timeline.getBoundsInLocal().contains(timeline.sceneToLocal(c.localToScene(c.getBoundsInLocal()))));
     }
 
-    private void nearEnd() {
-        if (model.moreProperty().get()) {
-            model.loadMore();
+    private void selectRow(int before, int row) {
+        if (row < 0 || row >= timeline.getItems().size() || showing) {
+            return;
+        }
+        wanted = -1;
+        switch (timeline.getItems().get(row)) {
+            case TimelineRow.Item item -> model.selectedProperty().set(Optional.of(item.entry()));
+            case TimelineRow.Pending _ -> wanted = row;
+            // A day is no entry: the selection moves on over it, in the direction it came from.
+            case TimelineRow.Group _ -> timeline.getSelectionModel().clearAndSelect(before > row && row > 0 ? row - 1 : row + 1);
+        }
+    }
+
+    private void showSelected(Optional<Entry> entry) {
+        if (wanted >= 0 && wanted < timeline.getItems().size() && timeline.getItems().get(wanted) instanceof TimelineRow.Item item) {
+            wanted = -1;
+            model.selectedProperty().set(Optional.of(item.entry()));
+            return;
+        }
+        if (wanted < 0) {
+            OptionalInt row = entry.isPresent() ? model.rowOf(entry.get().seq()) : OptionalInt.empty();
+            showing = true;
+            if (row.isEmpty()) {
+                timeline.getSelectionModel().clearSelection();
+            } else if (timeline.getSelectionModel().getSelectedIndex() != row.getAsInt()) {
+                timeline.getSelectionModel().clearAndSelect(row.getAsInt());
+                if (!isShown(row.getAsInt())) {
+                    timeline.scrollTo(Math.max(0, row.getAsInt() - 3));
+                }
+            }
+            showing = false;
         }
     }
 
@@ -182,7 +273,7 @@ public final class LedgerView {
         auditBar.progressProperty().unbind();
         job.ifPresent(running -> {
             auditBar.progressProperty().bind(running.fractionProperty());
-            seal.setText(texts.text("seal.running"));
+            sealed.show();
         });
         if (!runs) {
             showSeal();
@@ -190,46 +281,25 @@ public final class LedgerView {
     }
 
     private void showSeal() {
-        seal.getStyleClass().removeIf(style -> style.startsWith("tone-"));
-        String entries = texts.text("seal.entries", model.size());
-        Optional<LedgerViewModel.Audited> last = model.auditedProperty().get();
-        if (last.isEmpty()) {
-            seal.setGraphic(Icons.of(Status.NOT_CHECKED.icon()));
-            seal.setText(entries + " \u00b7 " + texts.text("seal.never"));
-            seal.getStyleClass().add(Status.Tone.QUIET.styleClass());
-            Tips.set(seal, texts.text("seal.never.tip"));
-            return;
-        }
-        AuditReport report = last.get().report();
-        boolean stale = report.entries() != model.size();
-        Status status = !report.intact() ? Status.FAILED : stale ? Status.STALE : Status.VERIFIED;
-        seal.setGraphic(Icons.of(status.icon()));
-        seal.getStyleClass().add(status.tone().styleClass());
-        seal.setText(report.intact()
-                ? entries + " \u00b7 " + report.trust() + " \u00b7 "
-                        + texts.text(stale ? "seal.stale" : "seal.verified", Durations.ago(last.get().at(), model.now()), report.entries())
-                : texts.text("seal.broken", report.findings().getFirst().where()));
-        Tips.set(seal, report.trust() + ": " + report.trustSays());
-        if (!report.intact()) {
-            new AuditCard(report).show(overlay);
+        sealed.show();
+        Outline outline = model.outline();
+        boolean part = outline.indexed() < outline.size();
+        boolean filtered = !model.filterProperty().get().isBlank();
+        count.setText(part ? texts.text("count.indexing", outline.indexed(), outline.size())
+                : filtered ? texts.text("count.found", outline.count(), outline.size()) : "");
+        if (part && !again.getStatus().equals(Animation.Status.RUNNING)) {
+            again.playFromStart();
         }
     }
 
-    private void confirmRollback(Entry entry) {
-        model.preview(new RollbackRequest(new RollbackRequest.To(entry.seq()), java.util.Set.of()), RollbackChoices.NONE)
-                .onSuccess(preview -> confirm(entry, preview, texts.text("rollback.title", Long.toString(entry.seq()))));
+    private void confirm(RollbackAsk ask) {
+        model.preview(ask.request(), RollbackChoices.NONE)
+                .onSuccess(preview -> new RollbackCard(model, preview, ask.title(), diffs.get(), this::rolledBack).show(overlay));
     }
 
-    private void confirmUndo(Entry entry) {
-        model.preview(new RollbackRequest(RollbackRequest.Undo.of(entry.seq()), java.util.Set.of()), RollbackChoices.NONE)
-                .onSuccess(preview -> confirm(entry, preview, texts.text("undo.title", Long.toString(entry.seq()))));
+    private void rolledBack(Entry entry) {
+        model.refresh();
+        toasts.offer(Status.DONE, texts.text("rollback.done", Long.toString(entry.seq())), texts.text("rollback.offer"),
+                () -> confirm(new RollbackAsk.Maker().undo(entry)));
     }
-
-    private void confirm(Entry entry, dev.countersign.ledger.RollbackPreview preview, String title) {
-        new RollbackCard(model, preview, title, diffs.get(), outcome -> {
-            model.refresh();
-            toasts.say(Status.DONE, texts.text("rollback.done", Long.toString(outcome.seq())));
-        }).show(overlay);
-    }
-
 }

@@ -1,11 +1,18 @@
 package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.Decided;
 import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.Facet;
+import dev.countersign.ledger.Found;
+import dev.countersign.ledger.Grouping;
+import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.Verdict;
 import dev.countersign.run.RunEvent;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
@@ -14,10 +21,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
+import java.util.SortedSet;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -26,13 +33,12 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /// The ledger as it is browsed: pages of entries by day, the chosen one, the last audit, and rollback in two steps, of which the
 /// first only looks. JavaFX thread.
 public final class LedgerViewModel {
-    static final int PAGE = 200;
+    private static final int COMPLETIONS = 12;
 
     /// An audit and when it ended.
     public record Audited(AuditReport report, Instant at) {}
@@ -43,11 +49,11 @@ public final class LedgerViewModel {
     private final Texts texts = Texts.of(LedgerViewModel.class);
     private final EntryWords words = new EntryWords();
 
-    private final ObservableList<TimelineRow> rows = FXCollections.observableArrayList();
-    private final ObservableList<TimelineRow> rowsView = FXCollections.unmodifiableObservableList(rows);
+    private final TimelineRows rows = new TimelineRows(this::readBlock);
+    private final ObjectProperty<Grouping> grouping = new SimpleObjectProperty<>(Grouping.DAY);
+    private final ReadOnlyObjectWrapper<LedgerFilter> understood = new ReadOnlyObjectWrapper<>(LedgerFilter.of("", ZoneId.systemDefault()));
     private final ObjectProperty<Optional<Entry>> selected = new SimpleObjectProperty<>(Optional.empty());
     private final StringProperty filter = new SimpleStringProperty("");
-    private final ReadOnlyBooleanWrapper more = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<Optional<Audited>> audited = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Job<AuditReport>>> auditing = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -57,7 +63,11 @@ public final class LedgerViewModel {
         this.source = source;
         this.background = background;
         this.clock = clock;
-        filter.addListener((_, _, _) -> refresh());
+        filter.addListener((_, _, text) -> {
+            understood.set(LedgerFilter.of(text, ZoneId.systemDefault()));
+            reads(true);
+        });
+        grouping.addListener((_, _, _) -> reads(false));
     }
 
     /// Reads the newest page again whenever the ledger has grown, by whichever process, until the result is closed.
@@ -65,22 +75,32 @@ public final class LedgerViewModel {
         return source.onGrown(() -> background.pulse().post(this::refresh));
     }
 
+    /// All rows of what the filter finds, as long as it is; a row that was not read yet is pending, and changes when it is.
     public ObservableList<TimelineRow> rows() {
-        return rowsView;
+        return rows;
+    }
+
+    public ObjectProperty<Grouping> groupingProperty() {
+        return grouping;
+    }
+
+    /// What the filter means.
+    ReadOnlyObjectProperty<LedgerFilter> understoodProperty() {
+        return understood.getReadOnlyProperty();
+    }
+
+    /// What the rows are of.
+    Outline outline() {
+        return rows.outline();
     }
 
     public ObjectProperty<Optional<Entry>> selectedProperty() {
         return selected;
     }
 
-    /// Text that summary, run, node, agent or a path must hold; any characters.
+    /// Tokens and text; see [LedgerFilter]. Any characters.
     public StringProperty filterProperty() {
         return filter;
-    }
-
-    /// Whether older entries can be loaded.
-    public ReadOnlyBooleanProperty moreProperty() {
-        return more.getReadOnlyProperty();
     }
 
     /// Whether the first page was read at least once.
@@ -106,42 +126,108 @@ public final class LedgerViewModel {
         return source.size();
     }
 
-    /// Reads the newest page again, keeping the selection where the entry is still shown.
+    /// Reads the timeline again, keeping the selection.
     public void refresh() {
+        reads(false);
+    }
+
+    private record Start(Outline outline, List<Found> first) {}
+
+    private void reads(boolean filtered) {
         long mine = ++generation;
-        EntryQuery query = query(OptionalLong.empty());
-        background.run(texts.text("job.page"), _ -> source.page(query)).onSuccess(entries -> {
+        EntryQuery query = understood.get().query();
+        Grouping by = grouping.get();
+        background.run(texts.text("job.page"), _ -> {
+            Outline outline = source.outline(query, by);
+            return new Start(outline, source.rows(query, by, outline.size(), 0, TimelineRows.BLOCK));
+        }).onSuccess(start -> {
             if (mine == generation) {
-                Optional<Entry> kept = selected.get();
-                rows.setAll(byDay(entries, Optional.empty()));
-                more.set(entries.size() == PAGE);
+                LocalDate today = clock.instant().atZone(ZoneId.systemDefault()).toLocalDate();
+                rows.show(start.outline(), start.first(), group -> label(group, by, today));
                 loaded.set(true);
-                selected.set(kept.flatMap(entry -> entries.stream().filter(e -> e.seq() == entry.seq()).findFirst())
-                        .or(() -> entries.stream().findFirst()));
+                select(start, filtered);
             }
         });
     }
 
-    /// Reads the next older page.
-    public void loadMore() {
-        Optional<Entry> oldest = oldest();
-        if (oldest.isEmpty() || !more.get()) {
-            return;
-        }
-        more.set(false);
+    private void select(Start start, boolean filtered) {
+        Optional<Entry> kept = selected.get().filter(entry -> !filtered
+                || start.first().stream().anyMatch(found -> found.entry().seq() == entry.seq()));
+        selected.set(start.outline().count() == 0 ? Optional.empty() : kept.or(() -> start.first().stream().map(Found::entry).findFirst()));
+    }
+
+    private String label(Outline.Group group, Grouping by, LocalDate today) {
+        return switch (by) {
+            case DAY -> words.day(LocalDate.parse(group.key()), today);
+            case TASK -> rows.loaded(group.first()).map(Found::task).filter(task -> !task.isBlank())
+                    .orElse(group.key().isEmpty() ? texts.text("group.norun") : group.key());
+        };
+    }
+
+    private void readBlock(int block) {
         long mine = generation;
-        EntryQuery query = query(OptionalLong.of(oldest.get().seq()));
-        background.run(texts.text("job.page"), _ -> source.page(query)).onSuccess(entries -> {
-            if (mine == generation) {
-                rows.addAll(byDay(entries, Optional.of(EntryWords.date(oldest.get()))));
-                more.set(entries.size() == PAGE);
-            }
-        });
+        EntryQuery query = understood.get().query();
+        Grouping by = grouping.get();
+        long size = rows.outline().size();
+        background.run(texts.text("job.page"), _ -> source.rows(query, by, size, block * TimelineRows.BLOCK, TimelineRows.BLOCK))
+                .onSuccess(found -> {
+                    if (mine == generation) {
+                        rows.put(block, found);
+                    }
+                });
     }
 
+    /// Chooses an entry, whether its row is shown or not.
     public void select(long seq) {
-        rows.stream().filter(row -> row instanceof TimelineRow.Item item && item.entry().seq() == seq).findFirst()
-                .ifPresent(row -> selected.set(Optional.of(((TimelineRow.Item) row).entry())));
+        background.run(texts.text("job.page"), _ -> source.entry(seq)).onSuccess(found -> found.ifPresent(entry -> selected.set(Optional.of(entry))));
+    }
+
+    /// The row of the newest group that is not after this day.
+    public OptionalInt rowAt(LocalDate day) {
+        List<Outline.Group> groups = rows.outline().groups();
+        for (int i = 0; i < groups.size(); i++) {
+            if (!Instant.ofEpochMilli(groups.get(i).newest()).atZone(ZoneId.systemDefault()).toLocalDate().isAfter(day)) {
+                return OptionalInt.of(rows.rowOfGroup(i));
+            }
+        }
+        return groups.isEmpty() ? OptionalInt.empty() : OptionalInt.of(rows.size() - 1);
+    }
+
+    /// The row of an entry, where it was read already.
+    OptionalInt rowOf(long seq) {
+        return rows.rowOf(seq);
+    }
+
+    /// What the word at the end of `typed` can go on to: each the whole text of the field.
+    Job<List<String>> completions(String typed) {
+        int start = typed.length() - LedgerFilter.split(typed).stream().reduce((_, last) -> last)
+                .filter(last -> typed.endsWith(last)).map(String::length).orElse(0);
+        String before = typed.substring(0, start);
+        String word = typed.substring(start);
+        return background.run(texts.text("job.complete"), _ -> completed(word).stream().filter(c -> !c.equals(word)).map(before::concat).toList());
+    }
+
+    private List<String> completed(String word) throws java.io.IOException {
+        int colon = word.indexOf(':');
+        String value = word.substring(colon + 1).replace("\"", "");
+        if (colon < 0) {
+            return word.isEmpty() ? List.of() : LedgerFilter.NAMES.stream().filter(n -> n.startsWith(word.toLowerCase(java.util.Locale.ROOT))).toList();
+        }
+        String name = word.substring(0, colon + 1).toLowerCase(java.util.Locale.ROOT);
+        List<String> values = switch (name) {
+            case "file:" -> source.values(Facet.FILE, value, COMPLETIONS);
+            case "agent:" -> source.values(Facet.AGENT, value, COMPLETIONS);
+            case "model:" -> source.values(Facet.MODEL, value, COMPLETIONS);
+            case "run:" -> source.values(Facet.RUN, value, COMPLETIONS);
+            case "verdict:" -> LedgerFilter.names(Verdict.class);
+            case "decision:" -> LedgerFilter.names(Decided.class);
+            case "kind:" -> LedgerFilter.names(EntryKind.class);
+            case "after:", "before:" -> rows.outline().groups().stream().map(g -> Instant.ofEpochMilli(g.newest()).atZone(ZoneId.systemDefault())
+                    .toLocalDate().toString()).distinct().limit(COMPLETIONS).toList();
+            default -> List.of();
+        };
+        return values.stream().filter(v -> v.regionMatches(true, 0, value, 0, value.length()))
+                .map(v -> name + (v.indexOf(' ') < 0 ? v : '"' + v + '"')).toList();
     }
 
     /// Recomputes everything. One at a time.
@@ -162,9 +248,19 @@ public final class LedgerViewModel {
         job.onSuccess(report -> audited.set(Optional.of(new Audited(report, clock.instant()))));
     }
 
+    /// Takes up the last audit of an earlier start.
+    void remember(Audited last) {
+        audited.set(Optional.of(last));
+    }
+
     /// Looks what a rollback would do, with what was chosen so far.
     public Job<RollbackPreview> preview(RollbackRequest request, RollbackChoices choices) {
         return background.run(texts.text("job.preview"), progress -> source.previewRollback(request, choices, progress));
+    }
+
+    /// Looks which entries a run, or one node of it, changed files with.
+    Job<SortedSet<Long>> entriesOf(String run, Optional<String> node) {
+        return background.run(texts.text("job.preview"), _ -> source.entriesOf(run, node));
     }
 
     /// Carries a preview out, and shows the new entry.
@@ -188,29 +284,5 @@ public final class LedgerViewModel {
 
     Instant now() {
         return clock.instant();
-    }
-
-    private EntryQuery query(OptionalLong below) {
-        Optional<String> text = Optional.of(filter.get().strip()).filter(t -> !t.isEmpty());
-        return new EntryQuery(below, PAGE, text, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    private Optional<Entry> oldest() {
-        return rows.isEmpty() || !(rows.getLast() instanceof TimelineRow.Item item) ? Optional.empty() : Optional.of(item.entry());
-    }
-
-    private List<TimelineRow> byDay(List<Entry> entries, Optional<LocalDate> shown) {
-        var result = new ArrayList<TimelineRow>();
-        LocalDate today = clock.instant().atZone(ZoneId.systemDefault()).toLocalDate();
-        Optional<LocalDate> day = shown;
-        for (Entry entry : entries) {
-            LocalDate date = EntryWords.date(entry);
-            if (!day.equals(Optional.of(date))) {
-                day = Optional.of(date);
-                result.add(new TimelineRow.Day(words.day(date, today)));
-            }
-            result.add(new TimelineRow.Item(entry));
-        }
-        return result;
     }
 }

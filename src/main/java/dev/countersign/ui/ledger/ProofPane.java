@@ -1,32 +1,36 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.LogProof;
+import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
+import dev.countersign.ui.fx.ProblemBox;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
+import java.nio.file.Path;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /// That an entry is in the ledger: its path to the signed root, recomputed here from the hashes that are shown.
 final class ProofPane extends ScrollPane {
-    private record Proof(InclusionProof path, Checkpoint head) {}
-
     private final LedgerViewModel model;
+    private final Choosers choosers;
     private final Texts texts = Texts.of(ProofPane.class);
     private final VBox box = new VBox();
     private long shown = -1;
 
-    ProofPane(LedgerViewModel model) {
+    ProofPane(LedgerViewModel model, Choosers choosers) {
         this.model = model;
+        this.choosers = choosers;
         setFitToWidth(true);
         setContent(box);
         box.getStyleClass().add("entry-decision");
@@ -35,40 +39,58 @@ final class ProofPane extends ScrollPane {
     void show(Entry entry) {
         shown = entry.seq();
         box.getChildren().setAll(Sections.prose(texts.text("proof.reading"), "text-muted", "section"));
-        model.background().run(texts.text("job.proof"), _ -> new Proof(model.source().prove(entry.seq()), model.source().checkpoint()))
+        model.background().run(texts.text("job.proof"), _ -> model.source().prove(entry.seq()))
                 .onSuccess(proof -> {
                     if (shown == entry.seq()) {
                         show(entry, proof);
                     }
                 })
-                .onFailure(problem -> box.getChildren().setAll(new dev.countersign.ui.fx.ProblemBox(problem)));
+                .onFailure(problem -> box.getChildren().setAll(new ProblemBox(problem)));
     }
 
-    private void show(Entry entry, Proof proof) {
-        boolean holds = proof.path().holds() && proof.path().leafHash().equals(entry.leafHash())
-                && proof.path().root().equals(proof.head().root());
+    private void show(Entry entry, LogProof proof) {
+        boolean holds = proof.index() == entry.seq() && proof.holds(entry.leafHash())
+                && proof.extra().map(MerkleTree::leaf).filter(entry.leafHash()::equals).isPresent();
         Status status = holds ? Status.VERIFIED : Status.FAILED;
         var verdict = new Label(texts.text(holds ? "proof.holds" : "proof.fails"), Icons.of(status.icon(), 16));
         verdict.getStyleClass().addAll("text-medium", status.tone().styleClass());
         verdict.setWrapText(true);
         var hashes = new StringBuilder();
-        hashes.append(texts.text("proof.leaf")).append("  ").append(proof.path().leafHash()).append('\n');
-        proof.path().path().forEach(hash -> hashes.append("      ").append(hash).append('\n'));
-        hashes.append(texts.text("proof.root")).append("  ").append(proof.path().root());
-        var copy = new Button(texts.text("proof.copy"), Icons.of(Feather.COPY));
-        copy.getStyleClass().addAll("flat", "small");
+        hashes.append(texts.text("proof.leaf")).append("  ").append(entry.leafHash()).append('\n');
+        proof.path().forEach(hash -> hashes.append("      ").append(hash).append('\n'));
+        hashes.append(texts.text("proof.root")).append("  ").append(proof.checkpoint().root());
+        var copy = button("proof.copy", Feather.COPY);
         copy.setOnAction(_ -> {
             var content = new ClipboardContent();
-            content.putString(hashes + "\n\n" + proof.head().note());
+            content.putString(proof.text());
             Clipboard.getSystemClipboard().setContent(content);
         });
+        var saved = Sections.prose("", "text-small", "text-muted");
+        var save = button("proof.save", Feather.SAVE);
+        save.setOnAction(_ -> choosers.save(texts.text("proof.save.title"), "entry-" + entry.seq() + LogProof.SUFFIX)
+                .ifPresent(file -> save(proof, file, saved)));
         box.getChildren().setAll(
                 Sections.section(texts.text("proof.title"), verdict,
-                        Sections.pair(texts.text("proof.index"), texts.text("proof.of", Long.toString(proof.path().index()),
-                                Long.toString(proof.path().size()))),
+                        Sections.pair(texts.text("proof.index"), texts.text("proof.of", Long.toString(proof.index()),
+                                Long.toString(proof.checkpoint().size()))),
                         code(hashes.toString())),
                 Sections.section(texts.text("proof.checkpoint"), Sections.prose(texts.text("proof.checkpoint.hint"), "text-muted",
-                        "text-small"), code(proof.head().note().stripTrailing()), copy));
+                        "text-small"), code(proof.checkpoint().note().stripTrailing())),
+                Sections.section(texts.text("proof.take"), Sections.prose(texts.text("proof.take.hint"), "text-muted", "text-small"),
+                        new HBox(8, save, copy), saved));
+    }
+
+    private void save(LogProof proof, Path file, Label saved) {
+        model.background().run(texts.text("job.save"), _ -> {
+            proof.save(file);
+            return file;
+        }).onSuccess(written -> saved.setText(texts.text("proof.saved", written.toString())));
+    }
+
+    private Button button(String text, Feather icon) {
+        var button = new Button(texts.text(text), Icons.of(icon));
+        button.getStyleClass().add("small");
+        return button;
     }
 
     private static TextArea code(String text) {

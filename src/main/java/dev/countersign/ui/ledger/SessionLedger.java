@@ -9,11 +9,12 @@ import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.TreeAt;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
@@ -23,11 +24,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /// The ledger of an open session.
 ///
 /// @param user name for rollbacks in the ledger
 public record SessionLedger(Session session, String user) implements LedgerSource {
+    @Override
+    public String id() {
+        return session.ledger().id();
+    }
+
     @Override
     public long size() {
         return session.ledger().size();
@@ -69,8 +76,13 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     }
 
     @Override
-    public InclusionProof prove(long seq) throws IOException {
-        return session.ledger().prove(seq);
+    public LogProof prove(long seq) throws IOException {
+        return LogProof.of(session.ledger().leaf(seq), session.ledger().prove(seq), session.ledger().checkpoint());
+    }
+
+    @Override
+    public Sealing sealing() {
+        return session.ledger().sealing();
     }
 
     @Override
@@ -87,6 +99,11 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress)
             throws IOException {
         return session.previewRollback(request, choices, progress);
+    }
+
+    @Override
+    public SortedSet<Long> entriesOf(String run, Optional<String> node) throws IOException {
+        return session.entriesOf(0, Optional.of(run), node);
     }
 
     @Override

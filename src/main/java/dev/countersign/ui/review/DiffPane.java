@@ -212,7 +212,7 @@ final class DiffPane extends BorderPane {
             boolean seen = showsLines() && hunk >= 0 && span[1] > 0 && span[0] < canvas.getHeight();
             node.setVisible(seen);
             if (seen) {
-                canvas.page().decision(hunk).ifPresent(d -> node.show(hunk, canvas.page().diff().hunks().size(), d));
+                node.show(hunk, canvas.page().diff().hunks().size(), canvas.page().decision(hunk));
                 node.compact(canvas.geometry().panes().getLast().textWidth() < ROOM);
                 node.applyCss();
                 double width = node.prefWidth(-1);

@@ -5,9 +5,12 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.WorkspacePath;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -20,6 +23,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
 
 /// Changes to look at only: the file list and the diff of the review, without decisions. For a ledger entry, a rollback's
 /// preview, or any other list of changes.
@@ -57,6 +61,28 @@ public final class DiffView extends BorderPane {
             } else if (!(event.getTarget() instanceof TextInputControl) && !event.isShortcutDown()
                     && (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K)) {
                 stepFile(event.getCode() == KeyCode.J ? 1 : -1);
+                event.consume();
+            }
+        });
+    }
+
+    /// Puts a bar at the hunk in front that offers something about it (key u) and about its file (Shift+U).
+    public void offer(String ofHunk, BiConsumer<WorkspacePath, Integer> hunk, String ofFile, Consumer<WorkspacePath> file) {
+        Runnable onHunk = () -> {
+            if (shown != null && pane.showsLines()) {
+                hunk.accept(shown.path(), pane.canvas().currentHunkProperty().get());
+            }
+        };
+        Runnable onFile = () -> {
+            if (shown != null) {
+                file.accept(shown.path());
+            }
+        };
+        pane.hunkBar(new HunkBar(new HunkBar.Choice(Feather.CORNER_UP_LEFT, ofHunk, "u", "offer-hunk", onHunk),
+                new HunkBar.Choice(Feather.FILE_MINUS, ofFile, "Shift+U", "offer-file", onFile)));
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.U && !event.isShortcutDown() && !(event.getTarget() instanceof TextInputControl)) {
+                (event.isShiftDown() ? onFile : onHunk).run();
                 event.consume();
             }
         });

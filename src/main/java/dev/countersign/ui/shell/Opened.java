@@ -3,6 +3,7 @@ package dev.countersign.ui.shell;
 import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
@@ -28,6 +29,11 @@ public interface Opened {
     /// Newest first.
     List<RunState> states();
 
+    /// Whether another window or command drives this run.
+    default boolean isElsewhere(RunId run) {
+        return false;
+    }
+
     /// Hears every event of every run, from a thread per run.
     void listen(BiConsumer<RunState, RunEvent> hearer);
 
@@ -39,6 +45,9 @@ public interface Opened {
 
     /// Runs that cannot be read, one problem each.
     List<Problem> damaged();
+
+    /// What was mended at opening, a sentence each; told once.
+    List<String> notices();
 
     ReviewOpener reviews(Kit kit);
 

@@ -3,6 +3,7 @@ package dev.countersign.ui.shell;
 import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import dev.countersign.run.Workbench;
@@ -56,6 +57,11 @@ final class SessionWorkspace implements Opened {
     }
 
     @Override
+    public boolean isElsewhere(RunId run) {
+        return session.isElsewhere(run);
+    }
+
+    @Override
     public void listen(BiConsumer<RunState, RunEvent> hearer) {
         session.listen(hearer);
     }
@@ -73,6 +79,11 @@ final class SessionWorkspace implements Opened {
     @Override
     public List<Problem> damaged() {
         return session.damaged();
+    }
+
+    @Override
+    public List<String> notices() {
+        return session.ledger().notices();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Theme;
 import dev.countersign.ui.fx.Toasts;
+import dev.countersign.ui.insight.LedgerSections;
 import dev.countersign.ui.run.ComposerView;
 import dev.countersign.ui.run.ComposerViewModel;
 import dev.countersign.ui.run.ConsentCard;
@@ -113,6 +114,12 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         return bench.flatMap(b -> Optional.ofNullable(b.models().get(id)));
     }
 
+    /// Shows a section of the ledger.
+    void ledger(LedgerSections.Section section) {
+        LedgerSections.remember(parts.state(), section);
+        model.go(new Route.Ledger());
+    }
+
     @Override
     public void open(Path folder) {
         open(folder, _ -> {});
@@ -122,17 +129,19 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
     public void open(Path folder, Consumer<ComposerViewModel> then) {
         int turn = ++opening;
         Optional<Bench> before = bench;
-        record Found(Opened opened, List<RunState> states, Committer.Recovery recovery, List<Problem> damaged) {}
+        record Found(Opened opened, List<RunState> states, Committer.Recovery recovery, List<Problem> damaged,
+                     List<String> notices) {}
         parts.background().run(texts.text("work.open", String.valueOf(folder.getFileName())), progress -> {
             if (before.isPresent()) {
                 before.get().opened().close();
             }
             Opened opened = parts.opener().open(folder, progress);
-            return new Found(opened, opened.states(), opened.recovery(), opened.damaged());
+            return new Found(opened, opened.states(), opened.recovery(), opened.damaged(), opened.notices());
         }).onSuccess(found -> {
             if (turn == opening) {
                 take(found.opened(), found.states());
                 found.damaged().forEach(toasts::show);
+                found.notices().forEach(notice -> toasts.say(Status.DONE, notice));
                 settle(found.opened(), found.recovery());
                 then.accept(bench.orElseThrow().composer());
             }
@@ -292,9 +301,10 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         Cards.about(view.overlay(), parts.version());
     }
 
-    /// Nodes at which an agent or a check works now; closing would end them.
+    /// Runs at which an agent or a check works now; closing would end them. Not those of another window or command.
     public long busy() {
-        return model.runs().stream().filter(run -> run.status() == Status.RUNNING).count();
+        return model.runs().stream().filter(run -> run.status() == Status.RUNNING)
+                .filter(run -> bench.filter(b -> b.opened().isElsewhere(run.id())).isEmpty()).count();
     }
 
     /// Asks before work under way is ended. @param close does it

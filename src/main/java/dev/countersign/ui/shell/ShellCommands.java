@@ -2,6 +2,7 @@ package dev.countersign.ui.shell;
 
 import dev.countersign.ui.fx.Command;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.insight.LedgerSections;
 import java.util.List;
 
 /// The commands of the window itself.
@@ -21,6 +22,10 @@ final class ShellCommands {
                         .disabledWhile(closed),
                 Command.of("go.ledger", go, texts.text("command.ledger"), () -> model.go(new Route.Ledger())).key("Shortcut+L")
                         .disabledWhile(closed),
+                Command.of("go.blame", go, texts.text("command.blame"), () -> shell.ledger(LedgerSections.Section.BLAME)).disabledWhile(closed),
+                Command.of("go.statistics", go, texts.text("command.statistics"), () -> shell.ledger(LedgerSections.Section.STATISTICS))
+                        .disabledWhile(closed),
+                Command.of("go.sql", go, texts.text("command.sql"), () -> shell.ledger(LedgerSections.Section.SQL)).disabledWhile(closed),
                 Command.of("go.agents", go, texts.text("command.agents"), () -> model.go(new Route.AgentList())),
                 Command.of("go.settings", go, texts.text("command.settings"), () -> model.go(new Route.Settings()))
                         .key("Shortcut+Comma"),

@@ -129,10 +129,10 @@ class RollbackTest {
         assertThat(((FileMerge.Lines) open.merge()).merge().conflicts()).hasSize(2);
 
         RollbackPreview half = bench.preview(RollbackRequest.Undo.of(0),
-                RollbackChoices.NONE.with(A, 0, new Choice.Lines(Map.of(0, new Resolution.Theirs()))));
+                RollbackChoices.NONE.with(open, new Choice.Lines(Map.of(0, new Resolution.Theirs()))));
         assertThat(half.conflicts()).hasSize(1);
         RollbackPreview whole = bench.preview(RollbackRequest.Undo.of(0), half.choices()
-                .with(A, 0, new Choice.Lines(Map.of(0, new Resolution.Theirs(), 1, new Resolution.Own("8 acht\n")))));
+                .with(half.conflicts().getFirst(), new Choice.Lines(Map.of(0, new Resolution.Theirs(), 1, new Resolution.Own("8 acht\n")))));
         assertThat(whole.conflicts()).isEmpty();
         bench.apply(whole);
 
@@ -150,12 +150,24 @@ class RollbackTest {
         RollbackPreview first = bench.preview(aim);
         assertThat(first.conflicts()).extracting(RollbackFile.Open::step, RollbackFile.Open::steps)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(0, 2));
-        RollbackPreview second = bench.preview(aim, first.choices().with(A, 0, new Choice.Keep()));
+        RollbackPreview second = bench.preview(aim, first.choices().with(first.conflicts().getFirst(), new Choice.Keep()));
         assertThat(second.conflicts()).extracting(RollbackFile.Open::step, RollbackFile.Open::why)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(1, "changed again by entry 1"));
-        bench.apply(bench.preview(aim, second.choices().with(A, 1, new Choice.Take())));
+        bench.apply(bench.preview(aim, second.choices().with(second.conflicts().getFirst(), new Choice.Take())));
 
         assertThat(bench.read("a.txt")).isEqualTo(LINES);
+    }
+
+    @Test
+    void anAnswerCountsOnlyForTheFileItWasGivenAbout() throws IOException {
+        bench.commit("n", Map.of("a.txt", "A\n"));
+        bench.write("a.txt", "mine\n");
+        RollbackPreview preview = bench.preview(RollbackRequest.Undo.of(0));
+        RollbackChoices choices = preview.choices().with(preview.conflicts().getFirst(), new Choice.Take());
+
+        bench.write("a.txt", "mine, and more\n");
+
+        assertThat(bench.preview(RollbackRequest.Undo.of(0), choices).conflicts()).hasSize(1);
     }
 
     @Test

@@ -79,6 +79,24 @@ class VaultTest {
     }
 
     @Test
+    void anInterruptedThreadFinishesAndClosesTheVaultForNobody() throws IOException {
+        try (Vault vault = open(List.of())) {
+            Sha256 hash = vault.put(Drafts.bytes("before"));
+            Thread.currentThread().interrupt();
+            assertThat(vault.read(hash)).isEqualTo(Drafts.bytes("before"));
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            Sha256 next = vault.put(Drafts.bytes("while interrupted"));
+            vault.sync();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(vault.read(hash)).isEqualTo(Drafts.bytes("before"));
+            assertThat(vault.read(next)).isEqualTo(Drafts.bytes("while interrupted"));
+        }
+        try (Vault vault = open(List.of())) {
+            assertThat(vault.read(Sha256.of(Drafts.bytes("while interrupted")))).isEqualTo(Drafts.bytes("while interrupted"));
+        }
+    }
+
+    @Test
     void theSameContentIsKeptOnce() throws IOException {
         try (Vault vault = open(List.of())) {
             vault.put(Drafts.bytes("once"));

@@ -6,6 +6,7 @@ import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Committer;
+import dev.countersign.ledger.Decided;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryKind;
@@ -13,11 +14,12 @@ import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.InclusionProof;
+import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Traits;
 import dev.countersign.ledger.Walk;
 import dev.countersign.ui.fx.Background;
@@ -44,10 +46,10 @@ class LedgerViewModelTest {
     private static final Instant NOW = ZonedDateTime.of(2026, 5, 20, 12, 0, 0, 0, ZoneId.systemDefault()).toInstant();
 
     /// Entries in memory; one every six hours, the newest now.
-    private static final class Shelf implements LedgerSource {
+    static final class Shelf implements LedgerSource {
         private final List<Entry> entries = new ArrayList<>();
         private final List<EntryQuery> asked = new ArrayList<>();
-        private final List<Integer> blocks = new ArrayList<>();
+        final List<Integer> blocks = new ArrayList<>();
         private List<AuditReport.Finding> findings = List.of();
 
         Shelf(int size) {
@@ -58,6 +60,11 @@ class LedgerViewModelTest {
             var draft = new EntryDraft(EntryKind.COMMIT, "run", "node", new EntryDraft.Actor("agent", "sample", ""), Optional.empty(),
                     summary, HASH, HASH, List.of(), List.of(), OptionalLong.empty());
             entries.add(new Entry(entries.size(), new UUID(0, entries.size()), at.toEpochMilli(), HASH, draft, HASH));
+        }
+
+        @Override
+        public String id() {
+            return "shelf";
         }
 
         @Override
@@ -125,8 +132,13 @@ class LedgerViewModelTest {
         }
 
         @Override
-        public InclusionProof prove(long seq) {
-            throw new AssertionError("not asked for here");
+        public LogProof prove(long seq) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Sealing sealing() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
@@ -137,6 +149,11 @@ class LedgerViewModelTest {
         @Override
         public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress) {
             return new RollbackPreview(request, choices, List.of(), List.of(), new DigestStore());
+        }
+
+        @Override
+        public java.util.SortedSet<Long> entriesOf(String run, Optional<String> node) {
+            throw new AssertionError("not asked for here");
         }
 
         @Override
@@ -151,8 +168,9 @@ class LedgerViewModelTest {
 
     private static List<String> shown(LedgerViewModel model) {
         return model.rows().stream().map(row -> switch (row) {
-            case TimelineRow.Day day -> "[" + day.label() + "]";
+            case TimelineRow.Group group -> "[" + group.label() + "]";
             case TimelineRow.Item item -> Long.toString(item.entry().seq());
+            case TimelineRow.Pending pending -> "pending " + pending.place();
         }).toList();
     }
 
@@ -174,17 +192,63 @@ class LedgerViewModelTest {
     }
 
     @Test
-    void olderPagesFollowWithoutNamingTheDayTwice() {
-        var shelf = new Shelf(LedgerViewModel.PAGE + 3);
+    void theListIsAsLongAsTheLedgerAndReadsOnlyWhatIsLookedAt() {
+        var shelf = new Shelf(1_000);
         var model = model(shelf);
         model.refresh();
-        assertThat(model.moreProperty().get()).isTrue();
-        model.loadMore();
-        assertThat(model.moreProperty().get()).isFalse();
-        assertThat(model.rows().stream().filter(TimelineRow.Item.class::isInstance)).hasSize(LedgerViewModel.PAGE + 3);
-        assertThat(shown(model)).filteredOn(row -> row.startsWith("[")).doesNotHaveDuplicates();
-        model.loadMore();
-        assertThat(shelf.asked).hasSize(2);
+        assertThat(model.rows().size()).isEqualTo(1_000 + model.outline().groups().size());
+        assertThat(shelf.blocks).containsExactly(0);
+        int last = model.rows().size() - 1;
+        model.rows().get(last);
+        assertThat(model.rows().get(last)).isInstanceOfSatisfying(TimelineRow.Item.class, item -> assertThat(item.entry().seq()).isZero());
+        assertThat(shelf.blocks).containsExactly(0, 900);
+    }
+
+    @Test
+    void aDateIsFoundWithoutReadingWhatLiesBetween() {
+        var shelf = new Shelf(1_000);
+        var model = model(shelf);
+        model.refresh();
+        var day = NOW.minus(Duration.ofDays(100)).atZone(ZoneId.systemDefault()).toLocalDate();
+        int row = model.rowAt(day).orElseThrow();
+        assertThat(model.rows().get(row)).isInstanceOf(TimelineRow.Group.class);
+        model.rows().get(row + 1);
+        assertThat(model.rows().get(row + 1)).isInstanceOfSatisfying(TimelineRow.Item.class,
+                item -> assertThat(EntryWords.date(item.entry())).isEqualTo(day));
+        assertThat(shelf.blocks).hasSize(2);
+        assertThat(model.rowAt(day.minusYears(50))).hasValue(model.rows().size() - 1);
+    }
+
+    @Test
+    void byTaskAllEntriesOfARunStandUnderItsName() {
+        var model = model(new Shelf(6));
+        model.refresh();
+        model.groupingProperty().set(Grouping.TASK);
+        assertThat(shown(model)).containsExactly("[run]", "5", "4", "3", "2", "1", "0");
+    }
+
+    @Test
+    void tokensBecomeConditionsAndWhatMeansNothingIsNamed() {
+        var shelf = new Shelf(3);
+        var model = model(shelf);
+        model.filterProperty().set("file:src/ agent:sample verdict:not-checked decision:rolled-back kind:commit after:2026-05-01 verdict:maybe entry 1 model:\"a b\"");
+        EntryQuery query = model.understoodProperty().get().query();
+        assertThat(query).isEqualTo(new EntryQuery(OptionalLong.empty(), 1, Optional.of("entry 1"), Optional.of("src/"), Optional.of("sample"),
+                Optional.of(EntryKind.COMMIT), Optional.of("a b"), Optional.empty(), Optional.of(Decided.ROLLED_BACK), Optional.empty(),
+                OptionalLong.of(java.time.LocalDate.of(2026, 5, 1).atStartOfDay(ZoneId.systemDefault()).toInstant().toEpochMilli()), OptionalLong.empty()));
+        assertThat(model.understoodProperty().get().faults()).containsExactly("verdict:maybe");
+        assertThat(shelf.asked.getLast()).isEqualTo(query);
+    }
+
+    @Test
+    void valuesAreCompletedInPlace() {
+        var model = model(new Shelf(3));
+        var seen = new ArrayList<List<String>>();
+        model.completions("retry ver").onSuccess(seen::add);
+        model.completions("retry verdict:g").onSuccess(seen::add);
+        model.completions("file:src/").onSuccess(seen::add);
+        model.completions("text").onSuccess(seen::add);
+        assertThat(seen).containsExactly(List.of("retry verdict:"), List.of("retry verdict:green"), List.of("file:src/Main.java"), List.of());
     }
 
     @Test

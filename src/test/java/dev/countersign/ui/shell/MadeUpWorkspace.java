@@ -105,6 +105,11 @@ public final class MadeUpWorkspace implements Opened {
     }
 
     @Override
+    public List<String> notices() {
+        return List.of();
+    }
+
+    @Override
     public ReviewOpener reviews(Kit kit) {
         return (run, node) -> reviewed.add(run + " " + node);
     }

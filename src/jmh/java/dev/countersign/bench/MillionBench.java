@@ -1,0 +1,156 @@
+package dev.countersign.bench;
+
+import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.store.LedgerFolder;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.Workspace;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/// What a ledger made by `MillionEntries` costs to open, to page, to prove in, to verify, to build anew: `MillionBench DIR [open|read|audit|rebuild]…`.
+/// A rebuild replaces its database.
+public final class MillionBench {
+    private final Path home;
+    private final Workspace workspace;
+
+    private MillionBench(Path folder) {
+        this.home = folder.resolve("home");
+        this.workspace = Workspace.open(folder.resolve("project"));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var bench = new MillionBench(Path.of(arguments[0]));
+        List<String> parts = arguments.length > 1 ? Arrays.asList(arguments).subList(1, arguments.length) : List.of("open", "read", "audit");
+        for (String part : parts) {
+            switch (part) {
+                case "open" -> bench.opening();
+                case "read" -> bench.reading();
+                case "audit" -> bench.audit();
+                case "rebuild" -> bench.rebuild();
+                default -> throw new IllegalArgumentException("no part " + part);
+            }
+        }
+        System.out.printf(Locale.ROOT, "load %.1f%n", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        System.exit(0);
+    }
+
+    private Ledger open() throws IOException {
+        return new DuckLedgerOpener(home, InstantSource.system(), new SecureRandom()).open(workspace);
+    }
+
+    private void opening() throws IOException {
+        for (int i = 0; i < 7; i++) {
+            long read = read();
+            long start = System.nanoTime();
+            try (Ledger ledger = open()) {
+                ledger.page(EntryQuery.recent(100));
+                say("open " + (i == 0 ? "first in this process" : "again"), "%.0f ms to the first page of 100, %,d bytes read, %,d entries",
+                        (System.nanoTime() - start) / 1e6, read() - read, ledger.size());
+            }
+        }
+    }
+
+    /// What this process had from the system so far, cached or not.
+    private static long read() throws IOException {
+        Path io = Path.of("/proc/self/io");
+        return Files.exists(io) ? Long.parseLong(Files.readAllLines(io).getFirst().replaceAll("\\D", "")) : 0;
+    }
+
+    private void reading() throws IOException {
+        var random = new Random(1);
+        try (Ledger ledger = open()) {
+            var page = new long[500];
+            for (int i = 0; i < page.length; i++) {
+                var query = new EntryQuery(OptionalLong.of(100 + random.nextLong(ledger.size() - 100)), 100, Optional.empty(), Optional.empty(),
+                        Optional.empty(), Optional.empty());
+                long start = System.nanoTime();
+                List<Entry> entries = ledger.page(query);
+                page[i] = System.nanoTime() - start;
+                if (entries.size() != 100) {
+                    throw new IllegalStateException();
+                }
+            }
+            say("page of 100 anywhere", "p50 %.2f ms, p99 %.2f ms", at(page, 0.5), at(page, 0.99));
+            ledger.checkpoint();
+            long start = System.nanoTime();
+            ledger.prove(ledger.size() / 3);
+            say("inclusion proof, first of all", "%.2f ms", (System.nanoTime() - start) / 1e6);
+            var cold = new long[300];
+            var again = new long[300];
+            for (int i = 0; i < cold.length; i++) {
+                long seq = random.nextLong(ledger.size());
+                start = System.nanoTime();
+                ledger.prove(seq);
+                cold[i] = System.nanoTime() - start;
+                start = System.nanoTime();
+                if (!ledger.prove(seq).holds()) {
+                    throw new IllegalStateException();
+                }
+                again[i] = System.nanoTime() - start;
+            }
+            say("inclusion proof anywhere", "p50 %.3f ms; again, p50 %.3f ms", at(cold, 0.5), at(again, 0.5));
+        }
+    }
+
+    private void audit() throws Exception {
+        try (Ledger ledger = open()) {
+            for (int i = 0; i < 3; i++) {
+                long raw = sha();
+                AuditReport report = ledger.audit(Progress.NONE);
+                if (!report.intact()) {
+                    throw new IllegalStateException(report.findings().toString());
+                }
+                say("audit of " + report.entries() + " entries, " + report.blobs() + " contents", "%.1f s; SHA-256 of the segments in Java, one thread %.2f s; "
+                        + "heap %,d MB", report.took().toMillis() / 1e3, raw / 1e9,
+                        (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
+            }
+        }
+    }
+
+    private long sha() throws IOException {
+        MessageDigest digest = Sha256.digester();
+        long took = 0;
+        try (Stream<Path> files = Files.list(new LedgerFolder(home, workspace.id()).leaves())) {
+            for (Path file : files.toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                long start = System.nanoTime();
+                digest.update(bytes);
+                took += System.nanoTime() - start;
+            }
+        }
+        return took;
+    }
+
+    private void rebuild() throws IOException {
+        Files.delete(new LedgerFolder(home, workspace.id()).database());
+        long start = System.nanoTime();
+        try (Ledger ledger = open()) {
+            say("database anew from " + ledger.size() + " leaves", "%.1f s", (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private static double at(long[] nanos, double part) {
+        return Arrays.stream(nanos).sorted().toArray()[(int) (nanos.length * part)] / 1e6;
+    }
+
+    private static void say(String what, String figures, Object... values) {
+        System.out.printf(Locale.ROOT, "%-46s %s%n", what, String.format(Locale.ROOT, figures, values));
+    }
+}

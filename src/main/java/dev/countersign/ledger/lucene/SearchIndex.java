@@ -1,0 +1,344 @@
+package dev.countersign.ledger.lucene;
+
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.EntryReading;
+import dev.countersign.ledger.Facet;
+import dev.countersign.ledger.Grouping;
+import dev.countersign.ledger.Undoing;
+import dev.countersign.ledger.store.OwnerOnly;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.SortedNumericDocValues;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortedNumericSelector;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+
+/// The index on disk. Writing is for one thread; questions are safe from any.
+///
+/// What is committed says of which ledger it is, how many entries it holds and which leaf is the last of them. Nothing is synced
+/// per entry: after a crash the last commit stands, and what is missing is added again.
+final class SearchIndex implements AutoCloseable {
+    private static final Sort NEWEST_FIRST = new Sort(LongField.newSortField(Fields.SEQ, true, SortedNumericSelector.Type.MAX));
+    private static final double BUFFER_MB = 48;
+
+    /// Held, so that its level stays: that a faster instruction set goes unused is nothing to tell a user.
+    private static final Logger QUIET = Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
+
+    private final Directory directory;
+    private final IndexWriter writer;
+    private final SearcherManager searchers;
+    private final String ledger;
+    private final List<Undoing> undoings = new ArrayList<>();
+    private volatile long count;
+    private String lastLeaf;
+    private long committed;
+
+    private SearchIndex(Directory directory, IndexWriter writer, String ledger, long count, String lastLeaf) throws IOException {
+        this.directory = directory;
+        this.ledger = ledger;
+        this.writer = writer;
+        this.count = count;
+        this.committed = count;
+        this.lastLeaf = lastLeaf;
+        this.searchers = new SearcherManager(writer, null);
+    }
+
+    /// Knows the leaf hash of an entry, in hex; empty text where there is none.
+    interface Leaves {
+        String hash(long seq) throws IOException;
+    }
+
+    /// Opens the index where it is one of this ledger, whole and not ahead of it; else begins an empty one.
+    static SearchIndex open(Path folder, String ledger, Leaves leaves) throws IOException {
+        QUIET.setLevel(Level.SEVERE);
+        OwnerOnly.folder(folder);
+        try {
+            return opened(folder, ledger, leaves);
+        } catch (IOException | RuntimeException e) {
+            System.getLogger(SearchIndex.class.getName()).log(System.Logger.Level.DEBUG, "The search index is built anew", e);
+            delete(folder);
+            return opened(folder, ledger, leaves);
+        }
+    }
+
+    private static SearchIndex opened(Path folder, String ledger, Leaves leaves) throws IOException {
+        Directory directory = FSDirectory.open(folder);
+        try {
+            var config = new IndexWriterConfig(new WordAnalyzer()).setIndexSort(NEWEST_FIRST).setRAMBufferSizeMB(BUFFER_MB)
+                    .setCommitOnClose(false).setOpenMode(IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
+            var writer = new IndexWriter(directory, config);
+            try {
+                Map<String, String> data = new HashMap<>();
+                if (writer.getLiveCommitData() != null) {
+                    writer.getLiveCommitData().forEach(pair -> data.put(pair.getKey(), pair.getValue()));
+                }
+                long count = Long.parseLong(data.getOrDefault("count", "0"));
+                String leaf = data.getOrDefault("leaf", "");
+                boolean fits = writer.getDocStats().numDocs == count && (count == 0
+                        || data.get("version").equals(Fields.VERSION) && data.get("ledger").equals(ledger) && leaves.hash(count - 1).equals(leaf));
+                if (!fits) {
+                    throw new IOException("it is not an index of the first " + count + " entries of this ledger");
+                }
+                // Lucene itself checks its sums when it merges, and not when it reads.
+                try (DirectoryReader reader = DirectoryReader.open(writer)) {
+                    for (LeafReaderContext context : reader.leaves()) {
+                        context.reader().checkIntegrity();
+                    }
+                }
+                return new SearchIndex(directory, writer, ledger, count, leaf);
+            } catch (IOException | RuntimeException e) {
+                writer.rollback();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /// Entries that were added.
+    long count() {
+        return count;
+    }
+
+    boolean isCommitted() {
+        return committed == count;
+    }
+
+    long uncommitted() {
+        return count - committed;
+    }
+
+    /// Adds the next entry. Seen by questions after [#refresh].
+    void add(Entry entry, EntryReading.Read read) throws IOException {
+        writer.addDocument(Fields.document(entry, read));
+        count = entry.seq() + 1;
+        lastLeaf = entry.leafHash().hex();
+    }
+
+    /// To be applied with the next [#refresh].
+    void add(Undoing undoing) {
+        undoings.add(undoing);
+    }
+
+    void refresh() throws IOException {
+        searchers.maybeRefreshBlocking();
+        if (undoings.isEmpty()) {
+            return;
+        }
+        for (Undoing undoing : undoings) {
+            apply(undoing);
+        }
+        undoings.clear();
+        searchers.maybeRefreshBlocking();
+    }
+
+    private void apply(Undoing undoing) throws IOException {
+        if (undoing.redo()) {
+            searchers.maybeRefreshBlocking();
+        }
+        var paths = undoing.paths().stream().map(path -> new BytesRef(path.value())).toList();
+        Query concerned = undoing.redo()
+                ? NumericDocValuesField.newSlowExactQuery(Fields.UNDONE, undoing.from() + 1)
+                : new BooleanQuery.Builder().add(LongField.newRangeQuery(Fields.SEQ, undoing.from(), undoing.until() - 1), BooleanClause.Occur.FILTER)
+                        .add(new TermInSetQuery(Fields.FILE, paths), BooleanClause.Occur.FILTER).build();
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            for (long seq : seqs(searcher, concerned)) {
+                writer.updateNumericDocValue(new Term(Fields.ID, Long.toString(seq)), Fields.UNDONE, undoing.redo() ? 0 : undoing.by() + 1);
+            }
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    /// Puts everything that was added on disk, synced.
+    void commit() throws IOException {
+        if (isCommitted()) {
+            return;
+        }
+        refresh();
+        writer.setLiveCommitData(Map.of("version", Fields.VERSION, "ledger", ledger, "count", Long.toString(count), "leaf", lastLeaf).entrySet());
+        writer.commit();
+        committed = count;
+    }
+
+    private static List<Long> seqs(IndexSearcher searcher, Query query) throws IOException {
+        var found = new ArrayList<Long>();
+        each(searcher, query, (context, matches) -> {
+            SortedNumericDocValues numbers = context.reader().getSortedNumericDocValues(Fields.SEQ);
+            for (int doc = matches.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = matches.nextDoc()) {
+                numbers.advanceExact(doc);
+                found.add(numbers.nextValue());
+            }
+        });
+        return found;
+    }
+
+    private interface Segment {
+        void take(LeafReaderContext context, DocIdSetIterator matches) throws IOException;
+    }
+
+    private static void each(IndexSearcher searcher, Query query, Segment segment) throws IOException {
+        Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+        for (LeafReaderContext context : searcher.getIndexReader().leaves()) {
+            Scorer scorer = weight.scorer(context);
+            if (scorer != null) {
+                segment.take(context, scorer.iterator());
+            }
+        }
+    }
+
+    interface Question<T> {
+        T ask(IndexSearcher searcher) throws IOException;
+    }
+
+    private <T> T ask(Question<T> question) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return question.ask(searcher);
+        } finally {
+            searchers.release(searcher);
+        }
+    }
+
+    /// Sequence numbers of a page, newest first.
+    List<Long> page(EntryQuery query) throws IOException {
+        return ask(searcher -> {
+            Query wanted = Conditions.of(query, query.below().orElse(Long.MAX_VALUE), searcher.getIndexReader());
+            var found = new ArrayList<Long>();
+            for (ScoreDoc hit : searcher.search(wanted, new TopFieldCollectorManager(NEWEST_FIRST, query.limit(), null, 1)).scoreDocs) {
+                found.add((Long) ((FieldDoc) hit).fields[0]);
+            }
+            return found;
+        });
+    }
+
+    /// Everything that meets a query, in order.
+    Order order(EntryQuery query, Grouping grouping, long size) throws IOException {
+        return ask(searcher -> {
+            var order = new Order.Collector(grouping);
+            each(searcher, Conditions.of(query, size, searcher.getIndexReader()), (context, matches) -> {
+                SortedNumericDocValues seqs = context.reader().getSortedNumericDocValues(Fields.SEQ);
+                SortedNumericDocValues times = context.reader().getSortedNumericDocValues(Fields.TIME);
+                SortedDocValues runs = context.reader().getSortedDocValues(Fields.RUN);
+                int[] known = new int[grouping == Grouping.TASK ? runs.getValueCount() : 0];
+                for (int doc = matches.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = matches.nextDoc()) {
+                    seqs.advanceExact(doc);
+                    times.advanceExact(doc);
+                    int group = -1;
+                    if (grouping == Grouping.TASK) {
+                        runs.advanceExact(doc);
+                        int ord = runs.ordValue();
+                        if (known[ord] == 0) {
+                            known[ord] = order.group(runs.lookupOrd(ord).utf8ToString()) + 1;
+                        }
+                        group = known[ord] - 1;
+                    }
+                    order.add(seqs.nextValue(), times.nextValue(), group);
+                }
+            });
+            return order.ordered(size, Math.min(size, count));
+        });
+    }
+
+    /// What is kept for the rows of these entries.
+    Map<Long, Fields.Row> rows(List<Long> seqs) throws IOException {
+        return ask(searcher -> {
+            var rows = new HashMap<Long, Fields.Row>();
+            var ids = seqs.stream().map(seq -> new BytesRef(Long.toString(seq))).toList();
+            each(searcher, new TermInSetQuery(Fields.ID, ids), (context, matches) -> {
+                SortedNumericDocValues numbers = context.reader().getSortedNumericDocValues(Fields.SEQ);
+                NumericDocValues undone = context.reader().getNumericDocValues(Fields.UNDONE);
+                StoredFields stored = context.reader().storedFields();
+                for (int doc = matches.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = matches.nextDoc()) {
+                    numbers.advanceExact(doc);
+                    rows.put(numbers.nextValue(), Fields.row(stored.document(doc, Set.of(Fields.TRAITS)).get(Fields.TRAITS),
+                            undone.advanceExact(doc) && undone.longValue() > 0));
+                }
+            });
+            return rows;
+        });
+    }
+
+    List<String> values(Facet facet, String prefix, int limit) throws IOException {
+        String field = switch (facet) {
+            case FILE -> Fields.FILE;
+            case AGENT -> Fields.AGENT;
+            case MODEL -> Fields.MODEL;
+            case RUN -> Fields.RUN;
+        };
+        String wanted = prefix.toLowerCase(Locale.ROOT);
+        return ask(searcher -> {
+            var values = new ArrayList<String>();
+            Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), field);
+            if (terms != null) {
+                TermsEnum at = terms.iterator();
+                for (BytesRef term = at.next(); term != null && values.size() < limit; term = at.next()) {
+                    String value = term.utf8ToString();
+                    if (!value.isEmpty() && value.toLowerCase(Locale.ROOT).startsWith(wanted)) {
+                        values.add(value);
+                    }
+                }
+            }
+            return values;
+        });
+    }
+
+    /// Closes without keeping what was not committed.
+    @Override
+    public void close() throws IOException {
+        try (Directory _ = directory) {
+            searchers.close();
+            writer.rollback();
+        }
+    }
+}

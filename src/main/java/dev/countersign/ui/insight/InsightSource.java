@@ -1,0 +1,19 @@
+package dev.countersign.ui.insight;
+
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.blame.Annotation;
+import dev.countersign.ledger.blame.Checks;
+import dev.countersign.ledger.insight.Insight;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.WorkspacePath;
+import java.io.IOException;
+import java.util.OptionalLong;
+
+/// What these screens ask of an open workspace. Everything here may take a while: call it from the background.
+public interface InsightSource {
+    Annotation blame(WorkspacePath path, OptionalLong at, Progress progress) throws IOException;
+
+    Checks checks(Entry entry) throws IOException;
+
+    Insight insight();
+}
