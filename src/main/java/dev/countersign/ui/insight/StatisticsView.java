@@ -39,6 +39,7 @@ public final class StatisticsView {
 
     private final StatisticsViewModel model;
     private final Consumer<String> ask;
+    private final Consumer<String> filter;
     private final Texts texts = Texts.of(StatisticsView.class);
     private final Parent view;
 
@@ -58,10 +59,12 @@ public final class StatisticsView {
     @FXML private StackedBarChart<String, Number> activity;
     @FXML private TableView<Statistics.Row> table;
 
-    /// @param ask shows the answer to a SELECT
-    StatisticsView(StatisticsViewModel model, Consumer<String> ask) {
+    /// @param ask    shows the answer to a SELECT
+    /// @param filter shows the timeline of what these tokens find
+    StatisticsView(StatisticsViewModel model, Consumer<String> ask, Consumer<String> filter) {
         this.model = model;
         this.ask = ask;
+        this.filter = filter;
         view = Views.load(this);
         view.sceneProperty().addListener((_, _, scene) -> {
             if (scene != null) {
@@ -202,7 +205,7 @@ public final class StatisticsView {
         activity.getData().setAll(List.of(decided, other));
         clickable(activity, data -> {
             var bucket = (StatisticsViewModel.Bucket) data.getExtraValue();
-            ask.accept(model.behind(bucket.first(), bucket.last()));
+            model.tokens(bucket.first(), bucket.last()).ifPresentOrElse(filter, () -> ask.accept(model.behind(bucket.first(), bucket.last())));
         });
     }
 

@@ -62,6 +62,18 @@ class LedgerViewModelTest {
             entries.add(new Entry(entries.size(), new UUID(0, entries.size()), at.toEpochMilli(), HASH, draft, HASH));
         }
 
+        private boolean indexed = true;
+
+        /// Answers as a ledger whose index is still empty.
+        Shelf withoutIndex() {
+            indexed = false;
+            return this;
+        }
+
+        void index() {
+            indexed = true;
+        }
+
         @Override
         public String id() {
             return "shelf";
@@ -100,7 +112,7 @@ class LedgerViewModelTest {
                 outline.add(new Outline.Group(group.getKey(), first, group.getValue().size(), group.getValue().getFirst().time()));
                 first += group.getValue().size();
             }
-            return new Outline(entries.size(), entries.size(), first, outline);
+            return indexed ? new Outline(entries.size(), entries.size(), first, outline) : new Outline(entries.size(), 0, 0, List.of());
         }
 
         @Override
@@ -256,11 +268,53 @@ class LedgerViewModelTest {
         var shelf = new Shelf(3);
         var model = model(shelf);
         model.refresh();
-        model.select(1);
+        model.reveal(1);
         shelf.add("newer", NOW);
         model.refresh();
         assertThat(model.selectedProperty().get().map(Entry::seq)).contains(1L);
         assertThat(shown(model)).contains("3");
+    }
+
+    @Test
+    void anEntryFarFromWhatWasReadIsFoundWithItsRow() {
+        for (Grouping by : Grouping.values()) {
+            var model = model(new Shelf(20_000));
+            model.refresh();
+            model.groupingProperty().set(by);
+            assertThat(model.rowOf(123)).isEmpty();
+            model.reveal(123);
+            assertThat(model.selectedProperty().get().map(Entry::seq)).contains(123L);
+            assertThat(model.rows().get(model.rowOf(123).orElseThrow())).isInstanceOfSatisfying(TimelineRow.Item.class,
+                    item -> assertThat(item.entry().seq()).isEqualTo(123));
+        }
+    }
+
+    @Test
+    void aFilterThatHidesTheEntryIsCleared() {
+        var model = model(new Shelf(20_000));
+        model.filterProperty().set("entry 77");
+        model.reveal(123);
+        assertThat(model.filterProperty().get()).isEmpty();
+        assertThat(model.selectedProperty().get().map(Entry::seq)).contains(123L);
+        assertThat(model.rowOf(123)).isPresent();
+    }
+
+    @Test
+    void aFilterThatFindsTheEntryStays() {
+        var model = model(new Shelf(20_000));
+        model.filterProperty().set("entry 12");
+        model.reveal(123);
+        assertThat(model.filterProperty().get()).isEqualTo("entry 12");
+        assertThat(model.rowOf(123)).isPresent();
+    }
+
+    @Test
+    void anEntryAskedForBeforeTheFirstPageIsShownAfterIt() {
+        var model = model(new Shelf(2_000));
+        model.reveal(5);
+        model.refresh();
+        assertThat(model.selectedProperty().get().map(Entry::seq)).contains(5L);
+        assertThat(model.rowOf(5)).isPresent();
     }
 
     @Test
