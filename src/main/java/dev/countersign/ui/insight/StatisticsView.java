@@ -3,6 +3,7 @@ package dev.countersign.ui.insight;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.ProblemBox;
+import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Views;
 import java.time.LocalDate;
@@ -32,6 +33,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
 
 /// Charts and the table with the same numbers. Enter or a double click on a number, or a click on a bar, shows the entries behind it.
 public final class StatisticsView {
@@ -110,6 +112,7 @@ public final class StatisticsView {
     }
 
     private void columns() {
+        table.setPlaceholder(Sections.empty(Feather.BAR_CHART_2, texts.text("statistics.empty"), texts.text("statistics.empty.hint")));
         table.getSelectionModel().setCellSelectionEnabled(true);
         table.getColumns().add(column("agent", row -> row == total() ? texts.text("agent.total") : row.agent()));
         table.getColumns().add(column("model", row -> row.model().isEmpty() && row != total() ? texts.text("unknown.word") : row.model()));

@@ -14,6 +14,7 @@ import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Splitters;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Toasts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
@@ -67,6 +68,7 @@ public final class LedgerView {
     @FXML private ProgressBar auditBar;
     @FXML private Button auditCancel;
     @FXML private Button seal;
+    @FXML private Button keeping;
     @FXML private Button audit;
     @FXML private SplitPane split;
     @FXML private ListView<TimelineRow> timeline;
@@ -121,6 +123,11 @@ public final class LedgerView {
         blame = show;
     }
 
+    /// Shows key, witnesses, copies, export and room.
+    public void keeping() {
+        new KeepingCard(model, choosers).show(overlay);
+    }
+
     /// Puts the cursor into the filter.
     public void focusFilter() {
         filter.requestFocus();
@@ -167,7 +174,10 @@ public final class LedgerView {
         model.auditingProperty().addListener((_, _, job) -> showAudit(job));
         audit.setGraphic(Icons.of(Feather.SHIELD));
         audit.setOnAction(_ -> model.audit());
-        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report(), model, choosers).show(seal), model::audit));
+        keeping.setGraphic(Icons.of(Feather.KEY));
+        Tips.name(keeping, texts.text("keeping.title"));
+        keeping.setOnAction(_ -> keeping());
+        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report(), this::keeping).show(seal), model::audit));
         auditCancel.setOnAction(_ -> model.auditingProperty().get().ifPresent(Job::cancel));
         again.setOnFinished(_ -> {
             if (view.getScene() != null && model.outline().indexed() < model.outline().size()) {

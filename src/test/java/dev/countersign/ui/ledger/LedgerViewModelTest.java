@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.Reclaimed;
+import dev.countersign.ledger.ExportRequest;
+import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Decided;
@@ -27,6 +31,7 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,7 +51,7 @@ class LedgerViewModelTest {
     private static final Instant NOW = ZonedDateTime.of(2026, 5, 20, 12, 0, 0, 0, ZoneId.systemDefault()).toInstant();
 
     /// Entries in memory; one every six hours, the newest now.
-    static final class Shelf implements LedgerSource {
+    static class Shelf implements LedgerSource {
         private final List<Entry> entries = new ArrayList<>();
         private final List<EntryQuery> asked = new ArrayList<>();
         final List<Integer> blocks = new ArrayList<>();
@@ -94,6 +99,31 @@ class LedgerViewModelTest {
         @Override
         public AuditReport audit(Progress progress) {
             return new AuditReport(entries.size(), 0, 0, HASH, "T1", "says", findings, Duration.ZERO);
+        }
+
+        @Override
+        public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
+            return audit(progress);
+        }
+
+        @Override
+        public LedgerStats stats() throws IOException {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public void export(ExportRequest request, Progress progress) throws IOException {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public Reclaimed collect(boolean dry, Progress progress) throws IOException {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public Entry rotate() throws IOException {
+            throw new AssertionError("not asked for here");
         }
 
         private List<Entry> all(EntryQuery query) {
