@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 public final class AnchorLog implements AutoCloseable {
     /// What is read at opening: some hundred notes.
     private static final int TAIL = 1 << 16;
+    private static final int SECTOR = 512;
+    /// More than a note with its cosignatures.
+    private static final int LONGEST = 1 << 13;
 
     private final Path file;
     private final FileChannel channel;
@@ -70,17 +73,36 @@ public final class AnchorLog implements AutoCloseable {
         return bytes.array();
     }
 
-    /// Only what is the beginning of a note goes: damage must stay to be found.
+    /// Only what is the beginning of a note goes, or one note of which a power cut left sectors unwritten: damage must stay to be found.
     private void dropUnfinished(long from) throws IOException {
-        Matcher note = whole(origin).matcher(new String(read(from), StandardCharsets.ISO_8859_1));
+        byte[] bytes = read(from);
+        Matcher note = whole(origin).matcher(new String(bytes, StandardCharsets.ISO_8859_1));
         int at = 0;
         while (note.lookingAt()) {
             at = note.end();
             note.region(at, note.regionEnd());
         }
-        if (at < note.regionEnd() && note.hitEnd()) {
+        if (at < note.regionEnd() && (note.hitEnd() || torn(bytes, at, from) && !note.region(at, bytes.length).find())) {
             channel.truncate(from + at);
         }
+    }
+
+    /// Whether the end of the file consists of sectors that were written and sectors that never were, which read as zeros. Text has none.
+    private static boolean torn(byte[] bytes, int start, long from) {
+        boolean missing = false;
+        int end;
+        for (int at = start; at < bytes.length; at = end) {
+            end = (int) Math.min(bytes.length, ((from + at) / SECTOR + 1) * SECTOR - from);
+            int zeros = 0;
+            for (int i = at; i < end; i++) {
+                zeros += bytes[i] == 0 ? 1 : 0;
+            }
+            if (zeros != 0 && zeros != end - at) {
+                return false;
+            }
+            missing |= zeros != 0;
+        }
+        return missing && bytes.length - start <= LONGEST;
     }
 
     public void append(Checkpoint checkpoint) throws IOException {
