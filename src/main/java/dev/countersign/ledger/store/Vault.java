@@ -35,12 +35,15 @@ public final class Vault implements ContentStore {
     /// Bytes of the largest list of chunks that is read: of a content of 8 TB.
     private static final long LARGEST_LIST = 64L << 20;
     private static final int LIST_ENTRY = Sha256.BYTES;
+    private static final long RECENT = 8L << 20;
+    private static final int SMALL = 1 << 20;
 
     private final Packs packs;
     private final Map<Sha256, BlobAt> index = new ConcurrentHashMap<>();
     private final List<BlobAt> unrecorded = new ArrayList<>();
     /// What was put since this was opened, there or not: it may be named by an entry any moment.
     private final Set<Sha256> young = ConcurrentHashMap.newKeySet();
+    private final RecentContent recent = new RecentContent(RECENT);
     private final Object writing = new Object();
     private final ReadWriteLock moving = new ReentrantReadWriteLock();
     private boolean reread;
@@ -213,6 +216,9 @@ public final class Vault implements ContentStore {
                 store(hash, Pack.Kind.WHOLE, whole, content.length);
             }
         }
+        if (content.length <= SMALL) {
+            recent.add(hash, content);
+        }
         return hash;
     }
 
@@ -270,13 +276,40 @@ public final class Vault implements ContentStore {
                 base = front.base();
                 front = front(base);
             }
-            byte[] bytes = front.kind() == Pack.Kind.LIST ? new byte[0] : checked(base);
+            byte[] bytes = front.kind() == Pack.Kind.LIST ? new byte[0] : plainBase(base);
             return Frames.isBase(bytes) ? Optional.of(new Delta(base, front.depth() + 1, Frames.pack(content, bytes)))
                     : Optional.empty();
         } catch (MissingContentException _) {
             // Nothing new is built on what is damaged.
             return Optional.empty();
         }
+    }
+
+    /// Unpacking a chain costs far more than what is made of it; a base that came by lately is kept.
+    private byte[] plainBase(Sha256 content) throws IOException {
+        Optional<byte[]> known = recent.get(content);
+        if (known.isPresent()) {
+            whole(content);
+            return known.get();
+        }
+        byte[] plain = checked(content);
+        if (plain.length <= SMALL) {
+            recent.add(content, plain);
+        }
+        return plain;
+    }
+
+    /// Looks at the checksums of all records that a content is unpacked from.
+    private void whole(Sha256 content) throws IOException {
+        Sha256 at = content;
+        try {
+            for (int step = 0; step < Delta.DEEPEST && front(at).kind() == Pack.Kind.DELTA; step++) {
+                at = Delta.read(stored(at)).base();
+            }
+        } catch (ZstdException e) {
+            throw damaged(content);
+        }
+        stored(at);
     }
 
     private void store(Sha256 hash, Pack.Kind kind, byte[] stored, long length) throws IOException {

@@ -21,11 +21,13 @@ final class VaultAudit {
     private static final String LOST = "The content cannot be shown or restored. What was approved is still proved by the entry. "
             + "Restore the file from a backup.";
 
+    private static final long RECENT = 32L << 20;
+
     private final Vault vault;
     private final Map<Sha256, String> references;
     private final Findings findings;
     private final Progress progress;
-    private final RecentContent recent = new RecentContent();
+    private final RecentContent recent = new RecentContent(RECENT);
     private final DigestSet good = new DigestSet();
     private final Set<Sha256> named = new HashSet<>();
     private final List<Sha256> lists = new ArrayList<>();
