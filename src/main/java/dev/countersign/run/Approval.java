@@ -156,7 +156,8 @@ final class Approval {
         Optional<Changeset> leftOut = decision.selection().isAllOf(reviewed.changeset()) ? Optional.empty()
                 : Optional.of(Changeset.between(reviewed.changeset().select(parts.base(reviewed), decision.selection(), parts.store().contents()),
                         candidate, contents)).filter(changeset -> !changeset.isEmpty());
-        var approved = new EntryFacts.Approved(standing, reviewed.changeset(), decision, who, decided, asked, leftOut);
+        var approved = new EntryFacts.Approved(standing, reviewed.changeset(), decision, who, decided, asked, leftOut,
+                book.standings().revisions(id));
         if (adopts && !target.writes().isEmpty()) {
             EntryDraft removal = parts.facts().removal(run, view, approved, target.live().treeHash(),
                     target.result().treeHash(), target.writes());

@@ -52,8 +52,12 @@ final class EntryFacts {
     /// @param reviewed the changeset that the selection is of
     /// @param asked    since when the reviewer was waited for; empty where nobody was
     /// @param leftOut  from the approved tree to that of the agent; empty where all was approved
+    /// @param revisions what was asked for before, in order
     record Approved(Standing standing, Changeset reviewed, Decision.Approve decision, String who, Instant at, Optional<Instant> asked,
-                    Optional<Changeset> leftOut) {}
+                    Optional<Changeset> leftOut, List<RunEvent.Decided> revisions) {}
+
+    /// One of the evidence of kind `revisions`.
+    private record RevisionDocument(String who, String at, String feedback, List<ReviewComment> comments) {}
 
     /// The evidence of kind `decision`. @param waitedMs from the moment it could be decided, or null
     private record DecisionDocument(String outcome, String scope, boolean override, String who, String at, Optional<Long> waitedMs,
@@ -69,6 +73,7 @@ final class EntryFacts {
         boolean failed = approved.standing.verification().filter(v -> !v.isStable()).isPresent();
         evidence.add(text("decision", json.writeValueAsString(new DecisionDocument("approved", scope(approved), approved.decision.override() && failed,
                 approved.who, approved.at.toString(), waited(approved.asked, approved.at), hunks, approved.decision.note()))));
+        revisions(approved.revisions, evidence);
         if (approved.leftOut.isPresent()) {
             evidence.add(text("rejected-patch", UnifiedPatch.format(approved.leftOut.get(), contents, 3)));
         }
@@ -97,13 +102,14 @@ final class EntryFacts {
     }
 
     EntryDraft rejection(RunState run, NodeView view, Optional<Standing> standing, Decision.Reject decision, String who,
-                         Instant at, Optional<RunStore.Call> call, Contents contents) throws IOException {
+                         Instant at, List<RunEvent.Decided> revisions, Optional<RunStore.Call> call, Contents contents) throws IOException {
         List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
                 : new ArrayList<>(List.of(text("task", run.request().plan().task())));
         // The entry is the person's; without this nobody could say whose proposal it was.
         evidence.add(text("proposer", agent(run, view.node()).id()));
         evidence.add(text("decision", json.writeValueAsString(new DecisionDocument("rejected", "none", false, who, at.toString(),
                 waited(Optional.of(view.since()), at), "", decision.reason()))));
+        revisions(revisions, evidence);
         Sha256 tree = NO_TREE;
         if (standing.isPresent()) {
             tree = standing.get().changeset().baseTree();
@@ -185,6 +191,18 @@ final class EntryFacts {
             }
         }
         return evidence;
+    }
+
+    private void revisions(List<RunEvent.Decided> revisions, List<EntryDraft.Evidence> evidence) throws IOException {
+        var documents = new ArrayList<RevisionDocument>();
+        for (RunEvent.Decided decided : revisions) {
+            if (decided.decision() instanceof Decision.Revise revise) {
+                documents.add(new RevisionDocument(decided.who(), decided.at().toString(), revise.feedback(), revise.comments()));
+            }
+        }
+        if (!documents.isEmpty()) {
+            evidence.add(text("revisions", json.writeValueAsString(documents)));
+        }
     }
 
     /// The evidence of kind `call`.

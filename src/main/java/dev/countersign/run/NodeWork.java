@@ -83,7 +83,7 @@ final class NodeWork {
         Stage stage = before.isPresent() ? parts.stages().holding(id, base.tree, parts.tree(before.get()), errand)
                 : parts.stages().fresh(id, base.tree, errand);
         String first = PromptText.first(book.state().request().plan().task(), node);
-        String prompt = revision.map(r -> PromptText.withFeedback(first, r.feedback())).orElse(first);
+        String prompt = revision.map(r -> PromptText.withFeedback(first, r)).orElse(first);
         for (int tries = 1; ; tries++) {
             int attempt = book.view(id).attempt();
             Optional<AgentResult.Finished> finished = call(agent, base, stage, prompt, attempt);

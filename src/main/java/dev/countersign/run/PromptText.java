@@ -49,10 +49,23 @@ final class PromptText {
         return text.append("\nMend this; keep what is right.\n").toString();
     }
 
-    /// A revision: the reviewer's words on the tree that stands in the stage.
-    static String withFeedback(String first, String feedback) {
-        return first + "\nYour earlier changes are in the folder. The reviewer asks for this revision:\n" + feedback.strip()
-                + "\n";
+    /// A revision: the reviewer's words on the tree that stands in the stage, each comment with its place and the lines it is about.
+    static String withFeedback(String first, Decision.Revise revision) {
+        var text = new StringBuilder(first).append("\nYour earlier changes are in the folder. The reviewer asks for this revision:\n");
+        if (!revision.feedback().isBlank()) {
+            text.append(revision.feedback().strip()).append('\n');
+        }
+        int number = 0;
+        for (ReviewComment comment : revision.comments()) {
+            text.append('\n').append(++number).append(". ").append(comment.place()).append(":\n");
+            comment.anchor().quote().forEach(line -> text.append("   | ").append(line).append('\n'));
+            comment.text().strip().lines().forEach(line -> text.append("   ").append(line).append('\n'));
+        }
+        if (number > 0) {
+            text.append("\nAnswer ").append(number == 1 ? "this comment" : "each of the " + number + " comments")
+                    .append(" by a change at its place; leave alone what nobody asked about.\n");
+        }
+        return text.toString();
     }
 
     private static String tail(String output) {

@@ -142,7 +142,7 @@ final class RunEngine implements AutoCloseable {
     }
 
     private Optional<String> faultOf(Decision.Revise revise, NodeView view) {
-        if (revise.feedback().isBlank()) {
+        if (revise.isBlank()) {
             return Optional.of("a revision needs to say what should be different.");
         }
         if (!parts.agent(view.node()).canRetry()) {
@@ -222,7 +222,8 @@ final class RunEngine implements AutoCloseable {
         try {
             Optional<Standing> standing = book.standings().reviewed(id);
             Optional<RunStore.Call> call = standing.isPresent() ? parts.call(id, standing.get()) : Optional.empty();
-            parts.desk().record(parts.facts().rejection(book.state(), view, standing, reject, who, at, call,
+            parts.desk().record(parts.facts().rejection(book.state(), view, standing, reject, who, at,
+                    book.standings().revisions(id), call,
                     parts.store().contents()));
             book.move(id, new NodeState.Rejected(reject.reason()));
         } catch (IOException | RuntimeException | Error e) {

@@ -40,6 +40,7 @@ final class RunJson {
         text(names, WorkspacePath.class, WorkspacePath::value, WorkspacePath::of);
         text(names, NodeId.class, NodeId::value, NodeId::new);
         text(names, RunId.class, RunId::value, RunId::new);
+        names.addDeserializer(Decision.Revise.class, new RevisionReader());
         names.addKeyDeserializer(WorkspacePath.class, new KeyDeserializer() {
             @Override
             public Object deserializeKey(String key, DeserializationContext context) {

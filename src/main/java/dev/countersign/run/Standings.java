@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// The candidates of a run as its events tell them: the one each node was reviewed by, and every tree that was judged.
 final class Standings {
     private final Map<NodeId, Standing> latest = new ConcurrentHashMap<>();
     private final Map<NodeId, Standing> reviewed = new ConcurrentHashMap<>();
     private final Map<NodeId, Map<Sha256, Standing>> judged = new ConcurrentHashMap<>();
+    private final Map<NodeId, List<RunEvent.Decided>> revisions = new ConcurrentHashMap<>();
 
     static Standings of(List<RunEvent> events) {
         var standings = new Standings();
@@ -29,8 +31,15 @@ final class Standings {
         return Optional.ofNullable(judged.getOrDefault(node, Map.of()).get(tree));
     }
 
+    /// Every revision that was asked for at `node`, in order.
+    List<RunEvent.Decided> revisions(NodeId node) {
+        return revisions.getOrDefault(node, List.of());
+    }
+
     void after(RunEvent event) {
         switch (event) {
+            case RunEvent.Decided e when e.decision() instanceof Decision.Revise -> revisions.merge(e.node(), List.of(e),
+                    (earlier, one) -> Stream.concat(earlier.stream(), one.stream()).toList());
             case RunEvent.Candidate e -> put(e.node(), new Standing(e, List.of(), Optional.empty()));
             case RunEvent.Ruled e -> find(e.node()).ifPresent(s ->
                     put(e.node(), new Standing(s.candidate(), e.rulings(), s.verification())));

@@ -3,6 +3,8 @@ package dev.countersign.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.changeset.CodeAnchor;
+import dev.countersign.changeset.LineRange;
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.fault.Exit;
@@ -11,6 +13,7 @@ import dev.countersign.fault.ProblemException;
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.run.Decision;
+import dev.countersign.run.ReviewComment;
 import dev.countersign.run.RunDriver;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
@@ -19,6 +22,7 @@ import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +73,9 @@ class CodecTest {
 
     @Example
     void decisionsTravel() throws IOException {
-        for (Decision decision : List.of(new Decision.Reject("no"), new Decision.Revise("more"), new Decision.Approve(new Selection(Map.of(
+        for (Decision decision : List.of(new Decision.Reject("no"), new Decision.Revise("more"), new Decision.Revise("", List.of(
+                new ReviewComment("c", WorkspacePath.of("a"), CodeAnchor.of(CodeAnchor.Side.AFTER, List.of("x"), new LineRange(0, 1)), "why",
+                        ReviewComment.Author.person("Ada"), Instant.parse("2026-11-21T09:00:00.123Z"), false))), new Decision.Approve(new Selection(Map.of(
                 WorkspacePath.of("a"), new Selection.FileSelection.Hunks(new TreeSet<>(List.of(1, 3))),
                 WorkspacePath.of("b"), new Selection.FileSelection.Edited("text"))), "note", true))) {
             assertThat(there(Decision.class, decision)).isEqualTo(decision);

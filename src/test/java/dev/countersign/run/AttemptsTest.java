@@ -9,6 +9,8 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.Usage;
+import dev.countersign.changeset.CodeAnchor;
+import dev.countersign.changeset.LineRange;
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.EntryDraft;
@@ -22,11 +24,13 @@ import dev.countersign.plan.Plan;
 import dev.countersign.run.fake.FakeAgent;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +38,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// From the start to the reviewer: attempts, evidence, the gate, rules.
 class AttemptsTest {
@@ -61,6 +67,7 @@ class AttemptsTest {
     @Test
     void anApprovedCandidateIsAppliedAndRecordedWithItsEvidence() throws IOException {
         try (var bench = new Bench(folder, new FakeAgent("fake", FakeAgent.writes("a.txt", "new\n", "c/d.txt", "dee\n")))) {
+            bench.session.keepPrompts(true);
             RunId run = bench.start("Change a\nand more");
             bench.idle(run, TASK);
             bench.approveAll(run, TASK);
@@ -79,7 +86,8 @@ class AttemptsTest {
             assertThat(entry.approval().orElseThrow().hunks()).isEqualTo("2 of 2 hunks");
             assertThat(entry.changes()).extracting(e -> e.path().value()).containsExactly("a.txt", "c/d.txt");
             assertThat(entry.evidence()).extracting(EntryDraft.Evidence::kind).containsExactly("task",
-                    "plan", "prompt", "argv", "words", "rulings", "verification", "protection", "usage", "selection");
+                    "plan", "node", "call", "argv", "prompt", "words", "rulings", "verification", "protection", "usage", "selection",
+                    "decision", "tree");
             assertThat(bench.evidence(0, "task")).isEqualTo("Change a\nand more");
             assertThat(bench.evidence(0, "prompt")).startsWith("Change a\nand more\n\nWork only in the current folder");
             assertThat(bench.evidence(0, "rulings")).isEqualTo("[{\"type\":\"allow\",\"rule\":\"fake\"}]");
@@ -254,6 +262,47 @@ class AttemptsTest {
             assertThat(view.candidate().orElseThrow().changes()).extracting(c -> c.path().value()).containsExactly("a.txt", "c.txt");
             assertThat(agent.calls().get(1).prompt()).contains("The reviewer asks for this revision:\nAdd c as well\n");
         }
+    }
+
+    @Test
+    void aRevisionByCommentsTellsEachPlaceWithItsLinesAndIsKept() throws IOException {
+        var agent = new FakeAgent("fake", FakeAgent.writes("a.txt", "first\nsecond\n"), FakeAgent.writes("a.txt", "first\n2nd\n"));
+        var comment = new ReviewComment("c1", WorkspacePath.of("a.txt"), CodeAnchor.of(CodeAnchor.Side.AFTER, List.of("first", "second"),
+                new LineRange(1, 2)), "Shorter.\nAs a number.", ReviewComment.Author.person("Ada"), Instant.parse("2026-11-21T09:00:00.123Z"), false);
+        RunId run;
+        try (var bench = new Bench(folder, agent)) {
+            run = bench.start("Change a");
+            bench.idle(run, TASK);
+            bench.session.decide(run, TASK, new Decision.Revise("", List.of(comment)), "Ada");
+            bench.until(run, s -> s.isIdle() && s.nodes().get(TASK).attempt() == 2);
+            assertThat(agent.calls().get(1).prompt()).endsWith("""
+                    The reviewer asks for this revision:
+
+                    1. a.txt:2:
+                       | second
+                       Shorter.
+                       As a number.
+
+                    Answer this comment by a change at its place; leave alone what nobody asked about.
+                    """);
+            bench.approveAll(run, TASK);
+            bench.until(run, RunState::isEnded);
+            JsonNode revision = JsonMapper.builder().build().readTree(bench.evidence(0, "revisions")).get(0);
+            assertThat(revision.get("who").asString()).isEqualTo("Ada");
+            assertThat(revision.get("feedback").asString()).isEmpty();
+            assertThat(revision.at("/comments/0/anchor/quote/0").asString()).isEqualTo("second");
+            assertThat(revision.at("/comments/0/text").asString()).isEqualTo("Shorter.\nAs a number.");
+        }
+    }
+
+    @Test
+    void aDecisionIsReadAsItWasWrittenAndARevisionFromBeforeCommentsHasNone() {
+        var comment = new ReviewComment("c1", WorkspacePath.of("a.txt"), CodeAnchor.of(CodeAnchor.Side.BEFORE, List.of("x"),
+                new LineRange(0, 1)), "why", new ReviewComment.Author(ReviewComment.Author.Kind.AGENT, "critic"), Instant.EPOCH, true);
+        Decision revise = new Decision.Revise("all", List.of(comment));
+        JsonMapper json = RunJson.mapper();
+        assertThat(json.readValue(json.writerFor(Decision.class).writeValueAsString(revise), Decision.class)).isEqualTo(revise);
+        assertThat(json.readValue("{\"type\":\"revise\",\"feedback\":\"old\"}", Decision.class)).isEqualTo(new Decision.Revise("old"));
     }
 
     @Test

@@ -94,7 +94,7 @@ final class DuckLedger implements Ledger {
         this.parts = parts;
         this.clock = clock;
         this.transactions = transactions;
-        this.backlog = new Backlog(parts.rows(), parts.vault());
+        this.backlog = new Backlog(parts.rows());
         parts.rows().beforeReading(backlog::await);
         this.insight = new DuckInsight(this, parts.rows());
         this.nodes = new TileNodes(parts.rows(), 0, tops);
@@ -310,11 +310,12 @@ final class DuckLedger implements Ledger {
 
     @Override
     public LedgerStats stats() throws IOException {
-        record Counted(Map<EntryKind, Long> kinds, Map<String, Long> actors, RowReader.Sums sums) {}
-        Counted counted = parts.rows().read(c -> new Counted(RowReader.kinds(c), RowReader.actors(c), RowReader.sums(c)));
+        record Counted(Map<EntryKind, Long> kinds, Map<String, Long> actors, RowReader.Times times) {}
+        Counted counted = parts.rows().read(c -> new Counted(RowReader.kinds(c), RowReader.actors(c), RowReader.times(c)));
+        Vault.Sums content = parts.vault().sums();
         long database = Files.exists(parts.database()) ? Files.size(parts.database()) : 0;
-        return new LedgerStats(size(), counted.kinds(), counted.actors(), counted.sums().blobs(), counted.sums().content(),
-                parts.log().bytes() + parts.vault().bytes() + database, counted.sums().first(), counted.sums().last());
+        return new LedgerStats(size(), counted.kinds(), counted.actors(), content.contents(), content.bytes(),
+                parts.log().bytes() + parts.vault().bytes() + database, counted.times().first(), counted.times().last());
     }
 
     @Override
@@ -427,10 +428,11 @@ final class DuckLedger implements Ledger {
         return writer.call(() -> {
             writable();
             try {
-                return dry ? parts.vault().sweep(parts.log(), true, progress)
-                        : backlog.withoutPlaces(() -> parts.vault().sweep(parts.log(), false, progress));
+                return parts.vault().sweep(parts.log(), dry, progress);
             } catch (MalformedLeafException e) {
                 throw new EnvironmentException(Problems.damaged("the leaf log", String.valueOf(e.getMessage())), e);
+            } catch (IOException e) {
+                throw new EnvironmentException(Problems.notWritten("its content anew", e), e);
             }
         });
     }

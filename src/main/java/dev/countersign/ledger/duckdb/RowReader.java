@@ -4,7 +4,6 @@ import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.store.BlobAt;
 import dev.countersign.workspace.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -155,19 +154,6 @@ final class RowReader {
         }
     }
 
-    static List<BlobAt> blobs(Connection connection) throws SQLException {
-        try (var find = connection.prepareStatement("SELECT hash, seg, off, zlen, len FROM blob"); ResultSet rows = find.executeQuery()) {
-            var blobs = new ArrayList<BlobAt>();
-            while (rows.next()) {
-                byte[] hash = rows.getBytes(1);
-                if (hash != null && hash.length == Sha256.BYTES && rows.getInt(4) >= 0) {
-                    blobs.add(new BlobAt(Sha256.ofDigest(hash), rows.getInt(2), rows.getLong(3), rows.getInt(4), rows.getLong(5)));
-                }
-            }
-            return blobs;
-        }
-    }
-
     static Map<EntryKind, Long> kinds(Connection connection) throws SQLException {
         try (var count = connection.prepareStatement("SELECT kind, count(*) FROM entry GROUP BY kind"); ResultSet rows = count.executeQuery()) {
             var kinds = new java.util.EnumMap<EntryKind, Long>(EntryKind.class);
@@ -193,14 +179,13 @@ final class RowReader {
         }
     }
 
-    /// Times of the first and the last entry, and blobs and their bytes.
-    record Sums(OptionalLong first, OptionalLong last, long blobs, long content) {}
+    /// Times of the first and the last entry.
+    record Times(OptionalLong first, OptionalLong last) {}
 
-    static Sums sums(Connection connection) throws SQLException {
-        try (var sum = connection.prepareStatement("SELECT (SELECT min(ts) FROM entry), (SELECT max(ts) FROM entry), "
-                + "(SELECT count(*) FROM blob), (SELECT coalesce(sum(len), 0) FROM blob)"); ResultSet row = sum.executeQuery()) {
+    static Times times(Connection connection) throws SQLException {
+        try (var sum = connection.prepareStatement("SELECT min(ts), max(ts) FROM entry"); ResultSet row = sum.executeQuery()) {
             row.next();
-            return new Sums(optional(row, 1), optional(row, 2), row.getLong(3), row.getLong(4));
+            return new Times(optional(row, 1), optional(row, 2));
         }
     }
 

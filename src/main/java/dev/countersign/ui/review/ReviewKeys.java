@@ -1,6 +1,5 @@
 package dev.countersign.ui.review;
 
-import dev.countersign.ui.review.DiffRows.Layout;
 import java.util.Set;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -88,14 +87,6 @@ final class ReviewKeys {
             case N -> model.nextUndecided();
             case E -> view.edit();
             case C -> view.decisionBar().focusFeedback();
-            case S -> {
-                var layout = view.pane().canvas().diffLayoutProperty();
-                layout.set(layout.get() == Layout.SPLIT ? Layout.UNIFIED : Layout.SPLIT);
-            }
-            case W -> {
-                var quiet = view.pane().canvas().quietSpaceProperty();
-                quiet.set(!quiet.get());
-            }
             default -> {
                 return false;
             }

@@ -50,6 +50,7 @@ public final class ReviewView extends StackPane {
         pane = new DiffPane(background, () -> model.step(-1), () -> model.step(1));
         pane.hunkBar(new HunkBar(() -> model.decide(HunkDecision.ACCEPTED), () -> model.decide(HunkDecision.REJECTED), this::edit));
         pane.canvas().onChip(model::cycle);
+        pane.among(model::files, this::open);
         list = new FileList(model.files(), true, file -> {
             if (file != model.fileProperty().get()) {
                 model.goTo(file, 0);
@@ -84,6 +85,7 @@ public final class ReviewView extends StackPane {
                 close.run();
             }
         });
+        new DiffKeys(this, pane);
         new ReviewKeys(this, model, keys, close);
         age = new Timeline(new KeyFrame(Duration.seconds(1), _ -> rail.tick()));
         age.setCycleCount(Timeline.INDEFINITE);
@@ -142,7 +144,7 @@ public final class ReviewView extends StackPane {
         if (pane.showsLines()) {
             pane.canvas().decisions(edited ? List.of() : file.marks().hunks());
             pane.canvas().markers(edited ? List.of() : markers(file.path()));
-            if (!edited) {
+            if (!edited && hunk != pane.canvas().currentHunkProperty().get()) {
                 pane.canvas().goTo(hunk);
             }
         }
@@ -201,12 +203,15 @@ public final class ReviewView extends StackPane {
     }
 
     private void jump(WorkspacePath path, int line) {
-        model.files().stream().filter(f -> f.path().equals(path)).findFirst().ifPresent(file -> {
-            model.goTo(file, 0);
-            if (line >= 0 && pane.showsLines()) {
-                pane.canvas().goToLine(line);
-            }
-        });
+        if (open(path) && line >= 0 && pane.showsLines()) {
+            pane.canvas().goToLine(line);
+        }
+    }
+
+    private boolean open(WorkspacePath path) {
+        Optional<ReviewFile> file = model.files().stream().filter(f -> f.path().equals(path)).findFirst();
+        file.ifPresent(found -> model.goTo(found, 0));
+        return file.isPresent();
     }
 
     /// Opens the editor on the after side, at the current hunk.
