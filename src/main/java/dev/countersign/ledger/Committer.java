@@ -9,7 +9,6 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
-import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
 import java.io.ByteArrayInputStream;
@@ -18,11 +17,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// The one crash-safe step: intent, apply, row. Killed anywhere, [#recover] at the next start makes the workspace and the ledger
 /// agree again.
@@ -54,16 +51,13 @@ public final class Committer {
         if (!conflicts.isEmpty()) {
             return new Outcome.Conflicted(conflicts);
         }
-        var fresh = new HashSet<Sha256>();
         for (PathEdit edit : draft.changes()) {
             keep(edit, edit.before(), contents, !adopting);
-            if (keep(edit, edit.after(), contents, adopting)) {
-                fresh.add(edit.after().orElseThrow().content());
-            }
+            keep(edit, edit.after(), contents, adopting);
         }
         Entry intent = ledger.begin(draft);
         if (!adopting && !draft.changes().isEmpty()) {
-            List<ApplyOutcome.Conflict> late = apply(intent, new Handed(fresh, contents, ledger.vault()));
+            List<ApplyOutcome.Conflict> late = apply(intent);
             if (!late.isEmpty()) {
                 recordAsFound(intent, "Entry " + intent.seq() + " was not applied: files it touches changed at the last moment");
                 return new Outcome.Conflicted(late);
@@ -80,31 +74,9 @@ public final class Committer {
         record Conflicted(List<ApplyOutcome.Conflict> conflicts) implements Outcome {}
     }
 
-    /// What went into the vault a moment ago is written from where it came from: unpacking it again costs several times as much.
-    private record Handed(Set<Sha256> fresh, Contents handed, Contents vault) implements Contents {
-        @Override
-        public boolean has(Sha256 content) {
-            return vault.has(content);
-        }
-
-        @Override
-        public byte[] read(Sha256 content) throws IOException {
-            return from(content).read(content);
-        }
-
-        @Override
-        public InputStream open(Sha256 content) throws IOException {
-            return from(content).open(content);
-        }
-
-        private Contents from(Sha256 content) {
-            return fresh.contains(content) ? handed : vault;
-        }
-    }
-
-    private List<ApplyOutcome.Conflict> apply(Entry intent, Contents contents) throws IOException {
+    private List<ApplyOutcome.Conflict> apply(Entry intent) throws IOException {
         try {
-            return switch (workspace.apply(intent.what().changes(), contents)) {
+            return switch (workspace.apply(intent.what().changes(), ledger.vault())) {
                 case ApplyOutcome.Applied _ -> List.of();
                 case ApplyOutcome.Conflicted conflicted -> conflicted.conflicts();
             };
@@ -130,21 +102,18 @@ public final class Committer {
         return conflicts;
     }
 
-    /// @param live whether the live file may hold it
-    /// @return whether it came from `contents`, and was not in the vault before
-    private boolean keep(PathEdit edit, Optional<FileState> state, Contents contents, boolean live) throws IOException {
+    private void keep(PathEdit edit, Optional<FileState> state, Contents contents, boolean live) throws IOException {
         ContentStore vault = ledger.vault();
         if (state.isEmpty() || state.get().kind() == FileState.Kind.FOLDER || vault.has(state.get().content())) {
-            return false;
+            return;
         }
         if (contents.has(state.get().content()) || !live) {
             try (InputStream in = contents.open(state.get().content())) {
                 put(in, edit, state.get());
             }
-            return true;
+        } else {
+            keepLive(edit, state.get());
         }
-        keepLive(edit, state.get());
-        return false;
     }
 
     private void keepLive(PathEdit edit, FileState state) throws IOException {
