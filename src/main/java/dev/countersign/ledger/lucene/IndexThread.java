@@ -67,6 +67,13 @@ final class IndexThread implements AutoCloseable {
         }
     }
 
+    /// A question will follow.
+    void prepare() {
+        synchronized (lock) {
+            start();
+        }
+    }
+
     /// There may be something new.
     void grown() {
         synchronized (lock) {

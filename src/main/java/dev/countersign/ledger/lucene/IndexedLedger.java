@@ -42,6 +42,8 @@ final class IndexedLedger implements Ledger {
     private static final int ORDERS = 6;
     /// How long a question waits for the entries that were just added.
     private static final long PATIENCE = 2_000;
+    /// How long the rows of the unfiltered timeline wait for an index that is being opened.
+    private static final long GLANCE = 400;
 
     private final Ledger ledger;
     private final IndexThread index;
@@ -147,7 +149,7 @@ final class IndexedLedger implements Ledger {
         List<Long> seqs = order(query, grouping, size).map(order -> order.slice(from, count)).orElseGet(List::of);
         Optional<SearchText> text = query.text().map(SearchText::of);
         List<Entry> entries = checked(query, ledger.entries(seqs));
-        index.await(size, PATIENCE);
+        index.await(size, isByDay(query, grouping) ? GLANCE : PATIENCE);
         Map<Long, Fields.Row> kept = index.ask(found -> found.rows(seqs)).orElseGet(Map::of);
         var rows = new ArrayList<Found>();
         for (Entry entry : entries) {
@@ -162,6 +164,10 @@ final class IndexedLedger implements Ledger {
         return rows;
     }
 
+    private static boolean isByDay(EntryQuery query, Grouping grouping) {
+        return grouping == Grouping.DAY && query.below(OptionalLong.empty()).isOpen();
+    }
+
     private Optional<Order> order(EntryQuery query, Grouping grouping, long size) throws IOException {
         var asked = new Asked(query.limit(1).below(OptionalLong.empty()), grouping, size);
         synchronized (orders) {
@@ -171,7 +177,8 @@ final class IndexedLedger implements Ledger {
                 return Optional.of(known);
             }
         }
-        Optional<Order> order = asked.query().isOpen() && grouping == Grouping.DAY ? Order.days(ledger.spans(size), size) : Optional.empty();
+        index.prepare();
+        Optional<Order> order = isByDay(query, grouping) ? Order.days(ledger.spans(size), size) : Optional.empty();
         if (order.isEmpty()) {
             index.await(size, PATIENCE);
             order = index.ask(found -> found.order(asked.query(), grouping, size));
