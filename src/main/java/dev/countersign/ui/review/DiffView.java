@@ -128,6 +128,7 @@ public final class DiffView extends BorderPane {
 
     /// Shows these changes, the first file in front. Reads in the background. JavaFX thread.
     public void show(List<FileChange> changes, Contents contents) {
+        pane.contents(() -> contents);
         List<ReviewFile> found = changes.stream().map(ReviewFile::new)
                 .sorted(Comparator.comparing(ReviewFile::isGenerated).thenComparing(ReviewFile::path)).toList();
         files.setAll(found);

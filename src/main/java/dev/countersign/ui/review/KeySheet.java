@@ -14,7 +14,7 @@ final class KeySheet extends VBox {
     private static final String[][] KEYS = {
         {"next", "F7"}, {"previous", "Shift", "F7"}, {"file", "j", "k"}, {"accept", "a"}, {"reject", "r"}, {"undo", "u"},
         {"wholefile", "Shift", "A / R"}, {"undecided", "n"}, {"edit", "e"}, {"feedback", "c"}, {"layout", "s"}, {"space", "w"},
-        {"more", "Alt", "\u2191 / \u2193"}, {"block", "b"}, {"whole", "o"}, {"whole.all", "Shift", "O"}, {"moved", "m"},
+        {"more", "Alt", "\u2191 / \u2193"}, {"block", "b"}, {"whole", "o"}, {"whole.all", "Shift", "O"}, {"moved", "m"}, {"other", "v"},
         {"wrap", "Alt", "Z"}, {"size", "Ctrl", "+ / \u2212 / 0"}, {"find", "Ctrl", "F"}, {"apply", "Ctrl", "Enter"}, {"sheet", "?"}, {"close", "Esc"}};
 
     KeySheet() {

@@ -51,6 +51,7 @@ public final class ReviewView extends StackPane {
         pane.hunkBar(new HunkBar(() -> model.decide(HunkDecision.ACCEPTED), () -> model.decide(HunkDecision.REJECTED), this::edit));
         pane.canvas().onChip(model::cycle);
         pane.among(model::files, this::open);
+        pane.contents(model.source()::contents);
         list = new FileList(model.files(), true, file -> {
             if (file != model.fileProperty().get()) {
                 model.goTo(file, 0);
