@@ -58,5 +58,8 @@ final class LedgerStage {
 
         @Override
         public void offer(String line, BiConsumer<WorkspacePath, Integer> ofLine, String file, Consumer<WorkspacePath> ofFile) {}
+
+        @Override
+        public void offerOrigin(String what, Consumer<WorkspacePath> show) {}
     }
 }
