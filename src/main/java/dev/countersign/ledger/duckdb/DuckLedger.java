@@ -24,6 +24,7 @@ import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.Span;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.ledger.Walk;
@@ -60,6 +61,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
 final class DuckLedger implements Ledger {
@@ -231,10 +233,14 @@ final class DuckLedger implements Ledger {
 
     @Override
     public List<Entry> entries(List<Long> seqs) throws IOException {
-        Map<Long, byte[]> leaves = parts.rows().read(c -> RowReader.leaves(c, seqs));
+        List<Long> finished = seqs.stream().filter(seq -> seq >= 0 && seq < size()).toList();
+        // The database unpacks blocks of rows for each; the log is read where they lie.
+        Map<Long, byte[]> leaves = parts.log().leaves(finished);
+        List<Long> rest = finished.stream().filter(seq -> !leaves.containsKey(seq)).toList();
+        Map<Long, byte[]> rows = rest.isEmpty() ? Map.of() : parts.rows().read(c -> RowReader.leaves(c, rest));
         var entries = new ArrayList<Entry>(seqs.size());
-        for (long seq : seqs) {
-            byte[] leaf = leaves.get(seq);
+        for (long seq : finished) {
+            byte[] leaf = leaves.containsKey(seq) ? leaves.get(seq) : rows.get(seq);
             if (leaf != null) {
                 entries.add(decode(leaf));
             }
@@ -247,6 +253,10 @@ final class DuckLedger implements Ledger {
         if (query.limit() < 1 || query.limit() > 1_000) {
             throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
         }
+        if (query.isOpen()) {
+            long high = Math.min(size(), query.below().orElse(Long.MAX_VALUE));
+            return List.copyOf(entries(LongStream.range(Math.max(0, high - query.limit()), Math.max(0, high)).boxed().toList().reversed()));
+        }
         if (query.needsEvidence() || query.model().isPresent() || !query.path().map(p -> PathPattern.of(p).isExact()).orElse(true)) {
             return new Walk(this).page(query);
         }
@@ -255,6 +265,11 @@ final class DuckLedger implements Ledger {
             entries.add(decode(leaf));
         }
         return List.copyOf(entries);
+    }
+
+    @Override
+    public List<Span> spans(long size) throws IOException {
+        return parts.rows().read(c -> RowReader.spans(c, size));
     }
 
     private Entry decode(byte[] leaf) throws IOException {

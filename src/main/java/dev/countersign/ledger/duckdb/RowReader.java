@@ -4,6 +4,7 @@ import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Projection;
+import dev.countersign.ledger.Span;
 import dev.countersign.workspace.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -123,6 +124,22 @@ final class RowReader {
             }
         }
         return leaves;
+    }
+
+    /// See [dev.countersign.ledger.Ledger#spans].
+    static List<Span> spans(Connection connection, long size) throws SQLException {
+        try (var find = connection.prepareStatement("SELECT ts // ?, min(seq), max(seq), count(*), arg_max(ts, seq) FROM entry WHERE seq < ? "
+                + "GROUP BY 1 ORDER BY 3 DESC")) {
+            find.setLong(1, Span.MILLIS);
+            find.setLong(2, size);
+            var spans = new ArrayList<Span>();
+            try (ResultSet rows = find.executeQuery()) {
+                while (rows.next()) {
+                    spans.add(new Span(rows.getLong(1) * Span.MILLIS, rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
+                }
+            }
+            return spans;
+        }
     }
 
     private static void add(StringBuilder where, List<Object> values, String condition, Object value) {

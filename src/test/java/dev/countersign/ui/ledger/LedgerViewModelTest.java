@@ -55,7 +55,7 @@ class LedgerViewModelTest {
         private final List<Entry> entries = new ArrayList<>();
         private final List<EntryQuery> asked = new ArrayList<>();
         final List<Integer> blocks = new ArrayList<>();
-        private List<AuditReport.Finding> findings = List.of();
+        List<AuditReport.Finding> findings = List.of();
 
         Shelf(int size) {
             LongStream.range(0, size).forEach(seq -> add("entry " + seq, NOW.minus(Duration.ofHours(6 * (size - 1 - seq)))));
