@@ -1,6 +1,7 @@
 package dev.countersign.ledger.store;
 
 import com.github.luben.zstd.ZstdException;
+import dev.countersign.ledger.FolderListing;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ final class VaultAudit {
     private final Progress progress;
     private final RecentContent recent = new RecentContent();
     private final DigestSet good = new DigestSet();
+    private final ListingAudit listings = new ListingAudit();
     private final Set<Sha256> named = new HashSet<>();
     private final List<Sha256> lists = new ArrayList<>();
     /// Damage of which no index says what it was.
@@ -57,6 +60,14 @@ final class VaultAudit {
         references.forEach((content, as) -> {
             if (!good.contains(content) && named.add(content)) {
                 findings.add(blob(content), "it is not in the vault", LOST);
+            }
+        });
+        var trees = new HashMap<>(references);
+        trees.values().removeIf(as -> !as.startsWith(FolderListing.EVIDENCE + " of entry "));
+        listings.missing(trees, good, vault).forEach((content, as) -> {
+            if (named.add(content)) {
+                findings.add("blob " + content.hex() + " (" + as + ")", "it is not in the vault", "What lay in this folder cannot be shown or exported as it was "
+                        + "then. The entry still proves the tree's hash. Restore the vault from a backup.");
             }
         });
     }
@@ -116,6 +127,7 @@ final class VaultAudit {
             return "its bytes have another SHA-256";
         }
         recent.add(record.head().content(), plain);
+        listings.see(plain, good);
         return "";
     }
 

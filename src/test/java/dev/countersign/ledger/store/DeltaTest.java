@@ -152,6 +152,14 @@ class DeltaTest {
         byte[] bytes = Files.readAllBytes(pack);
         bytes[1_000] ^= 1;
         Files.write(pack, bytes);
+        // What the index says lies there cannot be read.
+        try (Vault vault = open(folder)) {
+            assertThat(vault.read(other)).isEqualTo(Drafts.bytes("other"));
+            assertThatThrownBy(() -> vault.read(Sha256.of(first))).isInstanceOf(MissingContentException.class);
+            assertThatThrownBy(() -> vault.read(Sha256.of(second))).isInstanceOf(MissingContentException.class);
+        }
+        // Read anew from the pack, what was made of it is not there either.
+        Files.delete(folder.resolve("vault/0.idx"));
         try (Vault vault = open(folder)) {
             assertThat(vault.read(other)).isEqualTo(Drafts.bytes("other"));
             assertThat(vault.has(Sha256.of(second))).isFalse();
