@@ -138,7 +138,7 @@ final class ImagePane extends BorderPane {
         var line = new Region();
         line.getStyleClass().add("swipe-line");
         line.setMaxWidth(2);
-        line.translateXProperty().bind(Bindings.createDoubleBinding(() -> above.getLayoutBounds().getWidth() * (slider.getValue() - 0.5),
+        line.translateXProperty().bind(Bindings.createDoubleBinding(() -> above.getLayoutBounds().getWidth() * slider.getValue(),
                 above.layoutBoundsProperty(), slider.valueProperty()));
         line.maxHeightProperty().bind(Bindings.createDoubleBinding(() -> above.getLayoutBounds().getHeight(), above.layoutBoundsProperty()));
         return labelled(new StackPane(below, above, line));
@@ -156,6 +156,9 @@ final class ImagePane extends BorderPane {
         Stream.of(left, right).forEach(label -> label.getStyleClass().addAll("text-small", "text-muted"));
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
+        // versions of other dimensions share their upper left corner
+        pictures.setAlignment(Pos.TOP_LEFT);
+        pictures.setMaxWidth(Region.USE_PREF_SIZE);
         var box = new VBox(8, new HBox(16, left, gap, right), pictures);
         box.setAlignment(Pos.CENTER);
         return box;
