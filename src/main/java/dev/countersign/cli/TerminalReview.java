@@ -148,8 +148,7 @@ final class TerminalReview {
 
     /// Whether the candidate is the workspace's own uncommitted edits, which `patch` takes where it is given nothing else.
     private boolean adopts() {
-        return session.run(run).map(state -> state.request().input().isEmpty()
-                && node.node().agent().orElse(state.request().agent()).equals("patch")).orElse(false);
+        return session.run(run).map(state -> state.adopts(node.node().id())).orElse(false);
     }
 
     private static String size(FileDiff diff) {

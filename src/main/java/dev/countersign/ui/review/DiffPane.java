@@ -213,6 +213,10 @@ final class DiffPane extends BorderPane {
             node.setVisible(seen);
             if (seen) {
                 node.show(hunk, canvas.page().diff().hunks().size(), canvas.page().decision(hunk));
+                ChosenLines chosen = canvas.choice().lines();
+                if (!chosen.isEmpty()) {
+                    node.lines(chosen.before().size() + chosen.after().size());
+                }
                 node.compact(canvas.geometry().panes().getLast().textWidth() < ROOM);
                 node.applyCss();
                 double width = node.prefWidth(-1);

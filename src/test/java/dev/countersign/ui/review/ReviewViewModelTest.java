@@ -15,6 +15,7 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,7 @@ class ReviewViewModelTest {
     private final ReviewViewModel model = open(source, drafts);
 
     private static ReviewViewModel open(ReviewSource source, ReviewDrafts drafts) {
-        return new ReviewViewModel(source, drafts, Background.sameThread());
+        return new ReviewViewModel(source, drafts, Background.sameThread(), InstantSource.fixed(DemoSource.NOW));
     }
 
     @Test
