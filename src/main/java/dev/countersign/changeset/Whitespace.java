@@ -24,6 +24,11 @@ public enum Whitespace {
         };
     }
 
+    /// Whether two lines without their ends differ in nothing that counts.
+    public boolean isSame(String before, String after) {
+        return normal(before).equals(normal(after));
+    }
+
     /// Whether a hunk changes only what does not count; under [#ALL] also where it breaks its lines otherwise.
     public boolean hides(FileDiff.Text diff, Hunk hunk) {
         if (this == EXACT) {

@@ -108,8 +108,10 @@ final class Restore {
     private void print(RollbackPreview preview) {
         Terminal terminal = context.terminal();
         long deletions = preview.deletions();
-        terminal.say("Will change " + Words.counted(preview.edits().size() - deletions, "file", "files") + ", delete " + deletions
-                + ", leave " + Words.counted(preview.kept(), "later edit", "later edits") + " in them alone; "
+        String counts = Words.counted(preview.edits().size() - deletions, "file", "files");
+        terminal.say(preview.kept() == 0 && preview.conflicts().isEmpty() ? "Will change " + counts + " and delete " + deletions + "."
+                : "Will change " + counts + ", delete " + deletions + ", leave "
+                + Words.counted(preview.kept(), "later edit", "later edits") + " in them alone; "
                 + Words.counted(preview.conflicts().size(), "conflict", "conflicts") + ".");
         var talk = new ConflictTalk(terminal);
         for (RollbackFile file : preview.files()) {

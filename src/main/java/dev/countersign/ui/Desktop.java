@@ -73,7 +73,7 @@ public final class Desktop {
             @Override
             public ReviewOpener review(Session session, Kit kit) {
                 var drafts = ReviewDrafts.in(data.resolve("drafts").resolve(session.workspace().id()), kit.toasts()::show);
-                var reviews = new Reviews(kit.overlay(), kit.background(), kit.clock(), drafts);
+                var reviews = new Reviews(kit.overlay(), kit.background(), kit.clock(), drafts).remember(kit.state());
                 return (run, node) -> reviews.open(new SessionSource(session, run, node, user));
             }
 
@@ -92,7 +92,7 @@ public final class Desktop {
     }
 
     private static DiffPane diffs(Kit kit) {
-        var view = new DiffView(kit.background());
+        var view = new DiffView(kit.background()).remember(kit.state());
         return new DiffPane() {
             @Override
             public Region node() {

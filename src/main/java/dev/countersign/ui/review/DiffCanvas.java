@@ -1,21 +1,17 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.changeset.FileDiff;
-import dev.countersign.changeset.Hunk;
 import dev.countersign.ui.fx.Fonts;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.review.DiffRows.Layout;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleIntegerProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
@@ -34,10 +30,8 @@ public final class DiffCanvas extends Region {
     private final Canvas canvas = new Canvas();
     private final ScrollBar across = new ScrollBar();
     private final DiffScroll scroll = new DiffScroll();
-    private final ObjectProperty<Layout> layout = new SimpleObjectProperty<>(this, "diffLayout", Layout.SPLIT);
-    private final BooleanProperty wrap = new SimpleBooleanProperty(this, "wrap");
-    private final BooleanProperty quietSpace = new SimpleBooleanProperty(this, "quietSpace");
-    private final IntegerProperty fontSize = new SimpleIntegerProperty(this, "fontSize", 13);
+    private final DiffLook look = new DiffLook();
+    private final DiffMatches matches = new DiffMatches();
     private final ReadOnlyIntegerWrapper currentHunk = new ReadOnlyIntegerWrapper(this, "currentHunk", -1);
     private DiffPage page = new DiffPage(Diffs.EMPTY, Layout.SPLIT);
     private CodeFont font = CodeFont.of(Fonts.CODE, Fonts.UI, 13);
@@ -46,8 +40,6 @@ public final class DiffCanvas extends Region {
     private RowHeights heights = RowHeights.even(0);
     private int wrappedAt = -1;
     private Optional<TextSelection> selection = Optional.empty();
-    private DiffFind find = DiffFind.NONE;
-    private int match = -1;
     private int hoverRow = -1;
     private double hoverX;
     private boolean decides;
@@ -55,6 +47,7 @@ public final class DiffCanvas extends Region {
     private Runnable onMoved = () -> {};
     private final LineChoice choice;
     private IntConsumer chip = hunk -> {};
+    private Consumer<BlockMark> follow = block -> {};
 
     public DiffCanvas() {
         getStyleClass().add("diff-canvas");
@@ -66,10 +59,15 @@ public final class DiffCanvas extends Region {
         across.setFocusTraversable(false);
         across.valueProperty().addListener((_, _, value) -> scrollTo(scroll.top(), value.doubleValue()));
         getChildren().addAll(canvas, across);
-        layout.addListener((_, _, value) -> relaid(value));
-        wrap.addListener((_, _, _) -> remeasure());
-        quietSpace.addListener((_, _, _) -> requestLayout());
-        fontSize.addListener((_, _, size) -> {
+        look.layoutProperty().addListener((_, _, value) -> relaid(value));
+        look.wrapProperty().addListener((_, _, _) -> remeasure());
+        look.whitespaceProperty().addListener((_, _, mode) -> {
+            page.whitespace(mode);
+            announce();
+            requestLayout();
+        });
+        look.wholeProperty().addListener((_, _, whole) -> whole(whole));
+        look.fontSizeProperty().addListener((_, _, size) -> {
             font = CodeFont.of(Fonts.CODE, Fonts.UI, Math.clamp(size.intValue(), CodeFont.SMALLEST, CodeFont.LARGEST));
             remeasure();
         });
@@ -89,11 +87,14 @@ public final class DiffCanvas extends Region {
     ///
     /// @param canDecide whether hunks carry decisions
     public void show(FileDiff.Text diff, boolean canDecide) {
-        page = new DiffPage(diff, layout.get());
+        page = new DiffPage(diff, look.layoutProperty().get());
+        page.whitespace(look.whitespaceProperty().get());
+        if (look.wholeProperty().get()) {
+            page.rows(page.rows().with(Expansion.everything(diff.hunks().size())));
+        }
         decides = canDecide;
         selection = Optional.empty();
-        find = DiffFind.NONE;
-        match = -1;
+        matches.clear();
         scroll.to(0, 0);
         currentHunk.set(diff.hunks().isEmpty() ? -1 : 0);
         remeasure();
@@ -104,22 +105,12 @@ public final class DiffCanvas extends Region {
         }
     }
 
+    DiffLook look() {
+        return look;
+    }
+
     public ObjectProperty<Layout> diffLayoutProperty() {
-        return layout;
-    }
-
-    public BooleanProperty wrapProperty() {
-        return wrap;
-    }
-
-    /// Hunks that change white space only are shown without colour; they still need a decision.
-    public BooleanProperty quietSpaceProperty() {
-        return quietSpace;
-    }
-
-    /// In pixels, [CodeFont#SMALLEST] to [CodeFont#LARGEST].
-    public IntegerProperty fontSizeProperty() {
-        return fontSize;
+        return look.layoutProperty();
     }
 
     /// Index of the current hunk, -1 where there is none.
@@ -155,10 +146,23 @@ public final class DiffCanvas extends Region {
         requestLayout();
     }
 
+    void blocks(List<BlockMark> blocks) {
+        page.blocks(blocks);
+        announce();
+        requestLayout();
+    }
+
     /// Brings a line (0-based) of the after side into sight, opening the fold that hides it, and makes its hunk current.
     public void goToLine(int line) {
-        reveal(Side.AFTER, line);
-        int hunk = page.rows().size() == 0 ? -1 : page.rows().row(page.rows().rowOf(Side.AFTER, line)).hunk();
+        goTo(Side.AFTER, line);
+    }
+
+    void goTo(Side side, int line) {
+        if (page.rows().size() == 0) {
+            return;
+        }
+        reveal(side, line);
+        int hunk = page.rows().row(page.rows().rowOf(side, line)).hunk();
         if (hunk >= 0) {
             currentHunk.set(hunk);
             announce();
@@ -167,36 +171,17 @@ public final class DiffCanvas extends Region {
 
     /// Searches both sides; the first match at or behind what is in sight becomes the current one.
     void find(String wanted) {
-        find = DiffFind.in(page.diff(), wanted);
-        match = -1;
-        if (!find.matches().isEmpty()) {
-            int top = heights.rowAt((int) (scroll.top() / font.rowHeight()));
-            match = 0;
-            for (int i = 0; i < find.matches().size(); i++) {
-                if (page.rows().rowOf(find.matches().get(i).side(), find.matches().get(i).line()) >= top) {
-                    match = i;
-                    break;
-                }
-            }
-            showMatch();
-        }
-        requestLayout();
+        matches.search(page.diff(), wanted, page.rows(), heights.rowAt((int) (scroll.top() / font.rowHeight())));
+        showMatch();
     }
 
     void nextMatch(int step) {
-        if (!find.matches().isEmpty()) {
-            match = Math.floorMod(match + step, find.matches().size());
-            showMatch();
-        }
+        matches.step(step);
+        showMatch();
     }
 
-    DiffFind found() {
-        return find;
-    }
-
-    /// Index of the current match, -1 for none.
-    int match() {
-        return match;
+    DiffMatches matches() {
+        return matches;
     }
 
     /// The selected text, without numbers and markers; empty where nothing is selected.
@@ -271,6 +256,15 @@ public final class DiffCanvas extends Region {
         return selection;
     }
 
+    /// Hears that the other end of a moved block is wanted.
+    void onFollow(Consumer<BlockMark> action) {
+        follow = action;
+    }
+
+    void follow(BlockMark block) {
+        follow.accept(block);
+    }
+
     void select(Optional<TextSelection> next) {
         selection = next;
         requestLayout();
@@ -288,6 +282,24 @@ public final class DiffCanvas extends Region {
         selection = Optional.empty();
         page.rows(page.rows().with(expansion));
         remeasure();
+    }
+
+    /// Everything, or the changes with their context only; the current hunk stays in sight.
+    void whole(boolean whole) {
+        expand(whole ? Expansion.everything(page.rows().hunks()) : Expansion.NONE);
+        layout();
+        reveal(currentHunk.get());
+    }
+
+    /// More around the current hunk, which stays where it is on the screen.
+    void unfold(BiFunction<DiffRows, Integer, Expansion> how) {
+        int hunk = currentHunk.get();
+        if (hunk >= 0) {
+            double y = spanOf(hunk)[0];
+            expand(how.apply(page.rows(), hunk));
+            layout();
+            scrollTo(scroll.top() + spanOf(hunk)[0] - y, scroll.left());
+        }
     }
 
     void scrollTo(double top, double left) {
@@ -324,10 +336,14 @@ public final class DiffCanvas extends Region {
         requestLayout();
     }
 
-    private void showMatch() {
-        DiffFind.Match found = find.matches().get(match);
+    void showMatch() {
+        if (matches.current() < 0) {
+            requestLayout();
+            return;
+        }
+        DiffFind.Match found = matches.find().matches().get(matches.current());
         reveal(found.side(), found.line());
-        if (!wrap.get()) {
+        if (!look.wrapProperty().get()) {
             LineCells cells = page.cells(found.side(), found.line());
             scroll.revealAcross(cells.cellOf(found.start()) * font.cell(), cells.cellOf(found.end()) * font.cell() + 24);
             across.setValue(scroll.left());
@@ -349,29 +365,19 @@ public final class DiffCanvas extends Region {
     }
 
     private void announce() {
-        setAccessibleText(announcement());
-    }
-
-    /// "hunk 3 of 9, 2 lines removed, 4 added, undecided"
-    String announcement() {
-        int current = currentHunk.get();
-        if (current < 0) {
-            return texts.text("diff.none");
-        }
-        Hunk hunk = page.diff().hunks().get(current);
-        String said = texts.text("diff.hunk", current + 1, page.diff().hunks().size(), hunk.beforeCount(), hunk.afterCount());
-        return page.decision(current).map(d -> said + ", " + texts.text("decision." + d.name())).orElse(said);
+        setAccessibleText(page.announcement(currentHunk.get()));
     }
 
     @Override
     protected void layoutChildren() {
+        boolean wrap = look.wrapProperty().get();
         double width = Math.floor(getWidth());
         double height = Math.floor(getHeight());
         int lines = Math.max(page.diff().before().lines().size(), page.diff().after().lines().size());
-        geometry = DiffGeometry.of(layout.get(), font, width, height, lines, decides);
+        geometry = DiffGeometry.of(diffLayoutProperty().get(), font, width, height, lines, decides);
         measureRows();
         double textWidth = geometry.panes().stream().mapToDouble(DiffGeometry.Pane::textWidth).min().orElse(0);
-        double needed = wrap.get() ? 0 : page.widest() * font.cell() + 32;
+        double needed = wrap ? 0 : page.widest() * font.cell() + 32;
         boolean bar = needed > textWidth && textWidth > 0;
         double shown = height - (bar ? SCROLLBAR : 0);
         scroll.measure((heights.total() + 1.0) * font.rowHeight(), needed, shown, textWidth);
@@ -383,15 +389,15 @@ public final class DiffCanvas extends Region {
         across.resizeRelocate(0, height - SCROLLBAR, width - DiffGeometry.MAP, SCROLLBAR);
         canvas.setWidth(width);
         canvas.setHeight(shown);
-        geometry = DiffGeometry.of(layout.get(), font, width, shown, lines, decides);
-        var view = new DiffPainter.View(scroll.top(), wrap.get() ? 0 : scroll.left(), wrap.get(), quietSpace.get(),
-                currentHunk.get(), hoverRow, hoverX, selection, find, match, decides, isFocused());
+        geometry = DiffGeometry.of(diffLayoutProperty().get(), font, width, shown, lines, decides);
+        var view = new DiffPainter.View(scroll.top(), wrap ? 0 : scroll.left(), wrap,
+                currentHunk.get(), hoverRow, hoverX, selection, matches.find(), matches.current(), decides, isFocused());
         drawnRows = new DiffPainter(canvas.getGraphicsContext2D(), page, geometry, colors, heights, view).paint();
         onMoved.run();
     }
 
     private void measureRows() {
-        int columns = wrap.get() ? geometry.columns() : 0;
+        int columns = look.wrapProperty().get() ? geometry.columns() : 0;
         if (wrappedAt != columns) {
             wrappedAt = columns;
             heights = columns == 0 ? RowHeights.even(page.rows().size()) : page.wrapped(columns);

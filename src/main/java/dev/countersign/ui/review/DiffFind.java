@@ -4,13 +4,16 @@ import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Hunk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Where a text occurs in a diff. Both sides are searched, unchanged lines once; letter case counts only where the wanted text
 /// has a capital.
 ///
 /// @param matches in reading order, at most [#MOST]
 /// @param more    whether there are more than that
-record DiffFind(String wanted, List<Match> matches, boolean more) {
+/// @param byLine  the same by side and line
+record DiffFind(String wanted, List<Match> matches, boolean more, Map<Long, List<Match>> byLine) {
     static final int MOST = 5_000;
     static final DiffFind NONE = new DiffFind("", List.of(), false);
 
@@ -19,6 +22,14 @@ record DiffFind(String wanted, List<Match> matches, boolean more) {
 
     DiffFind {
         matches = List.copyOf(matches);
+    }
+
+    private DiffFind(String wanted, List<Match> matches, boolean more) {
+        this(wanted, matches, more, matches.stream().collect(Collectors.groupingBy(m -> key(m.side, m.line))));
+    }
+
+    private static long key(Side side, int line) {
+        return (long) side.ordinal() << 32 | line;
     }
 
     static DiffFind in(FileDiff.Text diff, String wanted) {
@@ -38,7 +49,7 @@ record DiffFind(String wanted, List<Match> matches, boolean more) {
     }
 
     List<Match> on(Side side, int line) {
-        return matches.stream().filter(m -> m.side == side && m.line == line).toList();
+        return byLine.getOrDefault(key(side, line), List.of());
     }
 
     private static final class Search {

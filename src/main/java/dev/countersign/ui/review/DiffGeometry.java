@@ -14,6 +14,8 @@ record DiffGeometry(Layout layout, CodeFont font, List<Pane> panes, double chipX
     static final double CHIP = 26;
     static final double MAP = 14;
     static final double SIGN = 18;
+    /// Width of the mark of a moved block, at the left of the line numbers.
+    static final double MARK = 13;
     private static final double PAD = 10;
 
     /// One column of text with its line numbers.

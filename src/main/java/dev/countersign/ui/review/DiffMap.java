@@ -40,7 +40,7 @@ final class DiffMap {
         }
         page.markerRows().forEach((row, marker) -> {
             double y = heights.start(row) * at.rowHeight() * scale;
-            gc.setFill(marker.kind() == Marker.Kind.ASK ? colors.warning() : colors.removed());
+            gc.setFill(colors.marker(marker.kind()));
             gc.fillPolygon(new double[] {x + 1, x + 6, x + 1}, new double[] {y, y + 4, y + 8}, 3);
         });
         if (content > at.height()) {

@@ -39,8 +39,7 @@ final class DiffMouse {
 
     private void scroll(ScrollEvent event) {
         if (event.isShortcutDown()) {
-            int size = canvas.fontSizeProperty().get() + (event.getDeltaY() > 0 ? 1 : -1);
-            canvas.fontSizeProperty().set(Math.clamp(size, CodeFont.SMALLEST, CodeFont.LARGEST));
+            canvas.look().resize(event.getDeltaY() > 0 ? 1 : -1);
         } else {
             canvas.scrollTo(canvas.scroll().top() - event.getDeltaY(), canvas.scroll().left() - event.getDeltaX());
         }
@@ -67,6 +66,11 @@ final class DiffMouse {
             unfold(row, event.getX());
             return;
         }
+        Optional<BlockMark> block = blockAt(row, event.getX());
+        if (block.isPresent()) {
+            canvas.follow(block.get());
+            return;
+        }
         if (row.hunk() >= 0) {
             canvas.makeCurrent(row.hunk());
             if (canvas.decides() && canvas.geometry().inChips(event.getX())) {
@@ -78,6 +82,13 @@ final class DiffMouse {
         startSelection(event, index, row);
     }
 
+    /// The moved block whose mark stands at a place.
+    private Optional<BlockMark> blockAt(Row row, double x) {
+        Pane pane = canvas.geometry().paneAt(x);
+        Side side = TextSelection.sideOf(row, canvas.page().rows().layout(), pane.side());
+        return x >= pane.x() && x < pane.x() + DiffGeometry.MARK ? canvas.page().block(row, side) : Optional.empty();
+    }
+
     private void unfold(Row row, double x) {
         double start = canvas.geometry().panes().getFirst().textX();
         FoldBar.Action action = FoldBar.zones(row, canvas.page().rows().hunks(), canvas.geometry().font()).stream()
@@ -85,7 +96,7 @@ final class DiffMouse {
                 .map(FoldBar.Zone::action).findFirst()
                 .orElse(row.hidden() <= Expansion.STEP ? FoldBar.Action.ALL
                         : row.gap() == 0 ? FoldBar.Action.UP : FoldBar.Action.DOWN);
-        canvas.expand(FoldBar.apply(action, row.gap(), canvas.page().rows().expansion()));
+        canvas.expand(FoldBar.apply(action, row.gap(), canvas.page().rows()));
     }
 
     private void startSelection(MouseEvent event, int index, Row row) {
@@ -142,10 +153,13 @@ final class DiffMouse {
         boolean fold = row != null && row.kind() == Kind.FOLD && !inMap;
         boolean chip = row != null && row.hunk() >= 0 && canvas.decides() && canvas.geometry().inChips(event.getX());
         canvas.hover(fold ? index : -1, event.getX());
-        canvas.setCursor(fold || chip ? Cursor.HAND : inMap || row == null ? Cursor.DEFAULT : Cursor.TEXT);
+        Optional<BlockMark> block = row == null || inMap || chip ? Optional.empty() : blockAt(row, event.getX());
+        canvas.setCursor(fold || chip || block.isPresent() ? Cursor.HAND : inMap || row == null ? Cursor.DEFAULT : Cursor.TEXT);
         String says = "";
         if (chip) {
             says = texts.text("chip." + canvas.page().decision(row.hunk()).orElse(HunkDecision.UNDECIDED).name());
+        } else if (block.isPresent()) {
+            says = canvas.page().says(block.get()) + texts.text("block.jump");
         } else if (row != null && !inMap && canvas.geometry().paneAt(event.getX()).side() == Side.AFTER) {
             says = canvas.page().marker(row).map(Marker::says).orElse("");
         }
@@ -213,7 +227,7 @@ final class DiffMouse {
         DiffGeometry at = canvas.geometry();
         Pane pane = at.panes().size() == 1 ? at.panes().getFirst() : side == Side.BEFORE ? at.panes().getFirst() : at.panes().getLast();
         double cell = (event.getX() - pane.textX() + canvas.scroll().left()) / at.font().cell();
-        if (canvas.wrapProperty().get()) {
+        if (canvas.look().wrapProperty().get()) {
             int line = (int) Math.floor((event.getY() + canvas.scroll().top()) / at.rowHeight()) - canvas.heights().start(index);
             cell = Math.min(cell, at.columns()) + Math.max(0, line) * (double) at.columns();
         }

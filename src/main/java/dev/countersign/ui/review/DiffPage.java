@@ -4,6 +4,8 @@ import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Hunk;
 import dev.countersign.changeset.TextFile;
+import dev.countersign.changeset.Whitespace;
+import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.review.DiffRows.Kind;
 import dev.countersign.ui.review.DiffRows.Row;
 import java.util.ArrayList;
@@ -19,14 +21,20 @@ final class DiffPage {
     private static final int LONGEST_COMPARED = 2_000;
 
     /// Changed words of a pair of lines; none where the two have nothing in common worth showing.
-    private static final Differ.WordDiff NO_WORDS = new Differ.WordDiff(List.of(), List.of());
+    private static final Inline NO_WORDS = new Inline(new Differ.WordDiff(List.of(), List.of()), new Differ.WordDiff(List.of(), List.of()));
+
+    /// How a pair of lines differs: in words, and in the characters of them.
+    private record Inline(Differ.WordDiff words, Differ.WordDiff characters) {}
+
+    private static final Texts TEXTS = Texts.of(DiffPage.class);
 
     private final FileDiff.Text diff;
     private final Differ differ = new Differ();
     private final Map<String, LineCells> cells = recent(4_000);
-    private final Map<Long, Differ.WordDiff> words = recent(2_000);
-    private final boolean[] spaceOnly;
-    private final int widest;
+    private final Map<Long, Inline> words = recent(2_000);
+    private final WhitespaceView space;
+    private int widest = -1;
+    private List<BlockMark> blocks = List.of();
     private Map<Integer, Marker> markers = Map.of();
     private Map<Integer, Marker> markerRows = Map.of();
     private List<HunkDecision> decisions = List.of();
@@ -39,11 +47,7 @@ final class DiffPage {
     DiffPage(FileDiff.Text diff, DiffRows.Layout layout) {
         this.diff = diff;
         rows = DiffRows.of(diff, layout, Expansion.NONE);
-        spaceOnly = new boolean[diff.hunks().size()];
-        for (Hunk hunk : diff.hunks()) {
-            spaceOnly[hunk.index()] = isSpaceOnly(hunk);
-        }
-        widest = Math.max(widest(diff.before()), widest(diff.after()));
+        space = new WhitespaceView(diff);
     }
 
     FileDiff.Text diff() {
@@ -62,6 +66,9 @@ final class DiffPage {
 
     /// Cells of the widest line, or a little more.
     int widest() {
+        if (widest < 0) {
+            widest = Math.max(widest(diff.before()), widest(diff.after()));
+        }
         return widest;
     }
 
@@ -88,21 +95,31 @@ final class DiffPage {
 
     /// Changed words of `side` on a row; empty where the row compares with nothing.
     List<Differ.Range> words(Row row, Side side) {
-        if (row.partner() < 0) {
-            return List.of();
-        }
-        int b = row.before() >= 0 ? row.before() : row.partner();
-        int a = row.after() >= 0 ? row.after() : row.partner();
-        Differ.WordDiff found = words.computeIfAbsent(((long) b << 32) | a, _ -> compare(line(Side.BEFORE, b), line(Side.AFTER, a)));
+        Differ.WordDiff found = inline(row).words;
         return side == Side.BEFORE ? found.before() : found.after();
     }
 
-    private Differ.WordDiff compare(String b, String a) {
+    /// The characters in those words that changed: the whole word where too little of it stayed.
+    List<Differ.Range> characters(Row row, Side side) {
+        Differ.WordDiff found = inline(row).characters;
+        return side == Side.BEFORE ? found.before() : found.after();
+    }
+
+    private Inline inline(Row row) {
+        if (row.partner() < 0) {
+            return NO_WORDS;
+        }
+        int b = row.before() >= 0 ? row.before() : row.partner();
+        int a = row.after() >= 0 ? row.after() : row.partner();
+        return words.computeIfAbsent(((long) b << 32) | a, _ -> compare(line(Side.BEFORE, b), line(Side.AFTER, a)));
+    }
+
+    private Inline compare(String b, String a) {
         if (b.length() > LONGEST_COMPARED || a.length() > LONGEST_COMPARED) {
             return NO_WORDS;
         }
         Differ.WordDiff found = differ.words(b, a);
-        return new Differ.WordDiff(joined(found.before(), b), joined(found.after(), a));
+        return new Inline(new Differ.WordDiff(joined(found.before(), b), joined(found.after(), a)), differ.characters(b, a));
     }
 
     /// Changed words with nothing but one space between them are one change to the eye.
@@ -120,22 +137,50 @@ final class DiffPage {
         return all;
     }
 
-    /// Only white space or line ends differ in the hunk.
-    boolean isSpaceOnly(int hunk) {
-        return spaceOnly[hunk];
+    void whitespace(Whitespace mode) {
+        space.mode(mode);
     }
 
-    private boolean isSpaceOnly(Hunk hunk) {
-        return squeezed(Side.BEFORE, hunk.beforeStart(), hunk.beforeEnd())
-                .compareTo(squeezed(Side.AFTER, hunk.afterStart(), hunk.afterEnd())) == 0;
+    /// Whether a hunk changes only white space that does not count now.
+    boolean isHidden(int hunk) {
+        return space.isHidden(hunk);
     }
 
-    private StringBuilder squeezed(Side side, int from, int to) {
-        var text = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            line(side, i).codePoints().filter(cp -> !Character.isWhitespace(cp)).forEach(text::appendCodePoint);
+    /// How many hunks do.
+    int hidden() {
+        return space.hidden();
+    }
+
+    /// Whether nothing that counts differs on a row of a hunk.
+    boolean isQuiet(Row row) {
+        return space.isQuiet(row);
+    }
+
+    void blocks(List<BlockMark> all) {
+        blocks = all;
+    }
+
+    /// The moved or copied block that a side of a row belongs to.
+    Optional<BlockMark> block(Row row, Side side) {
+        int line = row.hunk() < 0 ? -1 : row.line(side);
+        return line < 0 || blocks.isEmpty() ? Optional.empty() : blocks.stream().filter(b -> b.has(side, line)).findFirst();
+    }
+
+    /// The first block in a hunk.
+    Optional<BlockMark> blockOf(int hunk) {
+        if (hunk < 0 || blocks.isEmpty()) {
+            return Optional.empty();
         }
-        return text;
+        Hunk of = diff.hunks().get(hunk);
+        return blocks.stream().filter(b -> b.side() == Side.AFTER ? b.start() >= of.afterStart() && b.start() < of.afterEnd()
+                : b.start() >= of.beforeStart() && b.start() < of.beforeEnd()).findFirst();
+    }
+
+    /// "moved from src/Client.java:31"
+    String says(BlockMark block) {
+        String key = block.side() == Side.BEFORE ? "block.to" : block.moved() ? "block.from" : "block.copied";
+        String said = TEXTS.text(key, block.otherName().value(), Integer.toString(block.otherStart() + 1));
+        return block.exact() ? said : said + TEXTS.text("block.indented");
     }
 
     /// What a line's end has to say where the two sides differ in it: "CRLF", "no newline at end of file"; else nothing.
@@ -253,6 +298,18 @@ final class DiffPage {
             heights[i] = (widestHere + columns - 1) / columns;
         }
         return RowHeights.of(heights);
+    }
+
+    /// "hunk 3 of 9, 2 lines removed, 4 added, undecided", and what else is to be said of it; -1 where there is none.
+    String announcement(int hunk) {
+        if (hunk < 0) {
+            return TEXTS.text("diff.none");
+        }
+        Hunk of = diff.hunks().get(hunk);
+        String said = TEXTS.text("diff.hunk", hunk + 1, diff.hunks().size(), of.beforeCount(), of.afterCount());
+        said += decision(hunk).map(d -> ", " + TEXTS.text("decision." + d.name())).orElse("");
+        said += isHidden(hunk) ? ", " + TEXTS.text("diff.quiet") : "";
+        return said + blockOf(hunk).map(block -> ", " + says(block)).orElse("");
     }
 
     private static int widest(TextFile file) {

@@ -26,7 +26,7 @@ final class DiffPainter {
     /// @param left    pixels scrolled to the right; 0 while wrapping
     /// @param current the current hunk, -1 for none
     /// @param hover   the row under the mouse, -1 for none
-    record View(double top, double left, boolean wrap, boolean quietSpace, int current, int hover, double hoverX,
+    record View(double top, double left, boolean wrap, int current, int hover, double hoverX,
                 Optional<TextSelection> selection, DiffFind find, int match, boolean decides, boolean focused) {}
 
     DiffPainter(GraphicsContext gc, DiffPage page, DiffGeometry at, DiffColors colors, RowHeights heights, View view) {
@@ -97,10 +97,10 @@ final class DiffPainter {
         }
     }
 
-    /// Removed and added are coloured; a rejected hunk is not, since it won't be; a hunk of white space only is quiet if wished.
+    /// Removed and added are coloured; a rejected hunk is not, since it won't be; white space that does not count is quiet.
     private boolean isQuiet(Row row, Side side) {
         return page.isOut(row, side)
-                || view.quietSpace() && row.hunk() >= 0 && page.isSpaceOnly(row.hunk());
+                || page.isQuiet(row);
     }
 
     private Color foreground(Row row, Side side) {
@@ -114,14 +114,17 @@ final class DiffPainter {
         }
         boolean there = row.line(side) >= 0;
         boolean quiet = isQuiet(row, side);
-        Color line = !there ? colors.filler() : quiet ? colors.quietLine()
+        boolean block = !quiet && page.block(row, side).isPresent();
+        Color line = !there ? colors.filler() : quiet ? colors.quietLine() : block ? colors.movedLine()
                 : side == Side.BEFORE ? colors.removedLine() : colors.addedLine();
         gc.setFill(line);
         gc.fillRect(pane.x(), y, pane.end() - pane.x(), height);
         if (there && !quiet) {
-            gc.setFill(side == Side.BEFORE ? colors.removedGutter() : colors.addedGutter());
+            gc.setFill(block ? colors.movedGutter() : side == Side.BEFORE ? colors.removedGutter() : colors.addedGutter());
             gc.fillRect(pane.x(), y, pane.signX() - pane.x(), height);
-            text.words(row, side, pane, y);
+            if (!block) {
+                text.words(row, side, pane, y);
+            }
         }
     }
 
@@ -138,6 +141,7 @@ final class DiffPainter {
             number(row.line(side), right, baseline);
         }
         gc.setTextAlign(TextAlignment.LEFT);
+        page.block(row, side).ifPresent(block -> block(block, row.line(side), pane.x(), y));
         if (row.hunk() >= 0 && row.line(side) >= 0) {
             gc.setFill(isQuiet(row, side) ? colors.muted() : side == Side.BEFORE ? colors.removed() : colors.added());
             gc.fillText(side == Side.BEFORE ? "\u2212" : "+", Math.round(pane.signX() + 5), baseline);
@@ -153,8 +157,28 @@ final class DiffPainter {
         }
     }
 
+    /// A bar along the block, and at its first line an arrow: into the file for what came, out of it for what went.
+    private void block(BlockMark block, int line, double x, double y) {
+        gc.setFill(colors.moved());
+        gc.fillRect(x + 2, y, 2, at.rowHeight());
+        if (line == block.start()) {
+            double cy = Math.round(y + at.rowHeight() / 2.0) + 0.5;
+            double tip = block.side() == Side.AFTER ? x + 12 : x + 5;
+            double back = block.side() == Side.AFTER ? tip - 4 : tip + 4;
+            gc.setStroke(colors.moved());
+            gc.setLineWidth(1.4);
+            gc.strokeLine(x + 5, cy, x + 12, cy);
+            gc.strokePolyline(new double[] {back, tip, back}, new double[] {cy - 3.5, cy, cy + 3.5}, 3);
+        }
+    }
+
     private void marker(Marker marker, double x, double y) {
-        gc.setFill(marker.kind() == Marker.Kind.ASK ? colors.warning() : colors.removed());
+        gc.setFill(colors.marker(marker.kind()));
+        if (marker.kind() == Marker.Kind.COMMENT) {
+            gc.fillRoundRect(x - 5, y - 5, 11, 8, 3, 3);
+            gc.fillPolygon(new double[] {x - 3, x + 1, x - 3}, new double[] {y + 2, y + 2, y + 6}, 3);
+            return;
+        }
         gc.fillPolygon(new double[] {x, x + 5, x - 5}, new double[] {y - 5, y + 4, y + 4}, 3);
         gc.setFill(colors.background());
         gc.fillRect(x - 0.5, y - 2, 1, 3);

@@ -5,8 +5,12 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import dev.countersign.workspace.WorkspacePath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -31,10 +35,12 @@ final class DiffPane extends BorderPane {
     private final Texts texts = Texts.of(DiffPane.class);
     private final Background background;
     private final DiffCanvas canvas = new DiffCanvas();
-    private final FindBar find = new FindBar(canvas);
+    private final FindBar find;
     private final StackPane body = new StackPane();
     private final StackPane over;
     private final VBox diffBody;
+    private final DiffStrip strip = new DiffStrip(canvas);
+    private final BlockJump jump = new BlockJump(canvas);
     private final Label letter = new Label();
     private final Label folder = new Label();
     private final Label name = new Label();
@@ -43,11 +49,13 @@ final class DiffPane extends BorderPane {
     private final Label removed = new Label();
     private final HBox actions = new HBox(4);
     private final Label where = new Label();
+    private final List<Runnable> floating = new ArrayList<>();
     private Optional<HunkBar> bar = Optional.empty();
     private @Nullable FileDiff shown;
 
     DiffPane(Background background, Runnable previous, Runnable next) {
         this.background = background;
+        find = new FindBar(canvas, background);
         getStyleClass().add("diff-pane");
         setFocusTraversable(true);
         letter.getStyleClass().add("file-letter");
@@ -78,12 +86,15 @@ final class DiffPane extends BorderPane {
         over = new StackPane(canvas);
         over.setMinSize(0, 0);
         VBox.setVgrow(over, Priority.ALWAYS);
-        diffBody = new VBox(find, over);
+        diffBody = new VBox(find, strip, over);
         setCenter(body);
         body.setMinSize(0, 0);
         canvas.setMinSize(0, 0);
         canvas.currentHunkProperty().addListener((_, _, _) -> tellWhere());
-        canvas.onMoved(this::placeBar);
+        canvas.onMoved(() -> {
+            placeBar();
+            strip.moved();
+        });
     }
 
     private Button step(Feather icon, String key, Runnable action) {
@@ -98,9 +109,31 @@ final class DiffPane extends BorderPane {
         return canvas;
     }
 
+    /// @param files  all that are shown here one after the other, in order
+    /// @param opener brings one in front; false where it is not among them
+    void among(Supplier<List<ReviewFile>> files, Predicate<WorkspacePath> opener) {
+        jump.opener(opener);
+        find.across(files, opener);
+    }
+
+    /// To the other end of the moved block in the current hunk, or back.
+    void followBlock() {
+        if (showsLines()) {
+            jump.follow();
+        }
+    }
+
     /// Buttons of the screen at the right of the header.
     void actions(Node... buttons) {
         actions.getChildren().setAll(buttons);
+    }
+
+    /// Lets something float above the diff.
+    ///
+    /// @param place puts it where it belongs after each scroll
+    void above(Node node, Runnable place) {
+        over.getChildren().add(node);
+        floating.add(place);
     }
 
     void hunkBar(HunkBar above) {
@@ -127,7 +160,9 @@ final class DiffPane extends BorderPane {
             added.setText("");
             removed.setText("");
         }
+        jump.shows(file.path());
         if (diff.isPresent() && diff.get() == shown && body.getChildren().contains(diffBody)) {
+            canvas.blocks(file.marks().edited().isEmpty() ? file.blocks() : List.of());
             return;
         }
         boolean focused = canvas.isFocused() || isFocused();
@@ -152,7 +187,9 @@ final class DiffPane extends BorderPane {
     private void lines(ReviewFile file, FileDiff.Text text, boolean decides) {
         body.getChildren().setAll(diffBody);
         canvas.show(text, decides);
-        find.again();
+        canvas.blocks(file.marks().edited().isEmpty() ? file.blocks() : List.of());
+        strip.show(text);
+        find.again(file.path());
         Syntax.languageOf(file.path()).ifPresent(language -> background.run(texts.text("colouring"),
                 _ -> List.of(Syntax.of(language, text.before().lines()), Syntax.of(language, text.after().lines())))
                 .onSuccess(both -> {
@@ -205,7 +242,8 @@ final class DiffPane extends BorderPane {
     }
 
     /// Above the hunk where there is room, else at the top edge while any of the hunk is in sight.
-    private void placeBar() {
+    void placeBar() {
+        floating.forEach(Runnable::run);
         bar.ifPresent(node -> {
             int hunk = canvas.currentHunkProperty().get();
             double[] span = canvas.spanOf(hunk);

@@ -49,6 +49,16 @@ final class DiffReader {
                 });
             }
         }
+        if (!step.cancelled()) {
+            // the diffs reach the files on the screen's thread, and the blocks are looked for behind that
+            background.pulse().post(() -> background.run(Texts.of(DiffReader.class).text("reading.moves"), _ -> BlockMark.of(files))
+                    .onSuccess(found -> files.forEach(file -> {
+                        List<BlockMark> marks = found.getOrDefault(file.path(), List.of());
+                        if (!marks.isEmpty()) {
+                            file.blocks(marks);
+                        }
+                    })));
+        }
         return files.size();
     }
 

@@ -100,6 +100,16 @@ public final class DiffRows {
         return firstRow.length;
     }
 
+    /// Whether a fold hides something.
+    public boolean isFolded() {
+        for (int own : owner) {
+            if (own <= -2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// @throws IndexOutOfBoundsException outside `0..size()-1`
     public Row row(int index) {
         if (index < 0 || index >= size) {
@@ -127,20 +137,40 @@ public final class DiffRows {
     /// The row that shows `line` of a side, or the fold that hides it.
     public int rowOf(Side side, int line) {
         int[] lines = side == Side.BEFORE ? before : after;
-        int found = 0;
-        for (int i = 0; i < size; i++) {
-            int at = lines[i];
-            if (at == NONE) {
-                continue;
-            }
-            if (at == line || owner[i] <= -2 && line >= at && line < at + extra[i]) {
-                return i;
-            }
-            if (at < line) {
-                found = i;
+        int from = 0;
+        int to = diff.hunks().size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            Hunk hunk = diff.hunks().get(middle);
+            if ((side == Side.BEFORE ? hunk.beforeEnd() : hunk.afterEnd()) > line) {
+                to = middle;
+            } else {
+                from = middle + 1;
             }
         }
+        // from: the first hunk that ends behind the line. The line is in it, or in the gap before it.
+        int start = from == 0 ? 0 : lastRow[from - 1] + 1;
+        int end = from == firstRow.length ? size : lastRow[from] + 1;
+        int found = Math.max(0, start - 1);
+        boolean inHunk = from < firstRow.length
+                && line >= (side == Side.BEFORE ? diff.hunks().get(from).beforeStart() : diff.hunks().get(from).afterStart());
+        if (!inHunk) {
+            int gapEnd = from == firstRow.length ? size : firstRow[from];
+            return gapEnd > start ? inGap(lines, start, gapEnd, line) : found;
+        }
+        for (int i = firstRow[from]; i < end; i++) {
+            if (lines[i] == line) {
+                return i;
+            }
+            found = lines[i] != NONE && lines[i] < line ? i : found;
+        }
         return found;
+    }
+
+    /// The last row of a gap that starts at or before the line: each of its rows has a line, in order.
+    private static int inGap(int[] lines, int start, int end, int line) {
+        int at = Arrays.binarySearch(lines, start, end, line);
+        return at >= 0 ? at : Math.max(start, -at - 2);
     }
 
     /// These rows with `line` of a side in sight: its fold, if one hides it, is opened whole.

@@ -3,6 +3,7 @@ package dev.countersign.ui.review;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
+import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.WorkspacePath;
@@ -46,6 +47,8 @@ public final class DiffView extends BorderPane {
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         pane.actions(new DiffControls(pane.canvas()));
+        pane.among(() -> files, this::open);
+        new DiffKeys(this, pane);
         split = new SplitPane(pane);
         split.getStyleClass().add("review-split");
         SplitPane.setResizableWithParent(list, false);
@@ -64,6 +67,18 @@ public final class DiffView extends BorderPane {
                 event.consume();
             }
         });
+    }
+
+    /// Looks at diffs as was last chosen, and keeps what is chosen.
+    public DiffView remember(UiState state) {
+        pane.canvas().look().remember(state);
+        return this;
+    }
+
+    private boolean open(WorkspacePath path) {
+        Optional<ReviewFile> file = files.stream().filter(f -> f.path().equals(path)).findFirst();
+        file.ifPresent(this::select);
+        return file.isPresent();
     }
 
     /// Puts a bar at the hunk in front that offers something about it (key u) and about its file (Shift+U).

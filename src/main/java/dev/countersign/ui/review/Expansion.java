@@ -8,8 +8,8 @@ import java.util.Map;
 ///
 /// @param gaps extra lines by gap; a gap that is not named shows its context only
 public record Expansion(Map<Integer, Shown> gaps) {
-    /// Lines that one click brings.
-    public static final int STEP = 20;
+    /// Lines that one step brings.
+    public static final int STEP = 10;
     public static final Expansion NONE = new Expansion(Map.of());
 
     private static final int ALL = 1 << 29;
@@ -38,6 +38,12 @@ public record Expansion(Map<Integer, Shown> gaps) {
     public Expansion up(int gap) {
         Shown now = shown(gap);
         return put(gap, new Shown(now.top, Math.min(ALL, now.bottom + STEP)));
+    }
+
+    /// At least `top` lines more than the context below the hunk above the gap, and `bottom` above the one below it.
+    Expansion atLeast(int gap, int top, int bottom) {
+        Shown now = shown(gap);
+        return put(gap, new Shown(Math.clamp(top, now.top, ALL), Math.clamp(bottom, now.bottom, ALL)));
     }
 
     public Expansion all(int gap) {

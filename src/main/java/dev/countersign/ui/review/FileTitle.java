@@ -2,15 +2,13 @@ package dev.countersign.ui.review;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.FileDiff;
-import dev.countersign.changeset.TextFile;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.workspace.FileState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/// What is to be said of a changed file beyond its lines: renames, permissions, line ends, charset.
+/// What is to be said of a changed file beyond its lines: renames, permissions, what changed in how it is written.
 final class FileTitle {
     private static final Texts TEXTS = Texts.of(FileTitle.class);
 
@@ -30,28 +28,11 @@ final class FileTitle {
             notes.add(TEXTS.text("file.executable"));
         }
         if (diff.orElse(null) instanceof FileDiff.Text text) {
-            String old = ends(text.before());
-            String now = ends(text.after());
-            if (!old.equals(now) && !old.isEmpty() && !now.isEmpty()) {
-                notes.add(TEXTS.text("file.ends", old, now));
-            } else if (!now.isEmpty() && !now.equals("LF")) {
-                notes.add(now);
-            }
-            if (before.isPresent() && after.isPresent() && text.before().byteOrderMark() != text.after().byteOrderMark()) {
-                notes.add(TEXTS.text(text.after().byteOrderMark() ? "file.mark.added" : "file.mark.removed"));
-            }
-            if (!text.after().charset().name().equals("UTF-8") && after.isPresent()) {
-                notes.add(text.after().charset().name());
-            }
+            notes.addAll(Written.changes(text));
             if (text.coarse()) {
                 notes.add(TEXTS.text("file.coarse"));
             }
         }
         return notes;
-    }
-
-    private static String ends(TextFile file) {
-        return file.ends().stream().filter(end -> !end.isEmpty()).distinct().sorted().map(DiffPage::nameOf)
-                .collect(Collectors.joining(" + "));
     }
 }

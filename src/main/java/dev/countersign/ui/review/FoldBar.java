@@ -1,5 +1,6 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.review.DiffRows.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +8,11 @@ import java.util.List;
 /// What can be clicked on a row that stands for unchanged lines.
 final class FoldBar {
     private static final double SPACE = 18;
+    private static final Texts TEXTS = Texts.of(FoldBar.class);
 
     private FoldBar() {}
 
-    enum Action { DOWN, UP, ALL }
+    enum Action { DOWN, UP, BLOCK, ALL }
 
     /// One clickable word, at `x` relative to the bar's start.
     record Zone(Action action, String label, double x, double width) {}
@@ -26,15 +28,19 @@ final class FoldBar {
         if (steps && fold.gap() < hunks) {
             x = add(zones, Action.UP, "\u2191 " + Expansion.STEP, x, font);
         }
-        add(zones, Action.ALL, "\u2304 " + "%,d unchanged lines".formatted(fold.hidden()), x, font);
+        if (steps) {
+            x = add(zones, Action.BLOCK, "\u2195 " + TEXTS.text("fold.block"), x, font);
+        }
+        add(zones, Action.ALL, "\u2304 " + TEXTS.text("fold.all", fold.hidden()), x, font);
         return zones;
     }
 
-    static Expansion apply(Action action, int gap, Expansion now) {
+    static Expansion apply(Action action, int gap, DiffRows rows) {
         return switch (action) {
-            case DOWN -> now.down(gap);
-            case UP -> now.up(gap);
-            case ALL -> now.all(gap);
+            case DOWN -> rows.expansion().down(gap);
+            case UP -> rows.expansion().up(gap);
+            case BLOCK -> Unfolding.gap(rows, gap);
+            case ALL -> rows.expansion().all(gap);
         };
     }
 

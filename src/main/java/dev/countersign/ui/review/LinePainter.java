@@ -5,6 +5,7 @@ import dev.countersign.ui.review.DiffGeometry.Pane;
 import dev.countersign.ui.review.DiffPainter.View;
 import dev.countersign.ui.review.DiffRows.Row;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 
@@ -34,7 +35,14 @@ final class LinePainter {
         LineCells cells = page.cells(side, row.line(side));
         gc.setFill(side == Side.BEFORE ? colors.removedWord() : colors.addedWord());
         for (Differ.Range range : changed) {
-            band(cells, pane, range.start(), range.end(), y, 3);
+            band(cells, pane, range.start(), range.end(), y, at.rowHeight(), 3);
+        }
+        List<Differ.Range> characters = page.characters(row, side);
+        if (!characters.equals(changed)) {
+            gc.setFill(side == Side.BEFORE ? colors.removedCharacter() : colors.addedCharacter());
+            characters.forEach(range -> band(cells, pane, range.start(), range.end(), y, at.rowHeight(), 0));
+            gc.setFill(side == Side.BEFORE ? colors.removed() : colors.added());
+            characters.forEach(range -> band(cells, pane, range.start(), range.end(), y + at.rowHeight() - 2, 2, 0));
         }
     }
 
@@ -49,12 +57,12 @@ final class LinePainter {
         for (DiffFind.Match match : matches) {
             boolean current = view.match() >= 0 && view.find().matches().get(view.match()).equals(match);
             gc.setFill(current ? colors.currentMatch() : colors.match());
-            band(cells, pane, match.start(), match.end(), y, 2);
+            band(cells, pane, match.start(), match.end(), y, at.rowHeight(), 2);
         }
         view.selection().filter(s -> at.panes().size() == 1 || s.side() == side).flatMap(s -> s.in(index, cells.text().length()))
                 .ifPresent(range -> {
                     gc.setFill(colors.selection());
-                    band(cells, pane, range.start(), Math.max(range.end(), range.start()), y, 0);
+                    band(cells, pane, range.start(), Math.max(range.end(), range.start()), y, at.rowHeight(), 0);
                 });
         gc.setFont(at.font().font());
         boolean dropped = !plain.equals(colors.text());
@@ -106,10 +114,17 @@ final class LinePainter {
             gc.fillText(end, x + 6, dy + at.font().ascent() - 0.5);
             x += width + 24;
         }
+        Optional<BlockMark> block = page.block(row, side).filter(b -> b.start() == row.line(side));
+        if (block.isPresent()) {
+            String said = page.says(block.get());
+            gc.setFill(colors.moved());
+            gc.fillText(said, x, dy + at.font().ascent() - 0.5);
+            x += at.font().widthOf(said) + 16;
+        }
         if (side == Side.AFTER) {
             double at0 = x;
             page.marker(row).ifPresent(marker -> {
-                gc.setFill(marker.kind() == Marker.Kind.ASK ? colors.warning() : colors.removed());
+                gc.setFill(colors.marker(marker.kind()));
                 gc.fillText(marker.says().lines().findFirst().orElse(""), at0, dy + at.font().ascent() - 0.5);
             });
         }
@@ -175,7 +190,7 @@ final class LinePainter {
         gc.fillText(text, x(cell, pane), y + rowOf(cell) * (double) at.rowHeight() + at.font().ascent());
     }
 
-    private void band(LineCells cells, Pane pane, int from, int to, double y, double radius) {
+    private void band(LineCells cells, Pane pane, int from, int to, double y, double height, double radius) {
         int first = cells.cellOf(from);
         int last = cells.cellOf(to);
         for (int cell = first; cell < last; ) {
@@ -183,7 +198,7 @@ final class LinePainter {
             double x = Math.max(x(cell, pane), pane.textX() - 2);
             double right = Math.min(x(cell, pane) + (stop - cell) * at.font().cell(), pane.end());
             if (right > x) {
-                gc.fillRoundRect(x, y + rowOf(cell) * (double) at.rowHeight(), right - x, at.rowHeight(), radius * 2, radius * 2);
+                gc.fillRoundRect(x, y + rowOf(cell) * (double) at.rowHeight(), right - x, height, radius * 2, radius * 2);
             }
             cell = stop;
         }

@@ -50,6 +50,7 @@ public final class ReviewFile {
     private Optional<String> fault = Optional.empty();
     private List<Sha256> keys = List.of();
     private Marks marks = Marks.undecided(1);
+    private List<BlockMark> blocks = List.of();
 
     ReviewFile(FileChange change) {
         this.change = change;
@@ -177,6 +178,16 @@ public final class ReviewFile {
         diff = Optional.of(found);
         keys = keys(found);
         marks = Marks.undecided(keys.size());
+        changed();
+    }
+
+    /// Lines that were moved or copied; none until all files were read.
+    List<BlockMark> blocks() {
+        return blocks;
+    }
+
+    void blocks(List<BlockMark> found) {
+        blocks = List.copyOf(found);
         changed();
     }
 

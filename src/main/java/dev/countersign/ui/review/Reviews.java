@@ -2,7 +2,9 @@ package dev.countersign.ui.review;
 
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
+import dev.countersign.ui.fx.UiState;
 import java.time.InstantSource;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ public final class Reviews {
     private final Background background;
     private final InstantSource clock;
     private final ReviewDrafts drafts;
+    private Optional<UiState> remembered = Optional.empty();
     private Overlay.@Nullable Layer open;
 
     public Reviews(Overlay overlay, Background background, InstantSource clock, ReviewDrafts drafts) {
@@ -23,6 +26,12 @@ public final class Reviews {
         this.drafts = drafts;
     }
 
+    /// Looks at diffs as was last chosen, and keeps what is chosen.
+    public Reviews remember(UiState state) {
+        remembered = Optional.of(state);
+        return this;
+    }
+
     /// Shows the review of a node. JavaFX thread.
     public ReviewView open(ReviewSource source) {
         if (open != null) {
@@ -30,6 +39,7 @@ public final class Reviews {
         }
         var model = new ReviewViewModel(source, drafts, background, clock);
         var view = new ReviewView(model, background, clock, this::close);
+        remembered.ifPresent(view.pane().canvas().look()::remember);
         open = overlay.show(view, Pos.CENTER, SHARE).ownEscape().onClosed(() -> {
             open = null;
             model.close();

@@ -73,7 +73,9 @@ class BlameLawsTest {
             if (live.isPresent() && random.nextInt(4) == 0) {
                 String changed = mutate(random, live.get().text());
                 if (!steps.isEmpty()) {
-                    live = Optional.of(new Version(changed, carried(live, changed, new Origin.Outside(OptionalLong.of(seq), NO))));
+                    // Of several edits outside, the ledger sees only what all of them came to.
+                    live = Optional.of(new Version(changed,
+                            carried(steps.getLast().after(), changed, new Origin.Outside(OptionalLong.of(seq), NO))));
                 } else {
                     live = Optional.of(Version.all(changed, new Origin.Older(NO)));
                 }

@@ -21,13 +21,16 @@ class DiffColorsTest {
         }
         for (Color text : texts) {
             for (Color back : List.of(colors.background(), colors.addedLine(), colors.addedWord(), colors.removedLine(),
-                    colors.removedWord(), colors.quietLine())) {
+                    colors.removedWord(), colors.addedCharacter(), colors.removedCharacter(), colors.movedLine(), colors.quietLine())) {
                 check(low, text, back);
             }
         }
         for (Color back : List.of(colors.background(), colors.fold(), colors.addedGutter(), colors.removedGutter(), colors.quietLine())) {
             check(low, colors.muted(), back);
         }
+        check(low, colors.muted(), colors.movedGutter());
+        check(low, colors.moved(), colors.movedLine());
+        check(low, colors.moved(), colors.movedGutter());
         check(low, colors.warning(), colors.warningBack());
         check(low, colors.accent(), colors.fold());
         check(low, colors.removed(), colors.background());

@@ -84,12 +84,12 @@ class DiffRowsTest {
     }
 
     @Test
-    void contextIsThreeLinesAndAClickBringsTwentyMoreOrAll() {
+    void contextIsThreeLinesAndAClickBringsTenMoreOrAll() {
         FileDiff.Text diff = Demo.large(200, 100);
         DiffRows rows = DiffRows.of(diff, Layout.SPLIT, Expansion.NONE);
         assertThat(all(rows).stream().filter(r -> r.kind() == Kind.FOLD).map(Row::hidden).toList()).containsExactly(47, 93, 46);
         assertThat(all(rows.with(Expansion.NONE.down(1))).stream().filter(r -> r.kind() == Kind.FOLD).map(Row::hidden).toList())
-                .containsExactly(47, 73, 46);
+                .containsExactly(47, 83, 46);
         assertThat(all(rows.with(Expansion.NONE.all(1))).stream().filter(r -> r.kind() == Kind.FOLD).map(Row::hidden).toList())
                 .containsExactly(47, 46);
     }
