@@ -3,6 +3,8 @@ package dev.countersign.ui.review;
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Hunk;
 import dev.countersign.changeset.Selection;
+import dev.countersign.changeset.TextFile;
+import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.review.ReviewDrafts.Draft;
 import dev.countersign.ui.review.ReviewFile.Marks;
 import dev.countersign.workspace.WorkspacePath;
@@ -17,6 +19,8 @@ import java.util.TreeMap;
 
 /// What was decided of all files so far.
 final class ReviewDecisions {
+    private static final Texts TEXTS = Texts.of(ReviewDecisions.class);
+
     private final List<ReviewFile> files;
     private final ReviewHistory history;
 
@@ -82,8 +86,26 @@ final class ReviewDecisions {
         });
     }
 
-    void edit(ReviewFile file, Optional<String> text) {
-        mark(Map.of(file, file.marks().withEdited(text)));
+    /// Puts the reviewer's text in place of the agent's.
+    ///
+    /// @return why it cannot be: a character that the file's charset does not have; nothing changes then
+    Optional<String> edit(ReviewFile file, String typed) {
+        Optional<TextFile> base = file.editable();
+        if (base.isEmpty()) {
+            return Optional.of(TEXTS.text("edit.none"));
+        }
+        Optional<String> bad = EditedText.unencodable(base.get(), typed);
+        if (bad.isPresent()) {
+            return Optional.of(TEXTS.text("edit.charset", bad.get(), base.get().charset().name()));
+        }
+        String text = EditedText.of(base.get(), typed);
+        mark(Map.of(file, file.marks().withEdited(text.equals(base.get().text()) ? Optional.empty() : Optional.of(text))));
+        return Optional.empty();
+    }
+
+    /// Back to the agent's text, its hunks decided as they were.
+    void revert(ReviewFile file) {
+        mark(Map.of(file, file.marks().withEdited(Optional.empty())));
     }
 
     private void mark(Map<ReviewFile, Marks> next) {

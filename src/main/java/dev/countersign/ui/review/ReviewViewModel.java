@@ -3,7 +3,6 @@ package dev.countersign.ui.review;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Selection;
-import dev.countersign.changeset.TextFile;
 import dev.countersign.fault.Problem;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
@@ -328,25 +327,16 @@ public final class ReviewViewModel implements AutoCloseable {
     /// @return why it cannot be: a character that the file's charset does not have; nothing changes then
     public Optional<String> edit(String typed) {
         ReviewFile now = cursor.file();
-        Optional<TextFile> base = now == null ? Optional.empty() : now.editable();
-        if (now == null || base.isEmpty()) {
-            return Optional.of(TEXTS.text("edit.none"));
-        }
-        Optional<String> bad = EditedText.unencodable(base.get(), typed);
-        if (bad.isPresent()) {
-            return Optional.of(TEXTS.text("edit.charset", bad.get(), base.get().charset().name()));
-        }
-        String text = EditedText.of(base.get(), typed);
-        decisions.edit(now, text.equals(base.get().text()) ? Optional.empty() : Optional.of(text));
+        Optional<String> fault = now == null ? Optional.of(TEXTS.text("edit.none")) : decisions.edit(now, typed);
         decided();
-        return Optional.empty();
+        return fault;
     }
 
     /// Back to the agent's version of the file in front, its hunks decided as they were.
     public void revertEdit() {
         ReviewFile now = cursor.file();
         if (now != null) {
-            decisions.edit(now, Optional.empty());
+            decisions.revert(now);
             decided();
         }
     }
