@@ -132,6 +132,8 @@ class ReviewViewTest {
         Demo.onScreen(() -> {
             Open open = open(ReviewDrafts.inMemory());
             DiffCanvas canvas = open.view().pane().canvas();
+            canvas.diffLayoutProperty().set(DiffRows.Layout.SPLIT);
+            canvas.layout();
             double x = canvas.geometry().panes().getLast().x() + 20;
             int row = canvas.page().rows().rowOf(Side.AFTER, 0);
             double y = (canvas.heights().start(row) + 0.5) * canvas.geometry().rowHeight() - canvas.scroll().top();
