@@ -5,6 +5,7 @@ import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.EntryDraft.Evidence;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.TreeRecorder;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PackStore;
@@ -24,19 +25,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// One approved change of three files among 1,000, to files and entry on disk: evidence, content before and after, intent,
-/// apply, row. Beside `git add` and `git commit` of the same, which finds the files written already.
+/// One approved change of three files, to files and entry on disk: evidence, listings of the folders, content before and after, intent,
+/// apply. Beside `git add` and `git commit` of the same, which finds the files written already.
 final class CommitScenario implements Scenarios.Scenario {
     private static final int LINES = 120;
+    private static final int ROUNDS = 40;
 
+    private final int files;
     private int version;
     private Snapshot tree;
+
+    /// @param files in the workspace, three at least
+    CommitScenario(int files) {
+        this.files = files;
+    }
 
     @Override
     public void run(Path folder) throws Exception {
         Path ours = Files.createDirectory(folder.resolve("ours"));
         Path theirs = Files.createDirectory(folder.resolve("theirs"));
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < files; i++) {
             String text = Ground.source(i, LINES, 10, 0);
             Ground.write(ours, Ground.name(i), text);
             Ground.write(theirs, Ground.name(i), text);
@@ -47,10 +55,11 @@ final class CommitScenario implements Scenarios.Scenario {
              Ledger ledger = new DuckLedgerOpener(folder.resolve("data"), InstantSource.system(), new SecureRandom()).open(workspace)) {
             tree = workspace.capture(store, Progress.NONE);
             var committer = new Committer(workspace, ledger);
-            var rounds = new Rounds("Commit of three files", "git add, git commit", () -> git(theirs, List.of()));
+            var trees = new TreeRecorder(ledger.vault());
+            var rounds = new Rounds("Commit of three files among " + files, "git add, git commit", () -> git(theirs, List.of()));
             rounds.beside("the same, core.fsync=all", () -> git(theirs, List.of("-c", "core.fsync=all")));
-            rounds.beside("approve to entry", () -> ours(committer, ledger, store));
-            rounds.run(40, System.out);
+            rounds.beside("approve to entry", () -> ours(committer, trees, ledger, store));
+            rounds.run(ROUNDS, System.out);
         }
     }
 
@@ -67,7 +76,7 @@ final class CommitScenario implements Scenarios.Scenario {
         return Ground.git(repository, add.toArray(String[]::new)) + Ground.git(repository, commit.toArray(String[]::new));
     }
 
-    private long ours(Committer committer, Ledger ledger, PackStore store) throws Exception {
+    private long ours(Committer committer, TreeRecorder trees, Ledger ledger, PackStore store) throws Exception {
         version++;
         var edits = new ArrayList<PathEdit>();
         for (int file = 0; file < 3; file++) {
@@ -86,7 +95,7 @@ final class CommitScenario implements Scenarios.Scenario {
         var draft = new EntryDraft(EntryKind.COMMIT, "run", "node", new EntryDraft.Actor("agent", "bench", ""),
                 Optional.of(new EntryDraft.Approval("bench", "36 of 36 hunks", Sha256.of(new byte[0]), 1_700_000_000_000L, "")),
                 "change " + version, tree.treeHash(), next.treeHash(), edits, evidence, OptionalLong.empty());
-        Committer.Outcome outcome = committer.commit(draft, store);
+        Committer.Outcome outcome = committer.commit(trees.record(draft, next), store);
         long end = System.nanoTime();
         if (!(outcome instanceof Committer.Outcome.Done)) {
             throw new IllegalStateException(outcome.toString());
@@ -95,11 +104,16 @@ final class CommitScenario implements Scenarios.Scenario {
         return end - start;
     }
 
-    private static String name(int file) {
-        return Ground.name(file * 7);
+    /// Files of three folders, where there are as many.
+    private int number(int file) {
+        return file * 7 % files;
+    }
+
+    private String name(int file) {
+        return Ground.name(number(file));
     }
 
     private String text(int file) {
-        return Ground.source(file * 7, LINES, 10, version);
+        return Ground.source(number(file), LINES, 10, version);
     }
 }

@@ -48,7 +48,7 @@ public final class HistoryContent {
         var digests = new HashMap<String, Sha256>();
         long plain = 0;
         long putting = 0;
-        try (Vault vault = Vault.open(folder.resolve("vault"), 256L << 20, List.of())) {
+        try (Vault vault = Vault.open(folder.resolve("vault"), 256L << 20)) {
             Process cat = new ProcessBuilder("git", "cat-file", "--batch").directory(git.toFile()).start();
             Process log = new ProcessBuilder("bash", "-c", "git log --reverse --topo-order -m --raw --no-abbrev --no-renames --format= HEAD")
                     .directory(git.toFile()).start();

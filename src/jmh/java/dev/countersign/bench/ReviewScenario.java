@@ -19,12 +19,17 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 
@@ -44,11 +49,19 @@ final class ReviewScenario implements Scenarios.Scenario {
         window();
         Work one = work(folder.resolve("one"), 1, 10_000, 10);
         Work many = work(folder.resolve("many"), 500, 120, 40);
-        memory(many);
+        memory("Review of 500 files", many);
         compare("Review of one file: 10,000 lines, 1,000 hunks", one);
         compare("Review of 500 files: 60,000 lines, 1,500 hunks", many);
         one.store().close();
         many.store().close();
+        Work thousand = work(folder.resolve("thousand"), 1_000, 120, 40);
+        compare("Review of 1,000 files: 120,000 lines, 3,000 hunks", thousand);
+        thousand.store().close();
+        Work long1 = work(folder.resolve("long"), 1, 100_000, 10);
+        memory("Review of one file of 100,000 lines, 10,000 hunks", long1);
+        compare("Review of one file: 100,000 lines, 10,000 hunks", long1);
+        frames(long1);
+        long1.store().close();
     }
 
     private void compare(String title, Work work) throws Exception {
@@ -82,7 +95,7 @@ final class ReviewScenario implements Scenarios.Scenario {
             Platform.setImplicitExit(false);
             Fonts.load();
             stage = new Stage();
-            scene = new Scene(new StackPane(), 1000, 900);
+            scene = new Scene(new StackPane(), 1280, 800);
             Theme.LIGHT.apply(scene);
             stage.setScene(scene);
             stage.show();
@@ -136,7 +149,7 @@ final class ReviewScenario implements Scenarios.Scenario {
         closed.get();
     }
 
-    private void memory(Work work) throws Exception {
+    private void memory(String title, Work work) throws Exception {
         System.gc();
         long before = heap();
         heaps().forEach(MemoryPoolMXBean::resetPeakUsage);
@@ -154,8 +167,63 @@ final class ReviewScenario implements Scenarios.Scenario {
         close(review.get());
         String rss = Files.exists(Path.of("/proc/self/status")) ? Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmHWM")).findFirst().orElse("") : "";
-        System.out.printf("%nReview of 500 files: holds %.1f MB of heap, peak while opening at most %.1f MB over the %.1f MB before, "
-                + "garbage included; largest resident size of this process %s%n", held / 1e6, (peak - before) / 1e6, before / 1e6, rss.strip());
+        System.out.printf("%n%s: holds %.1f MB of heap, peak while opening at most %.1f MB over the %.1f MB before, "
+                + "garbage included; largest resident size of this process %s%n", title, held / 1e6, (peak - before) / 1e6, before / 1e6, rss.strip());
+    }
+
+    /// Scrolls by three rows in every frame and says how long frames took, by the spacing of the pulses: a frame that is not
+    /// drawn in time holds up the next. Beside it a scene of the same size where nothing changes.
+    private void frames(Work work) throws Exception {
+        var review = new CompletableFuture<Opened>();
+        var drawn = new CompletableFuture<Long>();
+        Platform.runLater(() -> {
+            Opened opened = show(work);
+            review.complete(opened);
+            new Drawn(scene, () -> all(opened), drawn).begin();
+        });
+        drawn.get();
+        for (int round = 1; round <= 3; round++) {
+            tell("still, round " + round, frames(false));
+            tell("scrolling through 100,000 lines, round " + round, frames(true));
+        }
+        close(review.get());
+    }
+
+    private List<Long> frames(boolean scrolls) throws Exception {
+        var spacings = new CompletableFuture<List<Long>>();
+        Platform.runLater(() -> {
+            var canvas = scene.getRoot().lookup(".diff-canvas");
+            var found = new ArrayList<Long>();
+            new AnimationTimer() {
+                private long last;
+
+                @Override
+                public void handle(long now) {
+                    long at = System.nanoTime();
+                    if (last > 0) {
+                        found.add(at - last);
+                    }
+                    last = at;
+                    if (scrolls) {
+                        canvas.fireEvent(new ScrollEvent(ScrollEvent.SCROLL, 300, 300, 300, 300, false, false, false, false, false, false,
+                                0, -60, 0, -60, ScrollEvent.HorizontalTextScrollUnits.NONE, 0, ScrollEvent.VerticalTextScrollUnits.NONE, 0, 0, null));
+                    }
+                    if (found.size() == 300) {
+                        stop();
+                        spacings.complete(List.copyOf(found));
+                    }
+                }
+            }.start();
+        });
+        return spacings.get(2, TimeUnit.MINUTES);
+    }
+
+    private static void tell(String title, List<Long> nanos) {
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf("Frames, %s: mean %.1f ms, median %.1f, p95 %.1f, most %.1f; %.0f %% over 16.7 ms, %.0f %% over 25 ms%n", title,
+                LongStream.of(sorted).average().orElse(0) / 1e6, sorted[sorted.length / 2] / 1e6, sorted[sorted.length * 95 / 100] / 1e6,
+                sorted[sorted.length - 1] / 1e6, 100.0 * LongStream.of(sorted).filter(n -> n > 16_700_000).count() / sorted.length,
+                100.0 * LongStream.of(sorted).filter(n -> n > 25_000_000).count() / sorted.length);
     }
 
     private static long heap() {

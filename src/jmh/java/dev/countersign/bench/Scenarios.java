@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|stage|commit|append|audit|share|diff]…`, all without a name;
-/// `diff:FOLDER` also compares the newest commits of that repository.
+/// `diff:FOLDER` also compares the newest commits of that repository, `commit:FILES` is in a workspace of so many files.
 /// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench` and are deleted afterwards.
 public final class Scenarios {
     /// One operation and its yardstick.
@@ -26,7 +26,7 @@ public final class Scenarios {
                 case "start" -> new StartScenario();
                 case "review" -> new ReviewScenario();
                 case "stage" -> new StagingScenario();
-                case "commit" -> new CommitScenario();
+                case "commit" -> new CommitScenario(argument.map(files -> Integer.parseInt(files.toString())).orElse(1_000));
                 case "append" -> new AppendScenario();
                 case "audit" -> new AuditScenario();
                 case "share" -> new SharingScenario();

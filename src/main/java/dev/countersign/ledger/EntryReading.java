@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,15 @@ public final class EntryReading {
     }
 
     public Read read(Entry entry) {
+        return read(entry, true);
+    }
+
+    /// The same without a look into files and patches: how many lines changed stays unknown.
+    public Read brief(Entry entry) {
+        return read(entry, false);
+    }
+
+    private Read read(Entry entry, boolean changes) {
         EntryDraft what = entry.what();
         var lines = new LinkedHashMap<String, List<String>>();
         add(lines, "summary", what.summary());
@@ -60,8 +70,9 @@ public final class EntryReading {
         add(lines, "node", what.node());
         add(lines, "agent", what.actor().id());
         add(lines, "model", what.actor().model());
-        OptionalLong[] counts = what.changes().isEmpty() ? patches(what, lines) : diffs(what, lines);
-        if (!what.changes().isEmpty()) {
+        OptionalLong[] counts = !changes ? new OptionalLong[] {OptionalLong.empty(), OptionalLong.empty()}
+                : what.changes().isEmpty() ? patches(what, lines) : diffs(what, lines);
+        if (changes && !what.changes().isEmpty()) {
             patches(what, lines);
         }
         Optional<JsonNode> decision = document(what, "decision");
@@ -86,8 +97,14 @@ public final class EntryReading {
 
     private Optional<String> text(Sha256 content) {
         try (var in = vault.open(content)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            return bytes.length > MOST_BYTES ? Optional.empty() : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+            // One byte more than is said to be there, so that most are known to have ended without another array.
+            byte[] bytes = new byte[Math.clamp(in.available() + 1L, 1 << 10, MOST_BYTES + 1)];
+            int length = in.readNBytes(bytes, 0, bytes.length);
+            while (length == bytes.length && length <= MOST_BYTES) {
+                bytes = Arrays.copyOf(bytes, Math.min(2 * length, MOST_BYTES + 1));
+                length += in.readNBytes(bytes, length, bytes.length - length);
+            }
+            return length > MOST_BYTES ? Optional.empty() : Optional.of(new String(bytes, 0, length, StandardCharsets.UTF_8));
         } catch (IOException e) {
             return Optional.empty();
         }

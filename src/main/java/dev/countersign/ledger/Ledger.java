@@ -88,6 +88,13 @@ public interface Ledger extends AutoCloseable {
     @Idempotent
     List<Entry> page(EntryQuery query) throws IOException;
 
+    /// When the first `size` entries were made, without reading them: quarters of an hour that have any, that of the newest entry
+    /// first.
+    @Idempotent
+    default List<Span> spans(long size) throws IOException {
+        return new Walk(this).spans(size);
+    }
+
     /// The order of all that `query` finds; its limit and `below` count for nothing.
     @Idempotent
     default Outline outline(EntryQuery query, Grouping grouping) throws IOException {

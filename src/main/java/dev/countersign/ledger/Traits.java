@@ -19,7 +19,7 @@ public record Traits(Optional<Verdict> verdict, Optional<Decided> decided, Optio
         }
     }
 
-    Traits withRolledBack(boolean yes) {
+    public Traits withRolledBack(boolean yes) {
         return new Traits(verdict, decided, added, removed, costUsd, yes);
     }
 }

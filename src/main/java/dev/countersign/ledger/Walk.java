@@ -30,6 +30,17 @@ public final class Walk {
         return matches(query, query.below().orElse(Long.MAX_VALUE), query.limit());
     }
 
+    /// What [Ledger#spans] answers.
+    List<Span> spans(long size) throws IOException {
+        var spans = new LinkedHashMap<Long, Span>();
+        for (Entry entry : matches(EntryQuery.recent(PAGE), size, Integer.MAX_VALUE)) {
+            long start = Math.floorDiv(entry.time(), Span.MILLIS) * Span.MILLIS;
+            spans.merge(start, new Span(start, entry.seq(), entry.seq(), 1, entry.time()),
+                    (newer, older) -> new Span(start, older.first(), newer.last(), newer.count() + 1, newer.newest()));
+        }
+        return List.copyOf(spans.values());
+    }
+
     /// What [Ledger#outline] answers.
     public Outline outline(EntryQuery query, Grouping grouping) throws IOException {
         long size = ledger.size();

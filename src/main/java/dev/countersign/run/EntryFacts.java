@@ -106,7 +106,11 @@ final class EntryFacts {
         List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
                 : new ArrayList<>(List.of(text("task", run.request().plan().task())));
         // The entry is the person's; without this nobody could say whose proposal it was.
-        evidence.add(text("proposer", agent(run, view.node()).id()));
+        EntryDraft.Actor proposer = agent(run, view.node());
+        evidence.add(text("proposer", proposer.id()));
+        if (!proposer.model().isEmpty()) {
+            evidence.add(text("proposer-model", proposer.model()));
+        }
         evidence.add(text("decision", json.writeValueAsString(new DecisionDocument("rejected", "none", false, who, at.toString(),
                 waited(Optional.of(view.since()), at), "", decision.reason()))));
         revisions(revisions, evidence);

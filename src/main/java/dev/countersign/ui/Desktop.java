@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.BiConsumer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javafx.scene.Parent;
 import javafx.scene.layout.Region;
 
@@ -85,8 +86,11 @@ public final class Desktop {
                         kit.pulse().post(model::refresh);
                     }
                 });
-                Parent timeline = new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), kit.choosers(), () -> diffs(kit)).root();
-                return new LedgerSections(timeline, new SessionInsight(session), kit, model::select).root();
+                var timeline = new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), kit.choosers(), () -> diffs(kit));
+                var sections = new LedgerSections(timeline.root(), new SessionInsight(session), kit, model::reveal);
+                timeline.onBlame((path, seq) -> sections.blame(path, OptionalLong.of(seq)));
+                sections.onFilter(model.filterProperty()::set);
+                return sections.root();
             }
         };
     }
@@ -107,6 +111,11 @@ public final class Desktop {
             @Override
             public void offer(String ofHunk, BiConsumer<WorkspacePath, Integer> hunk, String ofFile, Consumer<WorkspacePath> file) {
                 view.offer(ofHunk, hunk, ofFile, file);
+            }
+
+            @Override
+            public void offerOrigin(String what, Consumer<WorkspacePath> show) {
+                view.offerOrigin(what, show);
             }
         };
     }

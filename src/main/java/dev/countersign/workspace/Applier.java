@@ -344,9 +344,7 @@ final class Applier {
     }
 
     private void syncFolders() throws IOException {
-        for (Path folder : touched) {
-            Replacement.sync(folder);
-        }
+        Together.take(touched.stream().<Together.Step>map(folder -> () -> Replacement.sync(folder)).toList());
     }
 
     private void putBack(Throwable cause) {

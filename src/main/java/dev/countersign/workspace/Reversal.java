@@ -2,6 +2,7 @@ package dev.countersign.workspace;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -84,13 +85,27 @@ final class Reversal {
     }
 
     private void clear() {
-        for (Path file : temporaries) {
-            try {
-                Deletion.of(file, file.getParent());
-            } catch (IOException e) {
-                // A leftover with our name: the next application in this folder clears it away.
+        var files = new ArrayList<Path>();
+        var folders = new ArrayList<Path>();
+        for (Path path : temporaries) {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                folders.add(path);
+            } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                files.add(path);
             }
         }
         temporaries.clear();
+        clear(files.stream().<Together.Step>map(file -> () -> Deletion.of(file, file.getParent())).toList());
+        for (Path folder : folders) {
+            clear(List.of(() -> Deletion.of(folder, folder.getParent())));
+        }
+    }
+
+    private static void clear(List<Together.Step> steps) {
+        try {
+            Together.take(steps);
+        } catch (IOException e) {
+            // A leftover with our name: the next application in this folder clears it away.
+        }
     }
 }

@@ -4,22 +4,24 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/// Files that were written and are not on disk yet. Syncing many in a row, after all of them were written, costs the file system one
-/// commit of its journal where syncing each at once costs one for each. They stay open until then, so that no fault of writing is lost.
+/// Files that were written and are not on disk yet. Syncing many at once, after all of them were written, costs the file system one
+/// commit of its journal or two, where syncing each by itself costs one for each. They stay open until then, so that no fault of
+/// writing is lost.
 final class Unsynced implements AutoCloseable {
     private static final int MOST = 64;
 
     private record Written(Path target, FileChannel channel) {}
 
     private final Deque<Written> written = new ArrayDeque<>();
-    private final Consumer<Path> syncing;
+    private final Consumer<Path> failed;
 
-    /// @param syncing hears the target of each file before it is synced
-    Unsynced(Consumer<Path> syncing) {
-        this.syncing = syncing;
+    /// @param failed hears the target of a file that cannot be synced
+    Unsynced(Consumer<Path> failed) {
+        this.failed = failed;
     }
 
     /// Takes over the open file.
@@ -31,12 +33,20 @@ final class Unsynced implements AutoCloseable {
     }
 
     void sync() throws IOException {
-        while (!written.isEmpty()) {
-            Written next = written.removeFirst();
-            syncing.accept(next.target());
-            try (FileChannel channel = next.channel()) {
-                channel.force(true);
+        var steps = new ArrayList<Together.Step>();
+        written.forEach(each -> steps.add(() -> sync(each)));
+        written.clear();
+        Together.take(steps);
+    }
+
+    private void sync(Written each) throws IOException {
+        try (FileChannel channel = each.channel()) {
+            channel.force(true);
+        } catch (IOException e) {
+            synchronized (this) {
+                failed.accept(each.target());
             }
+            throw e;
         }
     }
 

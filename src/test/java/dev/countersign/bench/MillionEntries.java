@@ -91,7 +91,7 @@ public final class MillionEntries {
         NoteSigner signer = new KeyFile(folder.keys(), id.hex()).create(Checkpoint.origin(id));
         new Genesis(id, times[0], Optional.of(signer.verifier())).write(made(folder).genesis());
         try (LeafLog log = LeafLog.open(folder.leaves(), SEGMENT_BYTES).log();
-             Vault vault = Vault.open(folder.vault(), PACK_BYTES, List.of());
+             Vault vault = Vault.open(folder.vault(), PACK_BYTES);
              AnchorLog anchors = AnchorLog.open(folder.anchors(id.hex()), Checkpoint.origin(id))) {
             var history = new MadeUpHistory(random, vault::put);
             var transactions = new TransactionIds(random);

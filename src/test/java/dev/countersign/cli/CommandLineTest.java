@@ -171,9 +171,12 @@ class CommandLineTest {
     }
 
     @Test
-    void anEntryIsProvedUpToTheSignedRoot() {
+    void anEntryIsProvedUpToTheSignedRoot() throws IOException {
         JsonNode proof = ask("ledger", "prove", "1", "--json").json();
-        assertThat(keys(proof)).isEqualTo("index size leafHash path root checkpoint");
+        assertThat(keys(proof)).isEqualTo("index size leafHash path root checkpoint proof");
+        Path kept = temp.resolve("1.tlog-proof");
+        assertThat(ask("ledger", "prove", "1", "--out", kept.toString()).status()).isEqualTo(Exit.DONE.status());
+        assertThat(proof.get("proof").asString()).contains("index 1\n").endsWith(proof.get("checkpoint").asString()).isEqualTo(Files.readString(kept));
         assertThat(proof.get("leafHash")).isEqualTo(ask("ledger", "show", "1", "--json").json().get("hash"));
         JsonNode head = ask("ledger", "checkpoint", "--json").json();
         assertThat(keys(head)).isEqualTo("size root note");

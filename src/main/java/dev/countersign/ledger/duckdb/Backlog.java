@@ -4,11 +4,8 @@ import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.MalformedLeafException;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.store.BlobAt;
-import dev.countersign.ledger.store.Vault;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +29,6 @@ final class Backlog implements AutoCloseable {
     record Row(Entry entry, byte[] leaf, CompactRange tree) {}
 
     private final Database database;
-    private final Vault vault;
     private final RowWriter writer;
     private final WriterThread thread = new WriterThread("ledger-rows");
     private final Deque<Row> rows = new ArrayDeque<>();
@@ -42,9 +38,8 @@ final class Backlog implements AutoCloseable {
     private boolean busy;
     private Optional<SQLException> failed = Optional.empty();
 
-    Backlog(Database database, Vault vault) throws SQLException {
+    Backlog(Database database) throws SQLException {
         this.database = database;
-        this.vault = vault;
         this.writer = new RowWriter(database.writer());
     }
 
@@ -146,15 +141,12 @@ final class Backlog implements AutoCloseable {
 
     private void write(List<Row> some, List<Checkpoint> signed) throws SQLException {
         Connection connection = database.writer();
-        // Whatever an entry names was put before it was begun.
-        List<BlobAt> blobs = some.isEmpty() ? List.of() : vault.takeUnrecorded();
         try {
             writer.begin();
             for (Row row : some) {
                 writer.entry(Projection.of(row.entry()), row.leaf(), row.entry().leafHash(), row.tree());
                 TileNodes.fill(connection, writer, row.tree().size());
             }
-            writer.blobs(blobs);
             for (Checkpoint checkpoint : signed) {
                 writer.checkpoint(checkpoint);
             }
@@ -162,56 +154,8 @@ final class Backlog implements AutoCloseable {
             connection.commit();
             database.restrict();
         } catch (SQLException | RuntimeException | IOException e) {
-            vault.putBack(blobs);
             undo(connection, e);
             throw e instanceof SQLException told ? told : new SQLException(e.getMessage(), e);
-        }
-    }
-
-    /// What changes where content lies.
-    interface Moving<T> {
-        T move() throws IOException;
-    }
-
-    /// The rows that name places go first: one that names a place where something else lies by then would be believed at the next start.
-    /// Without any, the packs are read. They are written anew in any case.
-    ///
-    /// @throws EnvironmentException `LEDGER-006` where the database cannot be written, or the move fails
-    <T> T withoutPlaces(Moving<T> moving) throws IOException {
-        await();
-        return thread.call(() -> {
-            Connection connection = database.writer();
-            try {
-                writer.begin();
-                writer.forgetBlobs();
-                connection.commit();
-            } catch (SQLException e) {
-                undo(connection, e);
-                throw new EnvironmentException(Problems.notWritten("the places of its content", e), e);
-            }
-            try {
-                return moving.move();
-            } catch (MalformedLeafException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new EnvironmentException(Problems.notWritten("its content anew", e), e);
-            } finally {
-                places(connection);
-            }
-        });
-    }
-
-    private void places(Connection connection) {
-        List<BlobAt> blobs = vault.takeEverything();
-        try {
-            writer.begin();
-            writer.blobs(blobs);
-            writer.flush();
-            connection.commit();
-        } catch (SQLException e) {
-            vault.putBack(blobs);
-            undo(connection, e);
-            throw new EnvironmentException(Problems.notWritten("the places of its content", e), e);
         }
     }
 

@@ -20,7 +20,6 @@ final class Database implements AutoCloseable {
             CREATE TABLE change(seq BIGINT, path_id INT, before BLOB, after BLOB);
             CREATE TABLE tile(level UTINYINT, idx BIGINT, data BLOB);
             CREATE TABLE checkpoint(size BIGINT, root BLOB, note VARCHAR);
-            CREATE TABLE blob(hash BLOB, seg INT, off BIGINT, zlen INT, len BIGINT, base BLOB, depth UTINYINT);
             """;
 
     private final Path file;

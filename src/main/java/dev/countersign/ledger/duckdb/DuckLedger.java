@@ -24,6 +24,7 @@ import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.Span;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.ledger.Walk;
@@ -60,6 +61,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
 final class DuckLedger implements Ledger {
@@ -94,7 +96,7 @@ final class DuckLedger implements Ledger {
         this.parts = parts;
         this.clock = clock;
         this.transactions = transactions;
-        this.backlog = new Backlog(parts.rows(), parts.vault());
+        this.backlog = new Backlog(parts.rows());
         parts.rows().beforeReading(backlog::await);
         this.insight = new DuckInsight(this, parts.rows());
         this.nodes = new TileNodes(parts.rows(), 0, tops);
@@ -231,10 +233,14 @@ final class DuckLedger implements Ledger {
 
     @Override
     public List<Entry> entries(List<Long> seqs) throws IOException {
-        Map<Long, byte[]> leaves = parts.rows().read(c -> RowReader.leaves(c, seqs));
+        List<Long> finished = seqs.stream().filter(seq -> seq >= 0 && seq < size()).toList();
+        // The database unpacks blocks of rows for each; the log is read where they lie.
+        Map<Long, byte[]> leaves = parts.log().leaves(finished);
+        List<Long> rest = finished.stream().filter(seq -> !leaves.containsKey(seq)).toList();
+        Map<Long, byte[]> rows = rest.isEmpty() ? Map.of() : parts.rows().read(c -> RowReader.leaves(c, rest));
         var entries = new ArrayList<Entry>(seqs.size());
-        for (long seq : seqs) {
-            byte[] leaf = leaves.get(seq);
+        for (long seq : finished) {
+            byte[] leaf = leaves.containsKey(seq) ? leaves.get(seq) : rows.get(seq);
             if (leaf != null) {
                 entries.add(decode(leaf));
             }
@@ -247,6 +253,10 @@ final class DuckLedger implements Ledger {
         if (query.limit() < 1 || query.limit() > 1_000) {
             throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
         }
+        if (query.isOpen()) {
+            long high = Math.min(size(), query.below().orElse(Long.MAX_VALUE));
+            return List.copyOf(entries(LongStream.range(Math.max(0, high - query.limit()), Math.max(0, high)).boxed().toList().reversed()));
+        }
         if (query.needsEvidence() || query.model().isPresent() || !query.path().map(p -> PathPattern.of(p).isExact()).orElse(true)) {
             return new Walk(this).page(query);
         }
@@ -255,6 +265,11 @@ final class DuckLedger implements Ledger {
             entries.add(decode(leaf));
         }
         return List.copyOf(entries);
+    }
+
+    @Override
+    public List<Span> spans(long size) throws IOException {
+        return parts.rows().read(c -> RowReader.spans(c, size));
     }
 
     private Entry decode(byte[] leaf) throws IOException {
@@ -310,11 +325,12 @@ final class DuckLedger implements Ledger {
 
     @Override
     public LedgerStats stats() throws IOException {
-        record Counted(Map<EntryKind, Long> kinds, Map<String, Long> actors, RowReader.Sums sums) {}
-        Counted counted = parts.rows().read(c -> new Counted(RowReader.kinds(c), RowReader.actors(c), RowReader.sums(c)));
+        record Counted(Map<EntryKind, Long> kinds, Map<String, Long> actors, RowReader.Times times) {}
+        Counted counted = parts.rows().read(c -> new Counted(RowReader.kinds(c), RowReader.actors(c), RowReader.times(c)));
+        Vault.Sums content = parts.vault().sums();
         long database = Files.exists(parts.database()) ? Files.size(parts.database()) : 0;
-        return new LedgerStats(size(), counted.kinds(), counted.actors(), counted.sums().blobs(), counted.sums().content(),
-                parts.log().bytes() + parts.vault().bytes() + database, counted.sums().first(), counted.sums().last());
+        return new LedgerStats(size(), counted.kinds(), counted.actors(), content.contents(), content.bytes(),
+                parts.log().bytes() + parts.vault().bytes() + database, counted.times().first(), counted.times().last());
     }
 
     @Override
@@ -427,10 +443,11 @@ final class DuckLedger implements Ledger {
         return writer.call(() -> {
             writable();
             try {
-                return dry ? parts.vault().sweep(parts.log(), true, progress)
-                        : backlog.withoutPlaces(() -> parts.vault().sweep(parts.log(), false, progress));
+                return parts.vault().sweep(parts.log(), dry, progress);
             } catch (MalformedLeafException e) {
                 throw new EnvironmentException(Problems.damaged("the leaf log", String.valueOf(e.getMessage())), e);
+            } catch (IOException e) {
+                throw new EnvironmentException(Problems.notWritten("its content anew", e), e);
             }
         });
     }

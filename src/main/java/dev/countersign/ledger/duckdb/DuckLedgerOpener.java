@@ -17,7 +17,6 @@ import dev.countersign.ledger.NoteSigner;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.store.AnchorLog;
-import dev.countersign.ledger.store.BlobAt;
 import dev.countersign.ledger.store.Genesis;
 import dev.countersign.ledger.store.KeyChain;
 import dev.countersign.ledger.store.KeyFile;
@@ -166,7 +165,7 @@ public final class DuckLedgerOpener implements LedgerOpener {
                 refusal = log.read(finished, _ -> { }).map(DuckLedgerOpener::damaged);
             }
         }
-        Vault vault = kept(opened, vault(folder, database));
+        Vault vault = kept(opened, Vault.open(folder.vault(), packBytes));
         Optional<byte[]> waiting = whole && range.size() == log.count() - 1 ? log.last() : Optional.empty();
         var parts = new DuckLedger.Parts(id, folder.database(), lock, log, vault, database, anchors, keys,
                 signing.signer(), refusal.or(signing::problem), range, waiting, folder, notices);
@@ -319,24 +318,5 @@ public final class DuckLedgerOpener implements LedgerOpener {
 
     private static Entry decode(byte[] leaf) throws IOException {
         return EntryCodec.decode(leaf, _ -> 0).entry();
-    }
-
-    private Vault vault(LedgerFolder folder, Database database) throws IOException, SQLException {
-        List<BlobAt> known = database.read(RowReader::blobs);
-        Vault vault = Vault.open(folder.vault(), packBytes, known);
-        try (var writer = new RowWriter(database.writer())) {
-            if (vault.reread()) {
-                try (var statement = database.writer().prepareStatement("DELETE FROM blob")) {
-                    statement.execute();
-                }
-                writer.blobs(vault.takeUnrecorded());
-                writer.flush();
-            }
-            database.writer().commit();
-        } catch (SQLException e) {
-            vault.close();
-            throw e;
-        }
-        return vault;
     }
 }

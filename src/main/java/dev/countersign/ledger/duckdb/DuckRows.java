@@ -45,12 +45,6 @@ final class DuckRows implements Rows {
                 r -> new CheckpointRow(r.getLong(1), r.getBytes(2), r.getString(3)));
     }
 
-    @Override
-    public Cursor<BlobRow> blobs() throws IOException {
-        return cursor("SELECT hash, seg, off, zlen, len, base, depth FROM blob ORDER BY seg, off",
-                r -> new BlobRow(r.getBytes(1), r.getInt(2), r.getLong(3), r.getLong(4), r.getLong(5), r.getBytes(6), r.getInt(7)));
-    }
-
     private <T> Cursor<T> cursor(String sql, Row<T> row) throws IOException {
         try {
             PreparedStatement statement = connection.prepareStatement(sql);

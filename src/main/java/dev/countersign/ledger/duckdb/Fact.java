@@ -25,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// One row of what is derived from an entry and its evidence.
 ///
 /// @param agent    who proposed; who acted, where nobody proposed
+/// @param model    of the agent; empty where nobody knows it
 /// @param waited   ms from the end of the checks to the decision
-record Fact(Entry entry, String agent, String task, Traits traits, OptionalLong hunksAccepted, OptionalLong hunksProposed,
+record Fact(Entry entry, String agent, String model, String task, Traits traits, OptionalLong hunksAccepted, OptionalLong hunksProposed,
             OptionalLong waited) {
     private static final Pattern HUNKS = Pattern.compile("(\\d+) of (\\d+) hunks?.*", Pattern.DOTALL);
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -45,7 +46,8 @@ record Fact(Entry entry, String agent, String task, Traits traits, OptionalLong 
             proposed = patch.map(p -> OptionalLong.of(p.lines().filter(l -> l.startsWith("@@ ")).count())).orElse(proposed);
         }
         String agent = evidence(what, "proposer", vault).map(String::strip).filter(a -> !a.isEmpty()).orElse(what.actor().id());
-        return new Fact(entry, agent, read.task(), read.traits(), accepted, proposed, waited(what, vault));
+        String model = evidence(what, "proposer-model", vault).map(String::strip).orElse(what.actor().model());
+        return new Fact(entry, agent, model, read.task(), read.traits(), accepted, proposed, waited(what, vault));
     }
 
     private static OptionalLong waited(EntryDraft what, Contents vault) {
@@ -75,7 +77,7 @@ record Fact(Entry entry, String agent, String task, Traits traits, OptionalLong 
 
     void appendTo(DuckDBAppender rows) throws SQLException {
         EntryDraft what = entry.what();
-        rows.append(entry.seq()).append(agent).append(what.actor().model()).append(what.summary()).append(task);
+        rows.append(entry.seq()).append(agent).append(model).append(what.summary()).append(task);
         text(rows, what.approval().map(EntryDraft.Approval::who));
         text(rows, what.approval().map(EntryDraft.Approval::note));
         number(rows, hunksAccepted);

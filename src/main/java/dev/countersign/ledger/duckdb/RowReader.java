@@ -4,7 +4,7 @@ import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.store.BlobAt;
+import dev.countersign.ledger.Span;
 import dev.countersign.workspace.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -126,6 +126,22 @@ final class RowReader {
         return leaves;
     }
 
+    /// See [dev.countersign.ledger.Ledger#spans].
+    static List<Span> spans(Connection connection, long size) throws SQLException {
+        try (var find = connection.prepareStatement("SELECT ts // ?, min(seq), max(seq), count(*), arg_max(ts, seq) FROM entry WHERE seq < ? "
+                + "GROUP BY 1 ORDER BY 3 DESC")) {
+            find.setLong(1, Span.MILLIS);
+            find.setLong(2, size);
+            var spans = new ArrayList<Span>();
+            try (ResultSet rows = find.executeQuery()) {
+                while (rows.next()) {
+                    spans.add(new Span(rows.getLong(1) * Span.MILLIS, rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
+                }
+            }
+            return spans;
+        }
+    }
+
     private static void add(StringBuilder where, List<Object> values, String condition, Object value) {
         where.append(condition);
         values.add(value);
@@ -155,19 +171,6 @@ final class RowReader {
         }
     }
 
-    static List<BlobAt> blobs(Connection connection) throws SQLException {
-        try (var find = connection.prepareStatement("SELECT hash, seg, off, zlen, len FROM blob"); ResultSet rows = find.executeQuery()) {
-            var blobs = new ArrayList<BlobAt>();
-            while (rows.next()) {
-                byte[] hash = rows.getBytes(1);
-                if (hash != null && hash.length == Sha256.BYTES && rows.getInt(4) >= 0) {
-                    blobs.add(new BlobAt(Sha256.ofDigest(hash), rows.getInt(2), rows.getLong(3), rows.getInt(4), rows.getLong(5)));
-                }
-            }
-            return blobs;
-        }
-    }
-
     static Map<EntryKind, Long> kinds(Connection connection) throws SQLException {
         try (var count = connection.prepareStatement("SELECT kind, count(*) FROM entry GROUP BY kind"); ResultSet rows = count.executeQuery()) {
             var kinds = new java.util.EnumMap<EntryKind, Long>(EntryKind.class);
@@ -193,14 +196,13 @@ final class RowReader {
         }
     }
 
-    /// Times of the first and the last entry, and blobs and their bytes.
-    record Sums(OptionalLong first, OptionalLong last, long blobs, long content) {}
+    /// Times of the first and the last entry.
+    record Times(OptionalLong first, OptionalLong last) {}
 
-    static Sums sums(Connection connection) throws SQLException {
-        try (var sum = connection.prepareStatement("SELECT (SELECT min(ts) FROM entry), (SELECT max(ts) FROM entry), "
-                + "(SELECT count(*) FROM blob), (SELECT coalesce(sum(len), 0) FROM blob)"); ResultSet row = sum.executeQuery()) {
+    static Times times(Connection connection) throws SQLException {
+        try (var sum = connection.prepareStatement("SELECT min(ts), max(ts) FROM entry"); ResultSet row = sum.executeQuery()) {
             row.next();
-            return new Sums(optional(row, 1), optional(row, 2), row.getLong(3), row.getLong(4));
+            return new Times(optional(row, 1), optional(row, 2));
         }
     }
 

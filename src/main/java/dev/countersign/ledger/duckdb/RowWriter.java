@@ -4,12 +4,10 @@ import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Tiles;
-import dev.countersign.ledger.store.BlobAt;
 import dev.countersign.workspace.Sha256;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.duckdb.DuckDBAppender;
@@ -47,23 +45,6 @@ final class RowWriter implements AutoCloseable {
             hash(change, each.before());
             hash(change, each.after());
             change.endRow();
-        }
-    }
-
-    /// The places of all content, to be written anew.
-    void forgetBlobs() throws SQLException {
-        try (var delete = connection.prepareStatement("DELETE FROM blob")) {
-            delete.execute();
-        }
-    }
-
-    void blobs(List<BlobAt> blobs) throws SQLException {
-        for (BlobAt blob : blobs) {
-            DuckDBAppender row = appender("blob");
-            row.beginRow();
-            row.append(blob.content().bytes()).append(blob.segment()).append(blob.offset()).append(blob.stored()).append(blob.length());
-            row.appendNull().append((byte) 0);
-            row.endRow();
         }
     }
 

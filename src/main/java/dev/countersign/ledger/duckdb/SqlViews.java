@@ -87,7 +87,7 @@ final class SqlViews {
     static Optional<String> insteadOf(String table) {
         return switch (table.toLowerCase(java.util.Locale.ROOT)) {
             case "entry", "fact" -> Optional.of("entries");
-            case "change", "blob" -> Optional.of("changes");
+            case "change" -> Optional.of("changes");
             case "checkpoint" -> Optional.of("checkpoints");
             case "decision" -> Optional.of("decisions");
             default -> Optional.empty();

@@ -23,7 +23,7 @@ import org.apache.lucene.util.BytesRef;
 /// The fields of one entry in the index.
 final class Fields {
     /// Changes whenever what is indexed changes: an index of another version is built anew.
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     static final String SEQ = "seq";
     static final String ID = "id";
@@ -45,7 +45,8 @@ final class Fields {
 
     private Fields() {}
 
-    static Document document(Entry entry, EntryReading.Read read) {
+    /// @param undone the entry that took it back
+    static Document document(Entry entry, EntryReading.Read read, OptionalLong undone) {
         var document = new Document();
         document.add(new LongField(SEQ, entry.seq(), Field.Store.NO));
         document.add(new StringField(ID, Long.toString(entry.seq()), Field.Store.NO));
@@ -64,7 +65,7 @@ final class Fields {
             }
         }
         document.add(new StoredField(TRAITS, store(read)));
-        document.add(new NumericDocValuesField(UNDONE, 0));
+        document.add(new NumericDocValuesField(UNDONE, undone.isPresent() ? undone.getAsLong() + 1 : 0));
         return document;
     }
 

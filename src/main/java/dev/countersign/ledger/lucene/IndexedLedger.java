@@ -18,6 +18,7 @@ import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.Span;
 import dev.countersign.ledger.Walk;
 import dev.countersign.ledger.WitnessRequest;
 import dev.countersign.workspace.ContentStore;
@@ -26,12 +27,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// A ledger that answers questions of its entries from an index. The index finds, the ledger tells: every entry in an answer is
 /// read from the ledger and looked at again. Where the index is missing, behind or broken, the ledger itself answers what it can.
@@ -39,6 +42,8 @@ final class IndexedLedger implements Ledger {
     private static final int ORDERS = 6;
     /// How long a question waits for the entries that were just added.
     private static final long PATIENCE = 2_000;
+    /// How long the rows of the unfiltered timeline wait for an index that is being opened.
+    private static final long GLANCE = 400;
 
     private final Ledger ledger;
     private final IndexThread index;
@@ -48,8 +53,12 @@ final class IndexedLedger implements Ledger {
     private record Asked(EntryQuery query, Grouping grouping, long size) {}
 
     IndexedLedger(Ledger ledger, Path folder) {
+        this(ledger, folder, IndexThread.Pace.USUAL);
+    }
+
+    IndexedLedger(Ledger ledger, Path folder, IndexThread.Pace pace) {
         this.ledger = ledger;
-        this.index = new IndexThread(ledger, folder);
+        this.index = new IndexThread(ledger, folder, pace);
         this.reading = new EntryReading(ledger.vault());
     }
 
@@ -87,12 +96,25 @@ final class IndexedLedger implements Ledger {
         if (query.limit() < 1 || query.limit() > 1_000) {
             throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
         }
-        boolean whole = index.await(ledger.size(), PATIENCE);
-        if (!whole && query.text().isEmpty()) {
+        long size = ledger.size();
+        boolean whole = index.await(size, PATIENCE);
+        Coverage held = index.visible();
+        Optional<List<Entry>> found = index.ask(i -> checked(query, ledger.entries(i.page(query))));
+        if (found.isEmpty()) {
             return ledger.page(query);
         }
-        Optional<List<Entry>> found = index.ask(i -> checked(query, ledger.entries(i.page(query))));
-        return found.isPresent() ? found.get() : ledger.page(query);
+        if (whole || held.until() >= size && full(query, found.get(), held.newestFrom())) {
+            return found.get();
+        }
+        List<Entry> rest = ledger.page(query);
+        // Without an index texts are looked for in leaves alone: what the index has found by now counts too.
+        return query.text().isEmpty() ? rest : Stream.concat(found.get().stream(), rest.stream()).distinct()
+                .sorted(Comparator.comparing(Entry::seq).reversed()).limit(query.limit()).toList();
+    }
+
+    /// Whether nothing that is still to be added can belong to this page.
+    private static boolean full(EntryQuery query, List<Entry> found, long from) {
+        return found.size() == query.limit() && found.getLast().seq() >= from;
     }
 
     /// An index that names an entry which does not meet the question is not to be believed in anything.
@@ -115,6 +137,11 @@ final class IndexedLedger implements Ledger {
     }
 
     @Override
+    public List<Span> spans(long size) throws IOException {
+        return ledger.spans(size);
+    }
+
+    @Override
     public List<Found> rows(EntryQuery query, Grouping grouping, long size, int from, int count) throws IOException {
         if (index.isGone()) {
             return new Walk(ledger).rows(query, grouping, size, from, count);
@@ -122,16 +149,23 @@ final class IndexedLedger implements Ledger {
         List<Long> seqs = order(query, grouping, size).map(order -> order.slice(from, count)).orElseGet(List::of);
         Optional<SearchText> text = query.text().map(SearchText::of);
         List<Entry> entries = checked(query, ledger.entries(seqs));
+        index.await(size, isByDay(query, grouping) ? GLANCE : PATIENCE);
         Map<Long, Fields.Row> kept = index.ask(found -> found.rows(seqs)).orElseGet(Map::of);
         var rows = new ArrayList<Found>();
         for (Entry entry : entries) {
             Fields.Row row = kept.get(entry.seq());
-            Optional<EntryReading.Read> read = row == null || text.isPresent() ? Optional.of(reading.read(entry)) : Optional.empty();
-            rows.add(new Found(entry, row != null ? row.traits() : read.orElseThrow().traits(),
+            boolean undone = row == null && index.isUndone(entry);
+            Optional<EntryReading.Read> read = text.isPresent() ? Optional.of(reading.read(entry))
+                    : row == null ? Optional.of(reading.brief(entry)) : Optional.empty();
+            rows.add(new Found(entry, row != null ? row.traits() : read.orElseThrow().traits().withRolledBack(undone),
                     row != null ? row.task() : read.orElseThrow().task(),
                     text.map(t -> t.in(read.orElseThrow().lines())).orElse(List.of())));
         }
         return rows;
+    }
+
+    private static boolean isByDay(EntryQuery query, Grouping grouping) {
+        return grouping == Grouping.DAY && query.below(OptionalLong.empty()).isOpen();
     }
 
     private Optional<Order> order(EntryQuery query, Grouping grouping, long size) throws IOException {
@@ -143,8 +177,12 @@ final class IndexedLedger implements Ledger {
                 return Optional.of(known);
             }
         }
-        index.await(size, PATIENCE);
-        Optional<Order> order = index.ask(found -> found.order(asked.query(), grouping, size));
+        index.prepare();
+        Optional<Order> order = isByDay(query, grouping) ? Order.days(ledger.spans(size), size) : Optional.empty();
+        if (order.isEmpty()) {
+            index.await(size, PATIENCE);
+            order = index.ask(found -> found.order(asked.query(), grouping, size));
+        }
         synchronized (orders) {
             order.ifPresent(o -> orders.put(asked, o));
             while (orders.size() > ORDERS) {

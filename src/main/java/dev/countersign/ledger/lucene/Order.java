@@ -2,61 +2,142 @@ package dev.countersign.ledger.lucene;
 
 import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Outline;
+import dev.countersign.ledger.Span;
 import dev.countersign.ledger.Walk;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// Everything that a query found, in the order of its rows.
-///
-/// @param seqs the entry of each row
-record Order(Outline outline, int[] seqs) {
+record Order(Outline outline, Rows rows) {
+
+    /// The entry of each row.
+    sealed interface Rows {
+        /// @param from  a row that there is
+        /// @param count rows that there are
+        LongStream seqs(int from, int count);
+    }
+
+    /// All entries, the newest first.
+    record All(long size) implements Rows {
+        @Override
+        public LongStream seqs(int from, int count) {
+            return LongStream.range(0, count).map(i -> size - 1 - from - i);
+        }
+    }
+
+    /// The entries of a set, the newest first: a bit for each entry of the ledger.
+    record Newest(SeqSet set) implements Rows {
+        @Override
+        public LongStream seqs(int from, int count) {
+            return set.descending(from, count);
+        }
+    }
+
+    /// Entries in any order.
+    record Listed(int[] seqs) implements Rows {
+        @Override
+        public LongStream seqs(int from, int count) {
+            return Arrays.stream(seqs, from, from + count).asLongStream();
+        }
+    }
 
     List<Long> slice(int from, int count) {
-        int start = Math.clamp(from, 0, seqs.length);
-        return Arrays.stream(seqs, start, (int) Math.min(seqs.length, (long) start + Math.max(0, count))).asLongStream().boxed().toList();
+        int start = Math.clamp(from, 0, outline.count());
+        return rows.seqs(start, Math.clamp(count, 0, outline.count() - start)).boxed().toList();
+    }
+
+    /// All entries by day. Empty where a clock went back over midnight, so that rows do not follow the numbers of their entries.
+    static Optional<Order> days(List<Span> spans, long size) {
+        var days = new LinkedHashMap<String, Span>();
+        for (Span span : spans) {
+            days.merge(Walk.group(Grouping.DAY, span.start(), ""), span, (one, other) -> new Span(Math.min(one.start(), other.start()),
+                    Math.min(one.first(), other.first()), Math.max(one.last(), other.last()), one.count() + other.count(),
+                    one.last() > other.last() ? one.newest() : other.newest()));
+        }
+        var groups = new ArrayList<Outline.Group>(days.size());
+        int first = 0;
+        List<Map.Entry<String, Span>> ordered = days.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, Span> day) -> day.getValue().last()).reversed()).toList();
+        for (Map.Entry<String, Span> day : ordered) {
+            Span span = day.getValue();
+            if (span.last() != size - 1 - first || span.count() != span.last() - span.first() + 1) {
+                return Optional.empty();
+            }
+            groups.add(new Outline.Group(day.getKey(), first, (int) span.count(), span.newest()));
+            first += (int) span.count();
+        }
+        return first == size ? Optional.of(new Order(new Outline(size, size, first, groups), new All(size))) : Optional.empty();
     }
 
     /// Takes matches in any order.
     static final class Collector {
         private final Grouping grouping;
+        private final boolean listed;
         private final ZoneId zone = ZoneId.systemDefault();
-        private final List<String> keys = new ArrayList<>();
         private final Map<String, Integer> known = new HashMap<>();
+        private final List<Group> groups = new ArrayList<>();
+        private final SeqSet set;
         private long[] places = new long[1_024];
-        private long[] times = new long[1_024];
         private int size;
         private long dayStart = 1;
         private long dayEnd;
         private int day;
 
-        Collector(Grouping grouping) {
+        /// As far as it was seen.
+        private static final class Group {
+            private final String key;
+            private int count;
+            private long first = Long.MAX_VALUE;
+            private long last = -1;
+            private long newest;
+
+            Group(String key) {
+                this.key = key;
+            }
+        }
+
+        /// @param ledger entries of the ledger
+        /// @param listed whether each match is kept with its group; a set is enough where days follow each other
+        Collector(Grouping grouping, long ledger, boolean listed) {
             this.grouping = grouping;
+            this.listed = listed;
+            this.set = new SeqSet(listed ? 0 : ledger);
         }
 
         int group(String key) {
-            Integer group = known.get(key);
-            if (group == null) {
-                group = keys.size();
-                known.put(key, group);
-                keys.add(key);
-            }
-            return group;
+            return known.computeIfAbsent(key, _ -> {
+                groups.add(new Group(key));
+                return groups.size() - 1;
+            });
         }
 
-        /// @param group of a run, or -1 for that of the day
-        void add(long seq, long time, int group) {
-            if (size == places.length) {
-                places = Arrays.copyOf(places, size * 2);
-                times = Arrays.copyOf(times, size * 2);
+        /// @param run the group of its run, or -1 for that of the day
+        void add(long seq, long time, int run) {
+            int at = grouping == Grouping.DAY ? dayOf(time) : run;
+            Group group = groups.get(at);
+            group.count++;
+            group.first = Math.min(group.first, seq);
+            if (seq > group.last) {
+                group.last = seq;
+                group.newest = time;
             }
-            times[size] = time;
-            places[size++] = seq << 32 | (grouping == Grouping.DAY ? dayOf(time) : group);
+            if (listed) {
+                places = size < places.length ? places : Arrays.copyOf(places, size * 2);
+                places[size] = seq << 32 | at;
+            } else {
+                set.add(seq);
+            }
+            size++;
         }
 
         private int dayOf(long time) {
@@ -69,45 +150,36 @@ record Order(Outline outline, int[] seqs) {
             return day;
         }
 
-        Order ordered(long ledger, long indexed) {
+        /// Empty where matches must be listed and were not.
+        Optional<Order> ordered(long ledger, long indexed) {
+            List<Integer> order = java.util.stream.IntStream.range(0, groups.size()).boxed()
+                    .sorted(Comparator.comparing((Integer group) -> groups.get(group).last).reversed()).toList();
+            var outline = new ArrayList<Outline.Group>(order.size());
+            int[] starts = new int[groups.size()];
+            int first = 0;
+            long before = Long.MAX_VALUE;
+            for (int at : order) {
+                Group group = groups.get(at);
+                if (!listed && group.last >= before) {
+                    return Optional.empty();
+                }
+                before = group.first;
+                starts[at] = first;
+                outline.add(new Outline.Group(group.key, first, group.count, group.newest));
+                first += group.count;
+            }
+            var told = new Outline(ledger, indexed, size, outline);
+            return Optional.of(new Order(told, listed ? list(starts) : new Newest(set.ranked())));
+        }
+
+        private Listed list(int[] next) {
             long[] sorted = Arrays.copyOf(places, size);
             Arrays.sort(sorted);
-            int[] counts = new int[keys.size()];
-            var order = new ArrayList<Integer>(keys.size());
-            for (int i = size - 1; i >= 0; i--) {
-                int group = (int) sorted[i];
-                if (counts[group]++ == 0) {
-                    order.add(group);
-                }
-            }
-            int[] next = new int[keys.size()];
-            int first = 0;
-            for (int group : order) {
-                next[group] = first;
-                first += counts[group];
-            }
-            int[] starts = next.clone();
             int[] seqs = new int[size];
             for (int i = size - 1; i >= 0; i--) {
                 seqs[next[(int) sorted[i]]++] = (int) (sorted[i] >>> 32);
             }
-            Map<Long, Long> newest = newest(order, starts, seqs);
-            var groups = new ArrayList<Outline.Group>(order.size());
-            for (int group : order) {
-                groups.add(new Outline.Group(keys.get(group), starts[group], counts[group], newest.get((long) seqs[starts[group]])));
-            }
-            return new Order(new Outline(ledger, indexed, size, groups), seqs);
-        }
-
-        /// Times of the first entry of each group, by entry.
-        private Map<Long, Long> newest(List<Integer> order, int[] starts, int[] seqs) {
-            var wanted = new HashMap<Long, Long>(order.size() * 2);
-            order.forEach(group -> wanted.put((long) seqs[starts[group]], 0L));
-            for (int i = 0; i < size; i++) {
-                long time = times[i];
-                wanted.computeIfPresent(places[i] >>> 32, (_, _) -> time);
-            }
-            return wanted;
+            return new Listed(seqs);
         }
     }
 }

@@ -8,25 +8,32 @@ import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Undoing;
 import dev.countersign.ledger.store.OwnerOnly;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiTerms;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PointValues;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.index.StoredFields;
@@ -55,7 +62,7 @@ import org.apache.lucene.util.BytesRef;
 
 /// The index on disk. Writing is for one thread; questions are safe from any.
 ///
-/// What is committed says of which ledger it is, how many entries it holds and which leaf is the last of them. Nothing is synced
+/// What is committed says of which ledger it is, which entries it holds and which leaf is the last of them. Nothing is synced
 /// per entry: after a crash the last commit stands, and what is missing is added again.
 final class SearchIndex implements AutoCloseable {
     private static final Sort NEWEST_FIRST = new Sort(LongField.newSortField(Fields.SEQ, true, SortedNumericSelector.Type.MAX));
@@ -69,16 +76,19 @@ final class SearchIndex implements AutoCloseable {
     private final SearcherManager searchers;
     private final String ledger;
     private final List<Undoing> undoings = new ArrayList<>();
-    private volatile long count;
+    private Coverage coverage;
+    /// What questions see.
+    private volatile Coverage seen;
     private String lastLeaf;
     private long committed;
 
-    private SearchIndex(Directory directory, IndexWriter writer, String ledger, long count, String lastLeaf) throws IOException {
+    private SearchIndex(Directory directory, IndexWriter writer, String ledger, Coverage coverage, String lastLeaf) throws IOException {
         this.directory = directory;
         this.ledger = ledger;
         this.writer = writer;
-        this.count = count;
-        this.committed = count;
+        this.coverage = coverage;
+        this.seen = coverage;
+        this.committed = coverage.count();
         this.lastLeaf = lastLeaf;
         this.searchers = new SearcherManager(writer, null);
     }
@@ -105,27 +115,22 @@ final class SearchIndex implements AutoCloseable {
         Directory directory = FSDirectory.open(folder);
         try {
             var config = new IndexWriterConfig(new WordAnalyzer()).setIndexSort(NEWEST_FIRST).setRAMBufferSizeMB(BUFFER_MB)
-                    .setCommitOnClose(false).setOpenMode(IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
+                    .setCommitOnClose(false)
+                    .setLeafSorter(Comparator.comparingLong(SearchIndex::newest).reversed()).setOpenMode(IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
             var writer = new IndexWriter(directory, config);
             try {
                 Map<String, String> data = new HashMap<>();
                 if (writer.getLiveCommitData() != null) {
                     writer.getLiveCommitData().forEach(pair -> data.put(pair.getKey(), pair.getValue()));
                 }
-                long count = Long.parseLong(data.getOrDefault("count", "0"));
+                var coverage = new Coverage(number(data, "low"), number(data, "high"), number(data, "until"));
                 String leaf = data.getOrDefault("leaf", "");
-                boolean fits = writer.getDocStats().numDocs == count && (count == 0
-                        || data.get("version").equals(Fields.VERSION) && data.get("ledger").equals(ledger) && leaves.hash(count - 1).equals(leaf));
+                boolean fits = writer.getDocStats().numDocs == coverage.count() && (coverage.count() == 0
+                        || Fields.VERSION.equals(data.get("version")) && ledger.equals(data.get("ledger")) && leaves.hash(coverage.until() - 1).equals(leaf));
                 if (!fits) {
-                    throw new IOException("it is not an index of the first " + count + " entries of this ledger");
+                    throw new IOException("it is not an index of " + coverage + " of this ledger");
                 }
-                // Lucene itself checks its sums when it merges, and not when it reads.
-                try (DirectoryReader reader = DirectoryReader.open(writer)) {
-                    for (LeafReaderContext context : reader.leaves()) {
-                        context.reader().checkIntegrity();
-                    }
-                }
-                return new SearchIndex(directory, writer, ledger, count, leaf);
+                return new SearchIndex(directory, writer, ledger, coverage, leaf);
             } catch (IOException | RuntimeException e) {
                 writer.rollback();
                 throw e;
@@ -136,6 +141,30 @@ final class SearchIndex implements AutoCloseable {
         }
     }
 
+    private static long number(Map<String, String> data, String name) {
+        return Long.parseLong(data.getOrDefault(name, "0"));
+    }
+
+    long bytes() throws IOException {
+        long bytes = 0;
+        for (String file : directory.listAll()) {
+            bytes += directory.fileLength(file);
+        }
+        return bytes;
+    }
+
+    /// Lucene itself checks its sums when it merges, and not when it reads.
+    ///
+    /// @throws IOException where a byte is not what was written
+    void check() throws IOException {
+        ask(searcher -> {
+            for (LeafReaderContext context : searcher.getIndexReader().leaves()) {
+                context.reader().checkIntegrity();
+            }
+            return true;
+        });
+    }
+
     static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -144,24 +173,39 @@ final class SearchIndex implements AutoCloseable {
         }
     }
 
-    /// Entries that were added.
-    long count() {
-        return count;
+    /// What was added.
+    Coverage coverage() {
+        return coverage;
+    }
+
+    /// What questions see of it.
+    Coverage seen() {
+        return seen;
     }
 
     boolean isCommitted() {
-        return committed == count;
+        return committed == coverage.count();
     }
 
     long uncommitted() {
-        return count - committed;
+        return coverage.count() - committed;
     }
 
-    /// Adds the next entry. Seen by questions after [#refresh].
-    void add(Entry entry, EntryReading.Read read) throws IOException {
-        writer.addDocument(Fields.document(entry, read));
-        count = entry.seq() + 1;
-        lastLeaf = entry.leafHash().hex();
+    /// Puts an entry in, without which a coverage that holds it would be wrong. From any thread.
+    void put(Entry entry, EntryReading.Read read, OptionalLong undone) throws IOException {
+        writer.addDocument(Fields.document(entry, read, undone));
+    }
+
+    /// Everything that this covers was put in. Seen by questions after [#refresh].
+    ///
+    /// @param leaf hash of the last of them, in hex
+    void covers(Coverage now, String leaf) {
+        coverage = now;
+        lastLeaf = leaf;
+    }
+
+    String lastLeaf() {
+        return lastLeaf;
     }
 
     /// To be applied with the next [#refresh].
@@ -171,14 +215,14 @@ final class SearchIndex implements AutoCloseable {
 
     void refresh() throws IOException {
         searchers.maybeRefreshBlocking();
-        if (undoings.isEmpty()) {
-            return;
+        if (!undoings.isEmpty()) {
+            for (Undoing undoing : undoings) {
+                apply(undoing);
+            }
+            undoings.clear();
+            searchers.maybeRefreshBlocking();
         }
-        for (Undoing undoing : undoings) {
-            apply(undoing);
-        }
-        undoings.clear();
-        searchers.maybeRefreshBlocking();
+        seen = coverage;
     }
 
     private void apply(Undoing undoing) throws IOException {
@@ -206,9 +250,10 @@ final class SearchIndex implements AutoCloseable {
             return;
         }
         refresh();
-        writer.setLiveCommitData(Map.of("version", Fields.VERSION, "ledger", ledger, "count", Long.toString(count), "leaf", lastLeaf).entrySet());
+        writer.setLiveCommitData(Map.of("version", Fields.VERSION, "ledger", ledger, "low", Long.toString(coverage.low()),
+                "high", Long.toString(coverage.high()), "until", Long.toString(coverage.until()), "leaf", lastLeaf).entrySet());
         writer.commit();
-        committed = count;
+        committed = coverage.count();
     }
 
     private static List<Long> seqs(IndexSearcher searcher, Query query) throws IOException {
@@ -221,6 +266,16 @@ final class SearchIndex implements AutoCloseable {
             }
         });
         return found;
+    }
+
+    /// Which segment is looked at first.
+    private static long newest(LeafReader segment) {
+        try {
+            PointValues seqs = segment.getPointValues(Fields.SEQ);
+            return seqs == null ? -1 : LongPoint.decodeDimension(seqs.getMaxPackedValue(), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private interface Segment {
@@ -264,30 +319,37 @@ final class SearchIndex implements AutoCloseable {
 
     /// Everything that meets a query, in order.
     Order order(EntryQuery query, Grouping grouping, long size) throws IOException {
+        long indexed = seen.below(size);
         return ask(searcher -> {
-            var order = new Order.Collector(grouping);
-            each(searcher, Conditions.of(query, size, searcher.getIndexReader()), (context, matches) -> {
-                SortedNumericDocValues seqs = context.reader().getSortedNumericDocValues(Fields.SEQ);
-                SortedNumericDocValues times = context.reader().getSortedNumericDocValues(Fields.TIME);
-                SortedDocValues runs = context.reader().getSortedDocValues(Fields.RUN);
-                int[] known = new int[grouping == Grouping.TASK ? runs.getValueCount() : 0];
-                for (int doc = matches.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = matches.nextDoc()) {
-                    seqs.advanceExact(doc);
-                    times.advanceExact(doc);
-                    int group = -1;
-                    if (grouping == Grouping.TASK) {
-                        runs.advanceExact(doc);
-                        int ord = runs.ordValue();
-                        if (known[ord] == 0) {
-                            known[ord] = order.group(runs.lookupOrd(ord).utf8ToString()) + 1;
-                        }
-                        group = known[ord] - 1;
-                    }
-                    order.add(seqs.nextValue(), times.nextValue(), group);
-                }
-            });
-            return order.ordered(size, Math.min(size, count));
+            Query wanted = Conditions.of(query, size, searcher.getIndexReader());
+            Optional<Order> order = collected(searcher, wanted, new Order.Collector(grouping, size, grouping == Grouping.TASK), grouping).ordered(size, indexed);
+            return order.isPresent() ? order.get()
+                    : collected(searcher, wanted, new Order.Collector(grouping, size, true), grouping).ordered(size, indexed).orElseThrow();
         });
+    }
+
+    private static Order.Collector collected(IndexSearcher searcher, Query query, Order.Collector order, Grouping grouping) throws IOException {
+        each(searcher, query, (context, matches) -> {
+            SortedNumericDocValues seqs = context.reader().getSortedNumericDocValues(Fields.SEQ);
+            SortedNumericDocValues times = context.reader().getSortedNumericDocValues(Fields.TIME);
+            SortedDocValues runs = context.reader().getSortedDocValues(Fields.RUN);
+            int[] known = new int[grouping == Grouping.TASK ? runs.getValueCount() : 0];
+            for (int doc = matches.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = matches.nextDoc()) {
+                seqs.advanceExact(doc);
+                times.advanceExact(doc);
+                int group = -1;
+                if (grouping == Grouping.TASK) {
+                    runs.advanceExact(doc);
+                    int ord = runs.ordValue();
+                    if (known[ord] == 0) {
+                        known[ord] = order.group(runs.lookupOrd(ord).utf8ToString()) + 1;
+                    }
+                    group = known[ord] - 1;
+                }
+                order.add(seqs.nextValue(), times.nextValue(), group);
+            }
+        });
+        return order;
     }
 
     /// What is kept for the rows of these entries.

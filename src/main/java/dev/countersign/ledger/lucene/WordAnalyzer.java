@@ -52,6 +52,15 @@ final class WordAnalyzer extends Analyzer {
     }
 
     private static String lower(String word) {
+        for (int i = 0; ; i++) {
+            if (i == word.length()) {
+                return word;
+            }
+            char c = word.charAt(i);
+            if (c > 0x7f || c >= 'A' && c <= 'Z') {
+                break;
+            }
+        }
         var out = new StringBuilder(word.length());
         word.codePoints().map(Character::toLowerCase).forEach(out::appendCodePoint);
         return out.toString();
@@ -71,6 +80,8 @@ final class WordAnalyzer extends Analyzer {
     private static final class Words extends Tokenizer {
         private final CharTermAttribute term = addAttribute(CharTermAttribute.class);
         private final OffsetAttribute offset = addAttribute(OffsetAttribute.class);
+        private final char[] buffer = new char[4_096];
+        private final StringBuilder text = new StringBuilder();
         private List<Word> words = List.of();
         private int next;
         private int end;
@@ -78,8 +89,7 @@ final class WordAnalyzer extends Analyzer {
         @Override
         public void reset() throws IOException {
             super.reset();
-            var text = new StringBuilder();
-            char[] buffer = new char[4_096];
+            text.setLength(0);
             for (int n = input.read(buffer); n > 0; n = input.read(buffer)) {
                 text.append(buffer, 0, n);
             }

@@ -79,7 +79,7 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
             checkpointRows(rows, findings);
 
             var blobs = new VaultAudit(vault, leaves.references(), findings, progress);
-            blobs.run(rows, content);
+            blobs.run(content);
             long newest = anchors.anchors().stream().flatMap(a -> a.checkpoint().stream()).mapToLong(Checkpoint::size).max().orElse(-1);
             Trust trust = new Trust.Facts(leaves.sound() && signed.agree(), leaves.size(), chain.current().isEmpty() ? -1 : newest, elsewhere,
                     pinned && chain.current().filter(keys::inKeyring).isPresent(), copies.fault(), cosigned).trust();

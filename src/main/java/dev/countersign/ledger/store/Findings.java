@@ -26,6 +26,11 @@ final class Findings {
                 + "close Countersign and delete ledger.duckdb, it will be built anew from the leaf log.");
     }
 
+    void index(String file, String what) {
+        add("file " + file, what, "Somebody or something changed the index of a pack outside Countersign. No content is affected: close Countersign "
+                + "and delete the file, it will be made anew from the pack.");
+    }
+
     static String at(String file, long offset) {
         return "file " + file + " at byte " + String.format(Locale.ROOT, "%,d", offset);
     }

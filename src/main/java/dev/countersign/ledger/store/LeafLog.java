@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -26,7 +27,8 @@ public final class LeafLog implements AutoCloseable {
 
     private final Segments segments;
     private final long segmentBytes;
-    private int current;
+    private final LeafPlaces places;
+    private volatile int current;
     private FileChannel channel;
     private long end;
     private long count;
@@ -47,6 +49,7 @@ public final class LeafLog implements AutoCloseable {
     private LeafLog(Segments segments, long segmentBytes) {
         this.segments = segments;
         this.segmentBytes = segmentBytes;
+        this.places = new LeafPlaces(segments);
     }
 
     /// A log and what follows its last whole record. @param unfinished whether that can be what a crash left of one append
@@ -222,6 +225,11 @@ public final class LeafLog implements AutoCloseable {
                 throw new IOException(damage.get().file() + ": " + damage.get().why());
             }
         }
+    }
+
+    /// Single leaves by number, in order of their numbers: those that are there and whole. Safe from any thread.
+    public Map<Long, byte[]> leaves(List<Long> seqs) throws IOException {
+        return places.leaves(seqs, current);
     }
 
     private Optional<Long> firstSeq(int segment) throws IOException {

@@ -5,18 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Contents that were unpacked last, up to a number of bytes: bases of the deltas that come next.
+/// Contents that were unpacked last, up to a number of bytes: bases of the deltas that come next. Safe for use by
+/// several threads.
 final class RecentContent {
-    private static final long MOST = 32L << 20;
+    private static final long MOST = 16L << 20;
 
     private final Map<Sha256, byte[]> contents = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    Optional<byte[]> get(Sha256 content) {
+    synchronized Optional<byte[]> get(Sha256 content) {
         return Optional.ofNullable(contents.get(content));
     }
 
-    void add(Sha256 content, byte[] plain) {
+    synchronized void clear() {
+        contents.clear();
+        bytes = 0;
+    }
+
+    synchronized void add(Sha256 content, byte[] plain) {
         if (contents.put(content, plain) == null) {
             bytes += plain.length;
         }

@@ -27,8 +27,6 @@ public interface Rows extends AutoCloseable {
 
     record CheckpointRow(long size, byte @Nullable [] root, @Nullable String note) {}
 
-    record BlobRow(byte @Nullable [] content, int segment, long offset, long stored, long length, byte @Nullable [] base, int depth) {}
-
     /// In order of `seq`.
     Cursor<EntryRow> entries() throws IOException;
 
@@ -39,8 +37,6 @@ public interface Rows extends AutoCloseable {
     Cursor<TileRow> tiles() throws IOException;
 
     Cursor<CheckpointRow> checkpoints() throws IOException;
-
-    Cursor<BlobRow> blobs() throws IOException;
 
     @Override
     void close() throws IOException;

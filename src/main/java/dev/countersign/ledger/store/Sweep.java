@@ -34,8 +34,7 @@ final class Sweep {
     ///
     /// @param file   under its temporary name
     /// @param stayed where its contents will lie
-    /// @param gone   what it no longer holds
-    record Rewritten(Path file, List<BlobAt> stayed, List<BlobAt> gone) {}
+    record Rewritten(Path file, List<BlobAt> stayed) {}
 
     /// Rewrites one pack; empty where it can stay as it is. Nothing may be written to it meanwhile.
     Optional<Rewritten> pack(int number, Path file, PackReader records, Progress progress) throws IOException {
@@ -47,7 +46,7 @@ final class Sweep {
                 case PackReader.Read.Good(Pack.Head head, long offset, byte[] stored) -> {
                     // Also what this version cannot read stays: it is not for this version to judge.
                     boolean known = head.kind() != Pack.Kind.RESERVED;
-                    long length = known ? Vault.length(head.kind(), stored) : 0;
+                    long length = known ? VaultReader.length(head.kind(), stored) : 0;
                     (known && !needed.contains(head.content()) ? go : stay).add(new BlobAt(head.content(), number, offset, head.stored(), length));
                 }
                 case PackReader.Read.Bad _ -> {
@@ -60,14 +59,14 @@ final class Sweep {
         bytes += go.stream().mapToLong(Sweep::room).sum();
         kept += stay.size();
         keptBytes += stay.stream().mapToLong(Sweep::room).sum();
-        return dry || go.isEmpty() ? Optional.empty() : Optional.of(rewrite(number, file, stay, go, progress));
+        return dry || go.isEmpty() ? Optional.empty() : Optional.of(rewrite(number, file, stay, progress));
     }
 
     private static long room(BlobAt blob) {
         return Pack.HEAD + (long) blob.stored();
     }
 
-    private static Rewritten rewrite(int number, Path file, List<BlobAt> stay, List<BlobAt> go, Progress progress) throws IOException {
+    private static Rewritten rewrite(int number, Path file, List<BlobAt> stay, Progress progress) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + NEW);
         var places = new ArrayList<BlobAt>(stay.size());
         boolean done = false;
@@ -89,7 +88,7 @@ final class Sweep {
             }
             out.force(true);
             done = true;
-            return new Rewritten(temporary, List.copyOf(places), List.copyOf(go));
+            return new Rewritten(temporary, List.copyOf(places));
         } finally {
             if (!done) {
                 Files.deleteIfExists(temporary);

@@ -1,6 +1,7 @@
 package dev.countersign.ledger.store;
 
 import com.github.luben.zstd.ZstdException;
+import dev.countersign.ledger.FolderListing;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
@@ -21,30 +22,32 @@ final class VaultAudit {
     private static final String LOST = "The content cannot be shown or restored. What was approved is still proved by the entry. "
             + "Restore the file from a backup.";
 
-    private final Vault vault;
+    private final VaultReader vault;
     private final Map<Sha256, String> references;
     private final Findings findings;
     private final Progress progress;
     private final RecentContent recent = new RecentContent();
     private final DigestSet good = new DigestSet();
+    private final ListingAudit listings = new ListingAudit();
     private final Set<Sha256> named = new HashSet<>();
     private final List<Sha256> lists = new ArrayList<>();
-    /// Damage that no row knows of.
+    /// Damage of which no index says what it was.
     private final Map<String, String> loose = new LinkedHashMap<>();
-    private final Map<Sha256, BlobAt> displaced = new HashMap<>();
-    private final Map<Sha256, BlobAt> rowless = new HashMap<>();
     private long bytes;
 
     VaultAudit(Vault vault, Map<Sha256, String> references, Findings findings, Progress progress) {
-        this.vault = vault;
+        this.vault = vault.fresh();
         this.references = references;
         this.findings = findings;
         this.progress = progress;
     }
 
-    void run(Rows from, Vault.Moment moment) throws IOException {
+    void run(Vault.Moment moment) throws IOException {
         try (moment) {
-            packs(from, moment.packs());
+            long total = moment.packs().values().stream().mapToLong(held -> held.records().size()).sum();
+            for (Vault.Held held : moment.packs().values()) {
+                pack(held.records(), new IndexAudit(held, findings), total);
+            }
         }
         for (Sha256 list : lists) {
             progress.check();
@@ -59,67 +62,32 @@ final class VaultAudit {
                 findings.add(blob(content), "it is not in the vault", LOST);
             }
         });
-        compare(moment.unrecorded());
-    }
-
-    private void packs(Rows from, Map<Integer, PackReader> packs) throws IOException {
-        long total = packs.values().stream().mapToLong(PackReader::size).sum();
-        try (var rows = new Peek<>(from.blobs())) {
-            for (var pack : packs.entrySet()) {
-                for (var next = pack.getValue().next(); next.isPresent(); next = pack.getValue().next()) {
-                    progress.check();
-                    progress.step("Checking content", bytes, total);
-                    switch (next.get()) {
-                        case PackReader.Read.Good record -> check(pack.getKey(), pack.getValue().name(), record, rows);
-                        case PackReader.Read.Bad bad -> bad(pack.getKey(), pack.getValue().name(), bad, rows);
-                    }
-                }
+        var trees = new HashMap<>(references);
+        trees.values().removeIf(as -> !as.startsWith(FolderListing.EVIDENCE + " of entry "));
+        listings.missing(trees, good, vault).forEach((content, as) -> {
+            if (named.add(content)) {
+                findings.add("blob " + content.hex() + " (" + as + ")", "it is not in the vault", "What lay in this folder cannot be shown or exported as it was "
+                        + "then. The entry still proves the tree's hash. Restore the vault from a backup.");
             }
-            while (rows.peek().isPresent()) {
-                row(rows.take()).ifPresent(this::displaced);
+        });
+    }
+
+    private void pack(PackReader records, IndexAudit index, long total) throws IOException {
+        for (var next = records.next(); next.isPresent(); next = records.next()) {
+            progress.check();
+            progress.step("Checking content", bytes, total);
+            switch (next.get()) {
+                case PackReader.Read.Good record -> check(records.name(), record, index);
+                case PackReader.Read.Bad bad -> bad(records.name(), bad, index);
             }
         }
+        index.end();
     }
 
-    /// The row of what lies at this place, if there is one. Rows before it are of places where nothing begins.
-    private Optional<BlobAt> rowAt(int segment, long offset, Peek<Rows.BlobRow> rows) {
-        while (rows.peek().isPresent()) {
-            Rows.BlobRow next = rows.peek().get();
-            int order = next.segment() != segment ? Integer.compare(next.segment(), segment) : Long.compare(next.offset(), offset);
-            if (order > 0) {
-                return Optional.empty();
-            }
-            Optional<BlobAt> row = row(rows.take());
-            if (order == 0 && row.isPresent()) {
-                return row;
-            }
-            row.ifPresent(this::displaced);
-        }
-        return Optional.empty();
-    }
-
-    private void displaced(BlobAt row) {
-        if (displaced.put(row.content(), row) != null) {
-            findings.table("database row of " + blob(row.content()), "there are two of them");
-        }
-    }
-
-    private Optional<BlobAt> row(Rows.BlobRow row) {
-        if (row.content() == null || row.content().length != Sha256.BYTES || row.stored() < 0 || row.stored() > Integer.MAX_VALUE) {
-            findings.table("database row of a blob", "it names no content");
-            return Optional.empty();
-        }
-        Sha256 content = Sha256.ofDigest(row.content());
-        if (row.base() != null || row.depth() != 0) {
-            findings.table("database row of " + blob(content), "it names a base, which is for the vault to say");
-        }
-        return Optional.of(new BlobAt(content, row.segment(), row.offset(), (int) row.stored(), row.length()));
-    }
-
-    private void check(int segment, String file, PackReader.Read.Good record, Peek<Rows.BlobRow> rows) throws IOException {
+    private void check(String file, PackReader.Read.Good record, IndexAudit index) throws IOException {
         bytes += Pack.HEAD + record.stored().length;
         Sha256 content = record.head().content();
-        Optional<BlobAt> row = rowAt(segment, record.offset(), rows);
+        Optional<BlobAt> at = index.at(record.offset());
         String why = fault(record);
         if (!why.isEmpty()) {
             named.add(content);
@@ -127,14 +95,8 @@ final class VaultAudit {
         } else if (!good.add(content)) {
             findings.add(Findings.at(file, record.offset()), "the content " + content.brief() + "… is there a second time",
                     "Somebody added to the vault outside Countersign. No entry is affected.");
-            row.ifPresent(this::displaced);
         } else {
-            var is = new BlobAt(content, segment, record.offset(), record.stored().length,
-                    Vault.length(record.head().kind(), record.stored()));
-            if (row.isEmpty() || !row.get().equals(is)) {
-                rowless.put(content, is);
-                row.ifPresent(this::displaced);
-            }
+            index.compare(record, at);
         }
     }
 
@@ -165,23 +127,24 @@ final class VaultAudit {
             return "its bytes have another SHA-256";
         }
         recent.add(record.head().content(), plain);
+        listings.see(plain, good);
         return "";
     }
 
     private Optional<byte[]> base(Delta delta) throws IOException {
         try {
-            if (vault.depth(delta.base()) >= delta.depth()) {
+            if (vault.front(delta.base()).depth() >= delta.depth()) {
                 return Optional.empty();
             }
             Optional<byte[]> known = recent.get(delta.base());
-            return known.isPresent() ? known : Optional.of(vault.read(delta.base()));
+            return known.isPresent() ? known : Optional.of(vault.checked(delta.base()));
         } catch (MissingContentException e) {
             return Optional.empty();
         }
     }
 
-    private void bad(int segment, String file, PackReader.Read.Bad bad, Peek<Rows.BlobRow> rows) {
-        Optional<Sha256> content = rowAt(segment, bad.offset(), rows).map(BlobAt::content);
+    private void bad(String file, PackReader.Read.Bad bad, IndexAudit index) {
+        Optional<Sha256> content = index.at(bad.offset()).map(BlobAt::content);
         String where = Findings.at(file, bad.offset());
         if (content.isPresent()) {
             named.add(content.get());
@@ -199,24 +162,6 @@ final class VaultAudit {
                 findings.add(blob(list), "its chunk " + e.content().brief() + "… is missing or damaged", LOST);
             }
         }
-    }
-
-    /// Rows that are of no record at their place, against records that have no row. A record that came after the last row was
-    /// written has none yet.
-    private void compare(Set<BlobAt> unrecorded) {
-        displaced.forEach((content, row) -> {
-            if (good.contains(content)) {
-                rowless.remove(content);
-                findings.table("database row of " + blob(content), "it names another place or length than the vault");
-            } else if (!named.contains(content)) {
-                findings.table("database row of " + blob(content), "the vault has no such content");
-            }
-        });
-        rowless.values().forEach(is -> {
-            if (!unrecorded.contains(is)) {
-                findings.table("database row of " + blob(is.content()), "the row is missing");
-            }
-        });
     }
 
     private String blob(Sha256 content) {

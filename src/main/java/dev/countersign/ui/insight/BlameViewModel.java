@@ -1,5 +1,6 @@
 package dev.countersign.ui.insight;
 
+import dev.countersign.changeset.FileChange;
 import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.blame.Annotation;
@@ -96,9 +97,23 @@ public final class BlameViewModel {
         read(new Place(file, at));
     }
 
-    /// The file as it stood before the entry of the chosen line.
+    /// The file as it stood before the entry of the chosen line, under the name it had then.
     void stepBack() {
-        before().ifPresent(seq -> open(shown.get().orElseThrow().path(), OptionalLong.of(seq - 1)));
+        Optional<Place> from = shown.get();
+        before().ifPresent(seq -> background.run(texts.text("job.step"), _ -> nameBefore(from.orElseThrow().path(), seq)).onSuccess(name -> {
+            if (shown.get().equals(from)) {
+                open(name, OptionalLong.of(seq - 1));
+            }
+        }));
+    }
+
+    private String nameBefore(String name, long seq) throws IOException {
+        for (FileChange change : source.changes(seq)) {
+            if (change instanceof FileChange.Renamed renamed && renamed.path().value().equals(name)) {
+                return renamed.from().value();
+            }
+        }
+        return name;
     }
 
     /// The entry before which the chosen line's file can be shown; empty where there is none.

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
@@ -38,6 +39,7 @@ public final class LedgerSections {
     private final BlameViewModel blame;
     private final SqlViewModel sql;
     private final LongConsumer showEntry;
+    private Consumer<String> filter = _ -> { };
 
     /// @param timeline  the timeline's view
     /// @param showEntry chooses an entry in the timeline
@@ -49,7 +51,7 @@ public final class LedgerSections {
         var statistics = new StatisticsViewModel(source, kit.background(), kit.clock(), ZoneId.systemDefault());
         views.put(Section.TIMELINE, timeline);
         views.put(Section.BLAME, new BlameView(blame, kit.clock(), this::open).root());
-        views.put(Section.STATISTICS, new StatisticsView(statistics, this::ask).root());
+        views.put(Section.STATISTICS, new StatisticsView(statistics, this::ask, this::filter).root());
         views.put(Section.SQL, new SqlView(sql, this::open, kit.state()).root());
         var group = new ToggleGroup();
         var bar = new HBox();
@@ -110,6 +112,11 @@ public final class LedgerSections {
         blame.open(path.value(), at);
     }
 
+    /// Hears the tokens that the timeline should be filtered by.
+    public void onFilter(Consumer<String> hearer) {
+        filter = hearer;
+    }
+
     private void open(long seq) {
         show(Section.TIMELINE);
         showEntry.accept(seq);
@@ -119,6 +126,11 @@ public final class LedgerSections {
         show(Section.SQL);
         sql.textProperty().set(question);
         sql.run();
+    }
+
+    private void filter(String tokens) {
+        show(Section.TIMELINE);
+        filter.accept(tokens);
     }
 
     private Section remembered() {

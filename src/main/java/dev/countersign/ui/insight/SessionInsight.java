@@ -1,5 +1,6 @@
 package dev.countersign.ui.insight;
 
+import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Checks;
@@ -8,6 +9,7 @@ import dev.countersign.run.Session;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// The ledger of an open session.
@@ -15,6 +17,11 @@ public record SessionInsight(Session session) implements InsightSource {
     @Override
     public Annotation blame(WorkspacePath path, OptionalLong at, Progress progress) throws IOException {
         return session.blame(path, at, progress);
+    }
+
+    @Override
+    public List<FileChange> changes(long seq) throws IOException {
+        return session.changesOf(seq);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.countersign.ui.insight;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.ProblemBox;
+import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Views;
 import java.time.LocalDate;
@@ -32,6 +33,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
 
 /// Charts and the table with the same numbers. Enter or a double click on a number, or a click on a bar, shows the entries behind it.
 public final class StatisticsView {
@@ -39,6 +41,7 @@ public final class StatisticsView {
 
     private final StatisticsViewModel model;
     private final Consumer<String> ask;
+    private final Consumer<String> filter;
     private final Texts texts = Texts.of(StatisticsView.class);
     private final Parent view;
 
@@ -58,10 +61,12 @@ public final class StatisticsView {
     @FXML private StackedBarChart<String, Number> activity;
     @FXML private TableView<Statistics.Row> table;
 
-    /// @param ask shows the answer to a SELECT
-    StatisticsView(StatisticsViewModel model, Consumer<String> ask) {
+    /// @param ask    shows the answer to a SELECT
+    /// @param filter shows the timeline of what these tokens find
+    StatisticsView(StatisticsViewModel model, Consumer<String> ask, Consumer<String> filter) {
         this.model = model;
         this.ask = ask;
+        this.filter = filter;
         view = Views.load(this);
         view.sceneProperty().addListener((_, _, scene) -> {
             if (scene != null) {
@@ -107,6 +112,7 @@ public final class StatisticsView {
     }
 
     private void columns() {
+        table.setPlaceholder(Sections.empty(Feather.BAR_CHART_2, texts.text("statistics.empty"), texts.text("statistics.empty.hint")));
         table.getSelectionModel().setCellSelectionEnabled(true);
         table.getColumns().add(column("agent", row -> row == total() ? texts.text("agent.total") : row.agent()));
         table.getColumns().add(column("model", row -> row.model().isEmpty() && row != total() ? texts.text("unknown.word") : row.model()));
@@ -202,7 +208,7 @@ public final class StatisticsView {
         activity.getData().setAll(List.of(decided, other));
         clickable(activity, data -> {
             var bucket = (StatisticsViewModel.Bucket) data.getExtraValue();
-            ask.accept(model.behind(bucket.first(), bucket.last()));
+            model.tokens(bucket.first(), bucket.last()).ifPresentOrElse(filter, () -> ask.accept(model.behind(bucket.first(), bucket.last())));
         });
     }
 

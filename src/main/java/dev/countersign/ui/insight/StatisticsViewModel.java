@@ -129,6 +129,11 @@ public final class StatisticsViewModel {
         return select(conditions, since.get(), until.get());
     }
 
+    /// The timeline's filter for the entries of some days; empty where an agent is chosen, whom a rejection does not name as its actor.
+    Optional<String> tokens(LocalDate first, LocalDate last) {
+        return agent.get().isPresent() ? Optional.empty() : Optional.of("after:" + first + " before:" + last.plusDays(1));
+    }
+
     /// The SELECT that shows the entries of some days.
     String behind(LocalDate first, LocalDate last) {
         var conditions = new ArrayList<String>();

@@ -19,4 +19,9 @@ public interface DiffPane {
     /// @param ofHunk what, for a person
     /// @param ofFile the same
     void offer(String ofHunk, BiConsumer<WorkspacePath, Integer> hunk, String ofFile, Consumer<WorkspacePath> file);
+
+    /// Offers to show where the lines of the file in front come from.
+    ///
+    /// @param what for a person
+    void offerOrigin(String what, Consumer<WorkspacePath> show);
 }

@@ -9,9 +9,11 @@ import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import dev.countersign.workspace.WorkspacePath;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -51,7 +53,8 @@ final class EntryView extends VBox {
     private final Consumer<RollbackAsk> rollback;
     private Optional<Job<?>> reading = Optional.empty();
 
-    EntryView(LedgerViewModel model, DiffPane diff, Choosers choosers, Consumer<RollbackAsk> rollback) {
+    EntryView(LedgerViewModel model, DiffPane diff, Choosers choosers, Consumer<RollbackAsk> rollback,
+              BiConsumer<WorkspacePath, Long> blame) {
         this.model = model;
         this.diff = diff;
         evidence = new EvidencePane(model);
@@ -83,6 +86,7 @@ final class EntryView extends VBox {
                 .ifPresent(entry -> rollback.accept(ask.undo(entry, path, hunk))),
                 texts.text("file.undo"), path -> model.selectedProperty().get()
                 .ifPresent(entry -> rollback.accept(ask.undo(entry, path))));
+        diff.offerOrigin(texts.text("file.blame"), path -> model.selectedProperty().get().ifPresent(entry -> blame.accept(path, stands(entry, path))));
         this.rollback = rollback;
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
@@ -96,11 +100,17 @@ final class EntryView extends VBox {
         tabs.getTabs().addAll(tab("tab.changes", changes), tab("tab.evidence", evidence), tab("tab.decision", decision),
                 tab("tab.proof", proof));
         model.source().trees().ifPresent(trees -> tabs.getTabs().add(TreePane.tab(new TreeViewModel(trees, model.background()),
-                model.selectedProperty())));
+                model.selectedProperty(), blame)));
         VBox.setVgrow(tabs, Priority.ALWAYS);
         getChildren().addAll(head, tabs);
         model.selectedProperty().addListener((_, _, entry) -> show(entry));
         show(model.selectedProperty().get());
+    }
+
+    /// The entry right after which the file was last there: a deletion leaves nothing to look at.
+    private static long stands(Entry entry, WorkspacePath path) {
+        boolean gone = entry.what().changes().stream().anyMatch(edit -> edit.path().equals(path) && edit.after().isEmpty());
+        return gone ? entry.seq() - 1 : entry.seq();
     }
 
     private Tab tab(String key, Region content) {

@@ -78,6 +78,12 @@ final class FilterBar {
             }
         });
         model.understoodProperty().addListener((_, _, filter) -> show(filter));
+        model.filterProperty().addListener((_, _, text) -> {
+            if (!field.getText().equals(text)) {
+                field.setText(text);
+                state.put("ledger.filter", text);
+            }
+        });
         take();
     }
 

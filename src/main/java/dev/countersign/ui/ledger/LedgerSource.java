@@ -2,15 +2,19 @@ package dev.countersign.ui.ledger;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
+import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
+import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
@@ -53,6 +57,19 @@ public interface LedgerSource {
     Checkpoint checkpoint() throws IOException;
 
     AuditReport audit(Progress progress) throws IOException;
+
+    /// Compares with what was kept elsewhere, too.
+    AuditReport audit(AuditScope scope, Progress progress) throws IOException;
+
+    LedgerStats stats() throws IOException;
+
+    void export(ExportRequest request, Progress progress) throws IOException;
+
+    /// Frees the room of content that no entry needs. @param dry only counts
+    Reclaimed collect(boolean dry, Progress progress) throws IOException;
+
+    /// Replaces the signing key.
+    Entry rotate() throws IOException;
 
     /// What a rollback would do, with what was chosen so far.
     RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException;

@@ -14,17 +14,21 @@ import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Splitters;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Toasts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
+import dev.countersign.workspace.WorkspacePath;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.DatePicker;
@@ -64,14 +68,19 @@ public final class LedgerView {
     @FXML private ProgressBar auditBar;
     @FXML private Button auditCancel;
     @FXML private Button seal;
+    @FXML private Button keeping;
     @FXML private Button audit;
     @FXML private SplitPane split;
     @FXML private ListView<TimelineRow> timeline;
     @FXML private VBox detail;
     @FXML private VBox empty;
 
+    private final Node unmatched = Sections.empty(Feather.SEARCH, texts.text("nomatch"), texts.text("nomatch.hint"));
+    private final Node reading = Sections.prose(texts.text("row.reading"), "text-muted", "text-centred");
+    private final Node building = Sections.empty(Feather.LAYERS, texts.text("indexing"), texts.text("indexing.hint"));
     private final Parent view;
     private final PauseTransition again = new PauseTransition(INDEXING);
+    private BiConsumer<WorkspacePath, Long> blame = (_, _) -> { };
     private Seal sealed;
     private int wanted = -1;
     private boolean showing;
@@ -92,6 +101,7 @@ public final class LedgerView {
             if (scene != null) {
                 following = Optional.of(model.follow());
                 model.refresh();
+                again.playFromStart();
             }
         });
     }
@@ -108,6 +118,16 @@ public final class LedgerView {
         return view;
     }
 
+    /// Hears which file, right after which entry, somebody wants to see with the origin of its lines.
+    public void onBlame(BiConsumer<WorkspacePath, Long> show) {
+        blame = show;
+    }
+
+    /// Shows key, witnesses, copies, export and room.
+    public void keeping() {
+        new KeepingCard(model, choosers).show(overlay);
+    }
+
     /// Puts the cursor into the filter.
     public void focusFilter() {
         filter.requestFocus();
@@ -121,7 +141,6 @@ public final class LedgerView {
         timeline.setItems(model.rows());
         timeline.setFixedCellSize(TimelineCell.HEIGHT);
         timeline.setCellFactory(_ -> new TimelineCell());
-        timeline.setPlaceholder(Sections.empty(Feather.SEARCH, texts.text("nomatch"), texts.text("nomatch.hint")));
         timeline.getSelectionModel().selectedIndexProperty().addListener((_, before, row) -> selectRow(before.intValue(), row.intValue()));
         timeline.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         byDay.setOnAction(_ -> group(Grouping.DAY));
@@ -134,12 +153,13 @@ public final class LedgerView {
             }
         });
         Splitters.remember(split, state, "ledger");
-        var entryView = new EntryView(model, diffs.get(), choosers, this::confirm);
+        var entryView = new EntryView(model, diffs.get(), choosers, this::confirm, (path, seq) -> blame.accept(path, seq));
         VBox.setVgrow(entryView, Priority.ALWAYS);
         detail.getChildren().add(entryView);
         empty.getChildren().add(Sections.empty(Feather.BOOK_OPEN, texts.text("empty.title"), texts.text("empty.hint")));
         model.selectedProperty().addListener((_, _, entry) -> showSelected(entry));
         model.loadedProperty().addListener((_, _, _) -> showEmpty());
+        model.outlineProperty().addListener((_, _, _) -> showEmpty());
         model.rows().addListener((ListChangeListener<TimelineRow>) change -> {
             while (change.next()) {
                 if (!change.wasUpdated()) {
@@ -154,9 +174,17 @@ public final class LedgerView {
         model.auditingProperty().addListener((_, _, job) -> showAudit(job));
         audit.setGraphic(Icons.of(Feather.SHIELD));
         audit.setOnAction(_ -> model.audit());
-        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report(), model, choosers).show(seal), model::audit));
+        keeping.setGraphic(Icons.of(Feather.KEY));
+        Tips.name(keeping, texts.text("keeping.title"));
+        keeping.setOnAction(_ -> keeping());
+        seal.setOnAction(_ -> model.auditedProperty().get().ifPresentOrElse(last -> new TrustCard(last.report(), this::keeping).show(seal), model::audit));
         auditCancel.setOnAction(_ -> model.auditingProperty().get().ifPresent(Job::cancel));
-        again.setOnFinished(_ -> model.refresh());
+        again.setOnFinished(_ -> {
+            if (view.getScene() != null && model.outline().indexed() < model.outline().size()) {
+                model.refresh();
+                again.playFromStart();
+            }
+        });
         showAudit(Optional.empty());
         showSeal();
         showEmpty();
@@ -257,7 +285,9 @@ public final class LedgerView {
     }
 
     private void showEmpty() {
-        boolean nothing = model.loadedProperty().get() && model.rows().isEmpty() && model.filterProperty().get().isBlank();
+        boolean nothing = model.loadedProperty().get() && model.outline().size() == 0;
+        boolean indexing = model.outline().indexed() < model.outline().size();
+        timeline.setPlaceholder(!model.loadedProperty().get() ? reading : indexing ? building : unmatched);
         empty.setVisible(nothing);
         content.setVisible(!nothing);
         showSeal();

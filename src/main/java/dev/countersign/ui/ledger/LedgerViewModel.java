@@ -13,10 +13,13 @@ import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Verdict;
+import dev.countersign.ledger.Walk;
 import dev.countersign.run.RunEvent;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.workspace.Progress;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -24,6 +27,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -55,9 +59,11 @@ public final class LedgerViewModel {
     private final ObjectProperty<Optional<Entry>> selected = new SimpleObjectProperty<>(Optional.empty());
     private final StringProperty filter = new SimpleStringProperty("");
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyObjectWrapper<Outline> outline = new ReadOnlyObjectWrapper<>(rows.outline());
     private final ReadOnlyObjectWrapper<Optional<Audited>> audited = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Job<AuditReport>>> auditing = new ReadOnlyObjectWrapper<>(Optional.empty());
     private long generation;
+    private OptionalLong sought = OptionalLong.empty();
 
     public LedgerViewModel(LedgerSource source, Background background, InstantSource clock) {
         this.source = source;
@@ -89,9 +95,13 @@ public final class LedgerViewModel {
         return understood.getReadOnlyProperty();
     }
 
-    /// What the rows are of.
+    /// What the rows are of. Where less is indexed than the ledger holds, rows are missing.
+    ReadOnlyObjectProperty<Outline> outlineProperty() {
+        return outline.getReadOnlyProperty();
+    }
+
     Outline outline() {
-        return rows.outline();
+        return outline.get();
     }
 
     public ObjectProperty<Optional<Entry>> selectedProperty() {
@@ -144,8 +154,10 @@ public final class LedgerViewModel {
             if (mine == generation) {
                 LocalDate today = clock.instant().atZone(ZoneId.systemDefault()).toLocalDate();
                 rows.show(start.outline(), start.first(), group -> label(group, by, today));
+                outline.set(start.outline());
                 loaded.set(true);
                 select(start, filtered);
+                sought.ifPresent(this::reveal);
             }
         });
     }
@@ -177,9 +189,69 @@ public final class LedgerViewModel {
                 });
     }
 
-    /// Chooses an entry, whether its row is shown or not.
-    public void select(long seq) {
-        background.run(texts.text("job.page"), _ -> source.entry(seq)).onSuccess(found -> found.ifPresent(entry -> selected.set(Optional.of(entry))));
+    private record Revealed(Entry entry, OptionalInt place, List<Found> block) {}
+
+    /// Chooses an entry and reads its row, wherever it is. A filter that hides it is cleared.
+    public void reveal(long seq) {
+        if (!loaded.get()) {
+            sought = OptionalLong.of(seq);
+            return;
+        }
+        sought = OptionalLong.empty();
+        long mine = generation;
+        EntryQuery query = understood.get().query();
+        Grouping by = grouping.get();
+        Outline order = outline.get();
+        background.run(texts.text("job.page"), progress -> {
+            Optional<Entry> entry = source.entry(seq);
+            if (entry.isEmpty()) {
+                return Optional.<Revealed>empty();
+            }
+            OptionalInt place = place(entry.get(), order, query, by, progress);
+            return Optional.of(new Revealed(entry.get(), place, place.isEmpty() ? List.of()
+                    : source.rows(query, by, order.size(), place.getAsInt() / TimelineRows.BLOCK * TimelineRows.BLOCK, TimelineRows.BLOCK)));
+        }).onSuccess(found -> {
+            if (mine == generation) {
+                found.ifPresent(this::revealed);
+            } else {
+                reveal(seq);
+            }
+        });
+    }
+
+    private void revealed(Revealed found) {
+        selected.set(Optional.of(found.entry()));
+        if (found.place().isPresent()) {
+            rows.put(found.place().getAsInt() / TimelineRows.BLOCK, found.block());
+        } else if (!filter.get().isBlank()) {
+            sought = OptionalLong.of(found.entry().seq());
+            filter.set("");
+        }
+    }
+
+    /// Where an entry stands: within its group newest is first, so it is found by halving.
+    private OptionalInt place(Entry entry, Outline order, EntryQuery query, Grouping by, Progress progress) throws IOException {
+        String key = Walk.group(by, entry.time(), entry.what().session());
+        Optional<Outline.Group> group = order.groups().stream().filter(g -> g.key().equals(key)).findFirst();
+        int low = group.map(Outline.Group::first).orElse(0);
+        int high = group.map(g -> g.first() + g.count() - 1).orElse(-1);
+        while (low <= high) {
+            progress.check();
+            int middle = (low + high) >>> 1;
+            List<Found> row = source.rows(query, by, order.size(), middle, 1);
+            if (row.isEmpty()) {
+                return OptionalInt.empty();
+            }
+            long at = row.getFirst().entry().seq();
+            if (at == entry.seq()) {
+                return OptionalInt.of(middle);
+            } else if (at > entry.seq()) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /// The row of the newest group that is not after this day.
@@ -207,7 +279,7 @@ public final class LedgerViewModel {
         return background.run(texts.text("job.complete"), _ -> completed(word).stream().filter(c -> !c.equals(word)).map(before::concat).toList());
     }
 
-    private List<String> completed(String word) throws java.io.IOException {
+    private List<String> completed(String word) throws IOException {
         int colon = word.indexOf(':');
         String value = word.substring(colon + 1).replace("\"", "");
         if (colon < 0) {

@@ -2,15 +2,19 @@ package dev.countersign.ui.ledger;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.Facet;
 import dev.countersign.ledger.Found;
 import dev.countersign.ledger.Grouping;
+import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Outline;
+import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
@@ -93,6 +97,31 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     @Override
     public AuditReport audit(Progress progress) throws IOException {
         return session.ledger().audit(progress);
+    }
+
+    @Override
+    public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
+        return session.ledger().audit(scope, progress);
+    }
+
+    @Override
+    public LedgerStats stats() throws IOException {
+        return session.ledger().stats();
+    }
+
+    @Override
+    public void export(ExportRequest request, Progress progress) throws IOException {
+        session.ledger().export(request, progress);
+    }
+
+    @Override
+    public Reclaimed collect(boolean dry, Progress progress) throws IOException {
+        return session.collect(dry, progress);
+    }
+
+    @Override
+    public Entry rotate() throws IOException {
+        return session.ledger().sealing().rotate(user);
     }
 
     @Override

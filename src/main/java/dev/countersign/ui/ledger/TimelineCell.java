@@ -20,6 +20,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// A day, a task or an entry in the timeline.
 final class TimelineCell extends ListCell<TimelineRow> {
     /// All rows are of this height, so that the scroll bar tells the truth.
+    private static final int LONGEST_NODE = 14;
     static final double HEIGHT = 52;
 
     private final EntryWords words = new EntryWords();
@@ -79,9 +80,9 @@ final class TimelineCell extends ListCell<TimelineRow> {
         summary.getStyleClass().add("text-medium");
         var top = new HBox(8, seq);
         if (!entry.what().node().isEmpty()) {
-            var node = new Label(entry.what().node());
+            var node = new Label(shortened(entry.what().node()));
             node.getStyleClass().addAll("text-small", "timeline-node");
-            node.setMaxWidth(120);
+            node.setMinWidth(Region.USE_PREF_SIZE);
             top.getChildren().add(node);
         }
         top.getChildren().addAll(summary, gap());
@@ -103,10 +104,16 @@ final class TimelineCell extends ListCell<TimelineRow> {
         var lines = new VBox(2, top, bottom);
         HBox.setHgrow(lines, Priority.ALWAYS);
         lines.setMinWidth(0);
+        lines.setAlignment(Pos.CENTER_LEFT);
         var row = new HBox(10, icon, lines);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("timeline-entry");
         return row;
+    }
+
+    /// A label shrinks all its neighbours first; a long name is cut here, and stands whole in the details.
+    private static String shortened(String node) {
+        return node.length() <= LONGEST_NODE ? node : node.substring(0, LONGEST_NODE - 1) + "\u2026";
     }
 
     /// `claude · you · 3 files +41 −6 · $0.11`, as far as it is known.

@@ -9,8 +9,12 @@ import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.SystemChoosers;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import dev.countersign.workspace.FileState;
+import dev.countersign.workspace.WorkspacePath;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -38,6 +42,7 @@ final class TreePane extends StackPane {
     private static final int FEW = 60;
 
     private final TreeViewModel model;
+    private final BiConsumer<WorkspacePath, Long> blame;
     private final Texts texts = Texts.of(TreePane.class);
     private final TreeView<TreeViewModel.Node> files = new TreeView<>();
     private final TextField filter = new TextField();
@@ -46,8 +51,9 @@ final class TreePane extends StackPane {
     private final VBox note = new VBox();
     private Optional<Job<?>> reading = Optional.empty();
 
-    private TreePane(TreeViewModel model) {
+    private TreePane(TreeViewModel model, BiConsumer<WorkspacePath, Long> blame) {
         this.model = model;
+        this.blame = blame;
         files.setShowRoot(false);
         files.setFixedCellSize(26);
         files.setMinWidth(160);
@@ -68,8 +74,8 @@ final class TreePane extends StackPane {
     }
 
     /// Reads nothing until somebody looks: it takes reading the live tree.
-    static Tab tab(TreeViewModel model, ObservableValue<Optional<Entry>> selected) {
-        var pane = new TreePane(model);
+    static Tab tab(TreeViewModel model, ObservableValue<Optional<Entry>> selected, BiConsumer<WorkspacePath, Long> blame) {
+        var pane = new TreePane(model, blame);
         var tab = new Tab(pane.texts.text("tab.tree"), pane);
         Runnable look = () -> {
             if (tab.isSelected()) {
@@ -143,16 +149,27 @@ final class TreePane extends StackPane {
         }
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
+        var origin = new Button(texts.text("tree.blame"), Icons.of(Feather.USERS));
+        origin.getStyleClass().add("flat");
+        origin.setId("tree-blame");
+        origin.setMinWidth(Region.USE_PREF_SIZE);
+        origin.disableProperty().bind(Bindings.createBooleanBinding(() -> chosen().isEmpty(), files.getSelectionModel().selectedItemProperty()));
+        origin.setOnAction(_ -> chosen().ifPresent(path -> blame.accept(path, tree.seq())));
         var export = new Button(texts.text("tree.export"), Icons.of(Feather.DOWNLOAD));
         export.setId("tree-export");
         export.setMinWidth(Region.USE_PREF_SIZE);
         Tips.set(export, texts.text("tree.export.tip"));
         export.setOnAction(_ -> new SystemChoosers(() -> getScene().getWindow())
                 .save(texts.text("tree.export.title"), model.proposal(tree)).ifPresent(folder -> model.export(tree, folder)));
-        row.getChildren().addAll(gap, export);
+        row.getChildren().addAll(gap, origin, export);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("tree-bar");
         return row;
+    }
+
+    private Optional<WorkspacePath> chosen() {
+        return Optional.ofNullable(files.getSelectionModel().getSelectedItem()).map(TreeItem::getValue)
+                .filter(node -> node.state().filter(state -> state.kind() == FileState.Kind.FILE).isPresent()).flatMap(TreeViewModel.Node::path);
     }
 
     private void showExport() {

@@ -61,6 +61,7 @@ final class DiffKeys {
             case B -> canvas.unfold(Unfolding::block);
             case O -> canvas.whole(canvas.page().rows().isFolded());
             case M -> pane.followBlock();
+            case V -> pane.nextLook();
             default -> {
                 return false;
             }

@@ -5,6 +5,7 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,11 @@ final class DiffPane extends BorderPane {
     private final VBox diffBody;
     private final DiffStrip strip = new DiffStrip(canvas);
     private final BlockJump jump = new BlockJump(canvas);
+    private final OtherViews others;
+    private final Button other = new Button();
+    private @Nullable ReviewFile front;
+    /// Which of the other ways is shown; -1 for lines.
+    private int way = -1;
     private final Label letter = new Label();
     private final Label folder = new Label();
     private final Label name = new Label();
@@ -56,6 +62,13 @@ final class DiffPane extends BorderPane {
     DiffPane(Background background, Runnable previous, Runnable next) {
         this.background = background;
         find = new FindBar(canvas, background);
+        others = new OtherViews(background, canvas.look());
+        other.setId("other");
+        other.getStyleClass().addAll("flat", "small", "head-button");
+        other.setFocusTraversable(false);
+        other.setMinWidth(Region.USE_PREF_SIZE);
+        other.managedProperty().bind(other.visibleProperty());
+        other.setOnAction(_ -> nextLook());
         getStyleClass().add("diff-pane");
         setFocusTraversable(true);
         letter.getStyleClass().add("file-letter");
@@ -78,7 +91,7 @@ final class DiffPane extends BorderPane {
         actions.setMinWidth(Region.USE_PREF_SIZE);
         added.setMinWidth(Region.USE_PREF_SIZE);
         removed.setMinWidth(Region.USE_PREF_SIZE);
-        var head = new HBox(8, letter, path, added, removed, notes, gap, actions,
+        var head = new HBox(8, letter, path, added, removed, notes, gap, other, actions,
                 step(Feather.CHEVRON_UP, "hunk.previous", previous), where, step(Feather.CHEVRON_DOWN, "hunk.next", next));
         head.getStyleClass().add("diff-head");
         head.setAlignment(Pos.CENTER_LEFT);
@@ -114,6 +127,58 @@ final class DiffPane extends BorderPane {
     void among(Supplier<List<ReviewFile>> files, Predicate<WorkspacePath> opener) {
         jump.opener(opener);
         find.across(files, opener);
+    }
+
+    /// Where the content of both sides is, for what needs more than lines.
+    void contents(Supplier<Contents> source) {
+        others.contents(source);
+    }
+
+    /// The next way to show the file in front: its lines, and what else suits it.
+    void nextLook() {
+        if (front != null && shown != null) {
+            int ways = OtherLook.of(front, shown).size();
+            int first = shown instanceof FileDiff.Text ? -1 : 0;
+            if (ways + (first == -1 ? 1 : 0) > 1) {
+                look(front, shown, way + 1 < ways ? way + 1 : first);
+            }
+        }
+    }
+
+    private void look(ReviewFile file, FileDiff diff, int next) {
+        boolean focused = isFocusWithin();
+        List<OtherLook> ways = OtherLook.of(file, diff);
+        way = next;
+        tellLook(file, diff);
+        if (next < 0) {
+            body.getChildren().setAll(diffBody);
+            canvas.requestLayout();
+        } else {
+            body.getChildren().setAll(PlainView.reading());
+            others.make(ways.get(next), file, diff, node -> {
+                if (shown == diff && way == next) {
+                    body.getChildren().setAll(node);
+                    node.requestFocus();
+                    if (!focused) {
+                        requestFocus();
+                    }
+                }
+            });
+        }
+        if (focused) {
+            focus();
+        }
+        tellWhere();
+    }
+
+    /// The button names the way it leads to.
+    private void tellLook(ReviewFile file, FileDiff diff) {
+        List<OtherLook> ways = OtherLook.of(file, diff);
+        boolean text = diff instanceof FileDiff.Text;
+        other.setVisible(ways.size() + (text ? 1 : 0) > 1);
+        int next = way + 1 < ways.size() ? way + 1 : text ? -1 : 0;
+        other.setText(texts.text("other." + (next < 0 || ways.isEmpty() ? "LINES" : ways.get(next).name())));
+        Tips.set(other, texts.text("other.says"));
     }
 
     /// To the other end of the moved block in the current hunk, or back.
@@ -161,7 +226,7 @@ final class DiffPane extends BorderPane {
             removed.setText("");
         }
         jump.shows(file.path());
-        if (diff.isPresent() && diff.get() == shown && body.getChildren().contains(diffBody)) {
+        if (diff.isPresent() && diff.get() == shown && (way >= 0 || body.getChildren().contains(diffBody))) {
             canvas.blocks(file.marks().edited().isEmpty() ? file.blocks() : List.of());
             return;
         }
@@ -170,12 +235,16 @@ final class DiffPane extends BorderPane {
             requestFocus();
         }
         shown = diff.orElse(null);
+        front = file;
+        way = -1;
+        other.setVisible(false);
+        diff.ifPresent(found -> tellLook(file, found));
         switch (shown) {
             case null -> body.getChildren().setAll(file.fault().map(PlainView::fault).orElseGet(PlainView::reading));
             case FileDiff.Text text when text.hunks().isEmpty() -> body.getChildren().setAll(PlainView.unchanged(file.change()));
             case FileDiff.Text text -> lines(file, text, decides);
-            case FileDiff.Binary binary -> body.getChildren().setAll(PlainView.of(binary));
-            case FileDiff.TooLarge large -> body.getChildren().setAll(PlainView.of(large));
+            case FileDiff.Binary binary -> look(file, binary, 0);
+            case FileDiff.TooLarge large -> look(file, large, 0);
             case FileDiff.Link link -> body.getChildren().setAll(PlainView.of(link));
         }
         if (focused) {
@@ -202,12 +271,14 @@ final class DiffPane extends BorderPane {
     /// Shows something else in place of the diff, such as an editor.
     void instead(Node node) {
         shown = null;
+        other.setVisible(false);
         body.getChildren().setAll(node);
         tellWhere();
     }
 
     void empty() {
         shown = null;
+        other.setVisible(false);
         letter.setText("");
         folder.setText("");
         name.setText("");

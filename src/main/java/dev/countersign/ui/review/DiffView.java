@@ -2,7 +2,9 @@ package dev.countersign.ui.review;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
+import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.workspace.Contents;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -103,8 +106,29 @@ public final class DiffView extends BorderPane {
         });
     }
 
+    /// Puts a button above the diff, and the key B, that show where the lines of the file in front come from.
+    public void offerOrigin(String what, Consumer<WorkspacePath> show) {
+        Runnable open = () -> {
+            if (shown != null) {
+                show.accept(shown.path());
+            }
+        };
+        var button = Tips.name(new Button("", Icons.of(Feather.USERS)), what);
+        button.getStyleClass().addAll("flat", "button-icon", "tight");
+        button.setId("offer-origin");
+        button.setOnAction(_ -> open.run());
+        pane.actions(button, new DiffControls(pane.canvas()));
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.B && !event.isShortcutDown() && !(event.getTarget() instanceof TextInputControl)) {
+                open.run();
+                event.consume();
+            }
+        });
+    }
+
     /// Shows these changes, the first file in front. Reads in the background. JavaFX thread.
     public void show(List<FileChange> changes, Contents contents) {
+        pane.contents(() -> contents);
         List<ReviewFile> found = changes.stream().map(ReviewFile::new)
                 .sorted(Comparator.comparing(ReviewFile::isGenerated).thenComparing(ReviewFile::path)).toList();
         files.setAll(found);

@@ -16,7 +16,7 @@ final class KeySheet extends VBox {
         {"wholefile", "Shift", "A / R"}, {"undecided", "n"}, {"edit", "e"}, {"lines", "Shift", "\u2191 / \u2193"}, {"toggle", "x"},
         {"comment", "c"}, {"comments", "Shift", "C"}, {"feedback", "f"}, {"preview", "p"}, {"redo", "Ctrl", "Shift", "Z"},
         {"send", "Ctrl", "Shift", "Enter"}, {"layout", "s"}, {"space", "w"},
-        {"more", "Alt", "\u2191 / \u2193"}, {"block", "b"}, {"whole", "o"}, {"whole.all", "Shift", "O"}, {"moved", "m"},
+        {"more", "Alt", "\u2191 / \u2193"}, {"block", "b"}, {"whole", "o"}, {"whole.all", "Shift", "O"}, {"moved", "m"}, {"other", "v"},
         {"wrap", "Alt", "Z"}, {"size", "Ctrl", "+ / \u2212 / 0"}, {"find", "Ctrl", "F"}, {"apply", "Ctrl", "Enter"}, {"sheet", "?"}, {"close", "Esc"}};
 
     KeySheet() {

@@ -57,14 +57,9 @@ final class PlainView extends VBox {
         };
     }
 
-    static PlainView of(FileDiff.Binary diff) {
-        return new PlainView(Feather.PACKAGE, TEXTS.text("plain.binary"),
-                TEXTS.text("plain.binary.says", size(diff.beforeSize()), size(diff.afterSize())));
-    }
-
-    static PlainView of(FileDiff.TooLarge diff) {
-        return new PlainView(Feather.MAXIMIZE_2, TEXTS.text("plain.large"),
-                TEXTS.text("plain.large.says", size(diff.beforeSize()), size(diff.afterSize())));
+    /// Neither version is a picture that can be shown.
+    static PlainView image(String before, String after) {
+        return new PlainView(Feather.IMAGE, TEXTS.text("plain.image"), TEXTS.text("plain.image.says", before, after));
     }
 
     static PlainView of(FileDiff.Link diff) {

@@ -53,6 +53,7 @@ public final class ReviewView extends StackPane {
         model.comments().all().addListener((javafx.beans.InvalidationListener) _ -> refresh());
         pane.canvas().onChip(model::cycle);
         pane.among(model::files, this::open);
+        pane.contents(model.source()::contents);
         list = new FileList(model.files(), true, file -> {
             if (file != model.fileProperty().get()) {
                 model.goTo(file, 0);

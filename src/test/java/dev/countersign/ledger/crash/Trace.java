@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The system calls of one process that concern files, in the order in which they ended, as `strace -f -xx` wrote them down.
+/// The system calls of one process that concern files, in the order in which they ended (a close: began), as `strace -f -xx` wrote them down.
 final class Trace {
     /// All that can change a file or a folder, and what is needed to know which file a descriptor means and where it stands in it.
     static final List<String> CALLS = List.of("open", "openat", "openat2", "creat", "close", "dup", "dup2", "dup3", "fcntl", "read", "lseek",
@@ -70,14 +70,20 @@ final class Trace {
                 String text = parts.group(2);
                 int begun = calls.size();
                 if (text.endsWith(UNFINISHED)) {
-                    halves.put(thread, new Half(text.substring(0, text.length() - UNFINISHED.length()), begun));
+                    String half = text.substring(0, text.length() - UNFINISHED.length());
+                    if (half.startsWith("close(")) {
+                        // The number is free as soon as it begins: another thread may be given it before it ends.
+                        add(calls, half + ") = 0", begun);
+                    } else {
+                        halves.put(thread, new Half(half, begun));
+                    }
                     continue;
                 }
                 Matcher resumed = RESUMED.matcher(text);
                 if (resumed.matches()) {
                     Half half = halves.remove(thread);
                     if (half == null) {
-                        // It had begun before the tracing did.
+                        // It had begun before the tracing did, or was a close.
                         continue;
                     }
                     text = half.text() + resumed.group(2);

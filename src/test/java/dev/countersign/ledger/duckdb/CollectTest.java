@@ -189,7 +189,7 @@ class CollectTest {
                 history.check(ledger);
             }
             try (var left = Files.list(vault(image))) {
-                assertThat(left.map(file -> file.getFileName().toString())).allMatch(name -> name.endsWith(".pack"));
+                assertThat(left.map(file -> file.getFileName().toString())).allMatch(name -> name.endsWith(".pack") || name.endsWith(".idx"));
             }
         }
     }

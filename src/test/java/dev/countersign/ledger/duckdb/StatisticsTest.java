@@ -98,6 +98,14 @@ class StatisticsTest {
     }
 
     @Test
+    void aRejectionThatNamesTheModelCountsForIt() throws IOException {
+        entry(EntryKind.REJECTION, "x", "", Optional.of(Duration.ofSeconds(10)), List.of(evidence("proposer", "y"),
+                evidence("proposer-model", "m2")), "", "");
+        assertThat(count(all()).byAgent()).extracting(Statistics.Row::agent, Statistics.Row::model, Statistics.Row::rejected)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("y", "m2", 1L));
+    }
+
+    @Test
     void countsWhatBecameOfProposals() throws IOException {
         commit("x", "2 of 2 hunks", "0.10", Duration.ofSeconds(60), "", "1\n2\n3\n4\n");
         now = START.plus(Duration.ofDays(1));

@@ -269,4 +269,19 @@ class TreeHistoryTest {
             assertThat(at(ledger.size() - 1)).extracting(TreeAt::tree, TreeAt::basis).containsExactly(after, TreeAt.Basis.PROVED);
         }
     }
+
+    @Test
+    void aListingThatIsMissingBelowTheTreeOfAnEntryIsNamed() throws IOException {
+        commit(Map.of("src/deep/er/c.txt", "c1"), true);
+        assertThat(ledger.audit(Progress.NONE).findings()).isEmpty();
+        Sha256 gone = Sha256.of(Drafts.bytes("a listing that nobody has"));
+        Sha256 src = ledger.vault().put(new FolderListing(List.of(new FolderListing.Line.Folder(Drafts.path("deep"), gone, 3))).bytes());
+        ledger.vault().put(new FolderListing(List.of(new FolderListing.Line.Folder(Drafts.path("abandoned"), Drafts.TREE, 1))).bytes());
+        Sha256 top = ledger.vault().put(new FolderListing(List.of(new FolderListing.Line.Folder(Drafts.path("src"), src, 3))).bytes());
+        Sha256 none = Sha256.of(new byte[0]);
+        ledger.record(new EntryDraft(EntryKind.GRANT, "run", "", new EntryDraft.Actor("human", "anna", ""), Optional.empty(), "allowed", none, none,
+                List.of(), List.of(new EntryDraft.Evidence(FolderListing.EVIDENCE, top)), OptionalLong.empty()));
+        assertThat(ledger.audit(Progress.NONE).findings()).extracting(finding -> finding.where() + ": " + finding.what())
+                .containsExactly("blob " + gone.hex() + " (listing of src/deep/ in the tree of entry 1): it is not in the vault");
+    }
 }

@@ -29,7 +29,7 @@ class DeltaTest {
     Path folder;
 
     private static Vault open(Path folder) throws IOException {
-        return Vault.open(folder.resolve("vault"), 1 << 20, List.of());
+        return Vault.open(folder.resolve("vault"), 1 << 20);
     }
 
     /// Text that hardly compresses alone, so that only a base makes it small.
@@ -125,6 +125,8 @@ class DeltaTest {
         byte[] base = noise(900, 5);
         try (Vault vault = open(folder.resolve("other"))) {
             vault.put(base);
+        }
+        try (Vault vault = open(folder.resolve("other"))) {
             Path pack = folder.resolve("other/vault/0.pack");
             byte[] bytes = Files.readAllBytes(pack);
             bytes[200] ^= 1;
@@ -150,6 +152,14 @@ class DeltaTest {
         byte[] bytes = Files.readAllBytes(pack);
         bytes[1_000] ^= 1;
         Files.write(pack, bytes);
+        // What the index says lies there cannot be read.
+        try (Vault vault = open(folder)) {
+            assertThat(vault.read(other)).isEqualTo(Drafts.bytes("other"));
+            assertThatThrownBy(() -> vault.read(Sha256.of(first))).isInstanceOf(MissingContentException.class);
+            assertThatThrownBy(() -> vault.read(Sha256.of(second))).isInstanceOf(MissingContentException.class);
+        }
+        // Read anew from the pack, what was made of it is not there either.
+        Files.delete(folder.resolve("vault/0.idx"));
         try (Vault vault = open(folder)) {
             assertThat(vault.read(other)).isEqualTo(Drafts.bytes("other"));
             assertThat(vault.has(Sha256.of(second))).isFalse();
@@ -177,7 +187,8 @@ class DeltaTest {
                 }
             }
         }
-        try (Vault vault = Vault.open(folder.resolve("vault"), 1 << 20, known)) {
+        PackIndex.of(0, Files.size(folder.resolve("vault/0.pack")), known).write(folder.resolve("vault/0.idx"));
+        try (Vault vault = Vault.open(folder.resolve("vault"), 1 << 20)) {
             for (Sha256 each : List.of(a, b, c)) {
                 assertThat(vault.has(each)).isTrue();
                 assertThatThrownBy(() -> vault.read(each)).isInstanceOf(MissingContentException.class).hasMessageContaining("is damaged");

@@ -2,6 +2,7 @@ package dev.countersign.ui.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.Drafts;
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
@@ -132,6 +133,11 @@ class InsightViewsTest {
             }
 
             @Override
+            public List<FileChange> changes(long seq) {
+                return List.of();
+            }
+
+            @Override
             public Checks checks(Entry entry) throws IOException {
                 return Checks.of(entry, ledger.vault());
             }
@@ -179,14 +185,16 @@ class InsightViewsTest {
     @Test
     void statisticsLeadToTheEntriesBehindThem() throws IOException {
         var asked = new ArrayList<String>();
+        var filtered = new ArrayList<String>();
         var model = new StatisticsViewModel(source(), Background.sameThread(), InstantSource.fixed(now), ZoneOffset.UTC);
-        StatisticsView view = Screen.on(() -> new StatisticsView(model, asked::add));
+        StatisticsView view = Screen.on(() -> new StatisticsView(model, asked::add, filtered::add));
         shots("statistics", view.root(), model::count);
         Screen.on(() -> {
             model.count();
             return "";
         });
         var statistics = model.shownProperty().get().orElseThrow();
+        assertThat(model.tokens(java.time.LocalDate.of(2026, 5, 1), java.time.LocalDate.of(2026, 5, 7))).contains("after:2026-05-01 before:2026-05-08");
         assertThat(statistics.entries()).isEqualTo(60);
         var claude = statistics.byAgent().stream().filter(r -> r.agent().equals("claude") && !r.model().isEmpty()).findFirst().orElseThrow();
         assertThat(ledger.insight().query(dev.countersign.ledger.insight.SqlQuestion.of(

@@ -50,6 +50,26 @@ class LedgerScrollTest {
     }
 
     @Test
+    void aLedgerWhoseIndexIsBeingBuiltIsNotCalledEmpty() {
+        var shelf = new LedgerViewModelTest.Shelf(500).withoutIndex();
+        LedgerStage stage = stage(shelf);
+        Screen.run(stage.model::refresh);
+        assertThat(Screen.on(() -> stage.scene.getRoot().lookup("#empty").isVisible())).isFalse();
+        assertThat(words(stage)).contains("The index is being built").doesNotContain("Nothing countersigned yet");
+        shelf.index();
+        Screen.run(stage.model::refresh);
+        assertThat(shown(stage)).isNotEmpty();
+    }
+
+    private static java.util.List<String> words(LedgerStage stage) {
+        return Screen.on(() -> {
+            stage.scene.getRoot().applyCss();
+            stage.scene.getRoot().layout();
+            return stage.timeline().lookupAll(".label").stream().map(label -> ((javafx.scene.control.Labeled) label).getText()).toList();
+        });
+    }
+
+    @Test
     void theFilterNarrowsTheListAndIsRemembered() {
         LedgerStage stage = stage(new LedgerViewModelTest.Shelf(500));
         Screen.run(() -> {

@@ -24,14 +24,16 @@ import javafx.scene.layout.Region;
 final class LedgerStage {
     final LedgerViewModel model;
     final Scene scene;
+    final UiState state;
 
-    LedgerStage(LedgerSource source, Background background, InstantSource clock, Path state, Theme theme, int width, int height) {
+    LedgerStage(LedgerSource source, Background background, InstantSource clock, Path remembered, Theme theme, int width, int height) {
+        state = UiState.open(remembered);
         var below = new BorderPane();
         var overlay = new Overlay(below);
         scene = new Scene(overlay, width, height);
         theme.apply(scene);
         model = new LedgerViewModel(source, background, clock);
-        below.setCenter(new LedgerView(model, UiState.open(state), overlay, new Toasts(), DemoShell.NO_ONE, NoDiff::new).root());
+        below.setCenter(new LedgerView(model, state, overlay, new Toasts(), DemoShell.NO_ONE, NoDiff::new).root());
         scene.getRoot().applyCss();
         scene.getRoot().layout();
     }
@@ -58,5 +60,8 @@ final class LedgerStage {
 
         @Override
         public void offer(String line, BiConsumer<WorkspacePath, Integer> ofLine, String file, Consumer<WorkspacePath> ofFile) {}
+
+        @Override
+        public void offerOrigin(String what, Consumer<WorkspacePath> show) {}
     }
 }

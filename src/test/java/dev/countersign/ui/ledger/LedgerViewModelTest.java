@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.AuditReport;
+import dev.countersign.ledger.Reclaimed;
+import dev.countersign.ledger.ExportRequest;
+import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Decided;
@@ -27,6 +31,7 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,11 +51,11 @@ class LedgerViewModelTest {
     private static final Instant NOW = ZonedDateTime.of(2026, 5, 20, 12, 0, 0, 0, ZoneId.systemDefault()).toInstant();
 
     /// Entries in memory; one every six hours, the newest now.
-    static final class Shelf implements LedgerSource {
+    static class Shelf implements LedgerSource {
         private final List<Entry> entries = new ArrayList<>();
         private final List<EntryQuery> asked = new ArrayList<>();
         final List<Integer> blocks = new ArrayList<>();
-        private List<AuditReport.Finding> findings = List.of();
+        List<AuditReport.Finding> findings = List.of();
 
         Shelf(int size) {
             LongStream.range(0, size).forEach(seq -> add("entry " + seq, NOW.minus(Duration.ofHours(6 * (size - 1 - seq)))));
@@ -60,6 +65,18 @@ class LedgerViewModelTest {
             var draft = new EntryDraft(EntryKind.COMMIT, "run", "node", new EntryDraft.Actor("agent", "sample", ""), Optional.empty(),
                     summary, HASH, HASH, List.of(), List.of(), OptionalLong.empty());
             entries.add(new Entry(entries.size(), new UUID(0, entries.size()), at.toEpochMilli(), HASH, draft, HASH));
+        }
+
+        private boolean indexed = true;
+
+        /// Answers as a ledger whose index is still empty.
+        Shelf withoutIndex() {
+            indexed = false;
+            return this;
+        }
+
+        void index() {
+            indexed = true;
         }
 
         @Override
@@ -84,6 +101,31 @@ class LedgerViewModelTest {
             return new AuditReport(entries.size(), 0, 0, HASH, "T1", "says", findings, Duration.ZERO);
         }
 
+        @Override
+        public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
+            return audit(progress);
+        }
+
+        @Override
+        public LedgerStats stats() throws IOException {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public void export(ExportRequest request, Progress progress) throws IOException {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public Reclaimed collect(boolean dry, Progress progress) throws IOException {
+            throw new AssertionError("not asked for here");
+        }
+
+        @Override
+        public Entry rotate() throws IOException {
+            throw new AssertionError("not asked for here");
+        }
+
         private List<Entry> all(EntryQuery query) {
             return entries.reversed().stream().filter(query::meets)
                     .filter(e -> e.what().summary().contains(query.text().orElse(""))).toList();
@@ -100,7 +142,7 @@ class LedgerViewModelTest {
                 outline.add(new Outline.Group(group.getKey(), first, group.getValue().size(), group.getValue().getFirst().time()));
                 first += group.getValue().size();
             }
-            return new Outline(entries.size(), entries.size(), first, outline);
+            return indexed ? new Outline(entries.size(), entries.size(), first, outline) : new Outline(entries.size(), 0, 0, List.of());
         }
 
         @Override
@@ -256,11 +298,53 @@ class LedgerViewModelTest {
         var shelf = new Shelf(3);
         var model = model(shelf);
         model.refresh();
-        model.select(1);
+        model.reveal(1);
         shelf.add("newer", NOW);
         model.refresh();
         assertThat(model.selectedProperty().get().map(Entry::seq)).contains(1L);
         assertThat(shown(model)).contains("3");
+    }
+
+    @Test
+    void anEntryFarFromWhatWasReadIsFoundWithItsRow() {
+        for (Grouping by : Grouping.values()) {
+            var model = model(new Shelf(20_000));
+            model.refresh();
+            model.groupingProperty().set(by);
+            assertThat(model.rowOf(123)).isEmpty();
+            model.reveal(123);
+            assertThat(model.selectedProperty().get().map(Entry::seq)).contains(123L);
+            assertThat(model.rows().get(model.rowOf(123).orElseThrow())).isInstanceOfSatisfying(TimelineRow.Item.class,
+                    item -> assertThat(item.entry().seq()).isEqualTo(123));
+        }
+    }
+
+    @Test
+    void aFilterThatHidesTheEntryIsCleared() {
+        var model = model(new Shelf(20_000));
+        model.filterProperty().set("entry 77");
+        model.reveal(123);
+        assertThat(model.filterProperty().get()).isEmpty();
+        assertThat(model.selectedProperty().get().map(Entry::seq)).contains(123L);
+        assertThat(model.rowOf(123)).isPresent();
+    }
+
+    @Test
+    void aFilterThatFindsTheEntryStays() {
+        var model = model(new Shelf(20_000));
+        model.filterProperty().set("entry 12");
+        model.reveal(123);
+        assertThat(model.filterProperty().get()).isEqualTo("entry 12");
+        assertThat(model.rowOf(123)).isPresent();
+    }
+
+    @Test
+    void anEntryAskedForBeforeTheFirstPageIsShownAfterIt() {
+        var model = model(new Shelf(2_000));
+        model.reveal(5);
+        model.refresh();
+        assertThat(model.selectedProperty().get().map(Entry::seq)).contains(5L);
+        assertThat(model.rowOf(5)).isPresent();
     }
 
     @Test

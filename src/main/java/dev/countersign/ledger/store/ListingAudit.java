@@ -1,0 +1,72 @@
+package dev.countersign.ledger.store;
+
+import dev.countersign.ledger.FolderListing;
+import dev.countersign.ledger.MalformedLeafException;
+import dev.countersign.workspace.MissingContentException;
+import dev.countersign.workspace.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Finds listings that are missing below the tree of an entry. A leaf names the topmost alone.
+final class ListingAudit {
+    private static final byte[] HEAD = "countersign-folder-v1\n".getBytes(StandardCharsets.US_ASCII);
+
+    /// Named by a listing, and not seen before it. A folder's listing is written before that of the folder above it, so these are few.
+    private final Set<Sha256> awaited = new HashSet<>();
+
+    /// @param plain a content of the vault
+    /// @param good  what was found sound before it
+    void see(byte[] plain, DigestSet good) {
+        if (plain.length < HEAD.length || !Arrays.equals(plain, 0, HEAD.length, HEAD, 0, HEAD.length)) {
+            return;
+        }
+        try {
+            for (FolderListing.Line line : FolderListing.read(plain).lines()) {
+                if (line instanceof FolderListing.Line.Folder folder && !good.contains(folder.listing())) {
+                    awaited.add(folder.listing());
+                }
+            }
+        } catch (MalformedLeafException _) {
+            // A file that begins like one.
+        }
+    }
+
+    /// The missing listings that the tree of an entry needs, each with what to call it.
+    ///
+    /// @param trees listings of top folders, each with what to call it
+    Map<Sha256, String> missing(Map<Sha256, String> trees, DigestSet good, VaultReader vault) throws IOException {
+        awaited.removeIf(good::contains);
+        var missing = new HashMap<Sha256, String>();
+        if (awaited.isEmpty()) {
+            return missing;
+        }
+        var read = new DigestSet();
+        for (var tree : trees.entrySet()) {
+            var open = new ArrayDeque<Map.Entry<Sha256, String>>();
+            open.push(Map.entry(tree.getKey(), ""));
+            while (!open.isEmpty()) {
+                var next = open.pop();
+                if (awaited.contains(next.getKey())) {
+                    missing.putIfAbsent(next.getKey(), "listing of " + next.getValue() + " in the " + tree.getValue());
+                } else if (read.add(next.getKey())) {
+                    try {
+                        for (FolderListing.Line line : FolderListing.read(vault.checked(next.getKey())).lines()) {
+                            if (line instanceof FolderListing.Line.Folder folder) {
+                                open.push(Map.entry(folder.listing(), next.getValue() + folder.name() + "/"));
+                            }
+                        }
+                    } catch (MissingContentException | MalformedLeafException _) {
+                        // Named as what it is, by whoever reads all records.
+                    }
+                }
+            }
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,264 @@
+package dev.countersign.ledger.store;
+
+import dev.countersign.workspace.Sha256;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// Where the contents of the beginning of one pack lie: the file `N.idx` beside `N.pack`, looked up where it lies. Its layout is in
+/// `docs/ledger-format.md`. Everything in it follows from the pack, and each part has a checksum that is tried before it is first used, so
+/// that it need never be synced. Lookups may come from several threads, but not after [#close()].
+final class PackIndex implements AutoCloseable {
+    private static final long MAGIC = 0x63732d6964782d31L;
+    private static final int BUCKETS = 256;
+    private static final int FRONT = 36;
+    private static final int CRC_AT = 32;
+    private static final int HEAD = FRONT + BUCKETS * 8;
+    private static final int ENTRY = 48;
+    private static final String NEW = ".new";
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private final int pack;
+    private final MemorySegment bytes;
+    private final Optional<Arena> mapped;
+    private final int[] ends = new int[BUCKETS];
+    private final int[] sums = new int[BUCKETS];
+    private final BitSet checked = new BitSet(BUCKETS);
+    private final long covers;
+    private final long content;
+
+    /// What an index says does not fit its checksums.
+    static final class DamagedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException() {
+            super("the index of a pack is damaged");
+        }
+    }
+
+    private PackIndex(int pack, MemorySegment bytes, Optional<Arena> mapped) throws DamagedException {
+        this.pack = pack;
+        this.bytes = bytes;
+        this.mapped = mapped;
+        if (bytes.byteSize() < HEAD || bytes.get(LONG, 0) != MAGIC || bytes.get(INT, 28) != pack
+                || bytes.get(INT, CRC_AT) != crc(bytes.asSlice(0, CRC_AT), bytes.asSlice(FRONT, HEAD - FRONT))) {
+            throw new DamagedException();
+        }
+        covers = bytes.get(LONG, 8);
+        content = bytes.get(LONG, 16);
+        int before = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+            ends[i] = bytes.get(INT, FRONT + i * 8L);
+            sums[i] = bytes.get(INT, FRONT + i * 8L + 4);
+            if (ends[i] < before) {
+                throw new DamagedException();
+            }
+            before = ends[i];
+        }
+        if (before != bytes.get(INT, 24) || bytes.byteSize() != HEAD + (long) before * ENTRY) {
+            throw new DamagedException();
+        }
+    }
+
+    /// Opens the index of a pack.
+    ///
+    /// @param size the pack's
+    /// @return empty where there is none, or it is damaged, or of another pack than this
+    static Optional<PackIndex> open(Path file, int pack, long size) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        Arena arena = Arena.ofShared();
+        PackIndex index = null;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            index = new PackIndex(pack, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), Optional.of(arena));
+            if (index.covers > size) {
+                index = null;
+            }
+        } catch (DamagedException _) {
+            // It follows from the pack, and is made anew.
+        } finally {
+            if (index == null) {
+                arena.close();
+            }
+        }
+        return Optional.ofNullable(index);
+    }
+
+    /// An index in memory.
+    ///
+    /// @param covers bytes of the pack, from its beginning, of which these are all contents
+    static PackIndex of(int pack, long covers, Collection<BlobAt> blobs) {
+        BlobAt[] sorted = blobs.toArray(BlobAt[]::new);
+        Arrays.parallelSort(sorted, (a, b) -> a.content().compareTo(b.content()));
+        var bytes = MemorySegment.ofArray(new byte[Math.addExact(HEAD, Math.multiplyExact(sorted.length, ENTRY))]);
+        long content = 0;
+        int[] ends = new int[BUCKETS];
+        for (int i = 0; i < sorted.length; i++) {
+            BlobAt blob = sorted[i];
+            long at = HEAD + (long) i * ENTRY;
+            Sha256 digest = blob.content();
+            bytes.set(LONG, at, digest.a());
+            bytes.set(LONG, at + 8, digest.b());
+            bytes.set(LONG, at + 16, digest.c());
+            bytes.set(LONG, at + 24, digest.d());
+            bytes.set(INT, at + 32, (int) blob.offset());
+            bytes.set(INT, at + 36, blob.stored());
+            bytes.set(LONG, at + 40, blob.length());
+            content += blob.length();
+            ends[bucket(digest)] = i + 1;
+        }
+        bytes.set(LONG, 0, MAGIC);
+        bytes.set(LONG, 8, covers);
+        bytes.set(LONG, 16, content);
+        bytes.set(INT, 24, sorted.length);
+        bytes.set(INT, 28, pack);
+        int before = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+            int end = Math.max(before, ends[i]);
+            bytes.set(INT, FRONT + i * 8L, end);
+            bytes.set(INT, FRONT + i * 8L + 4, crc(entries(bytes, before, end)));
+            before = end;
+        }
+        bytes.set(INT, CRC_AT, crc(bytes.asSlice(0, CRC_AT), bytes.asSlice(FRONT, HEAD - FRONT)));
+        try {
+            return new PackIndex(pack, bytes, Optional.empty());
+        } catch (DamagedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Writes it to a file: under a temporary name, renamed. The file that was there must not be open on systems that forbid to replace it.
+    void write(Path file) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + NEW);
+        try {
+            try (FileChannel out = OwnerOnly.open(temporary, StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer rest = bytes.asByteBuffer();
+                while (rest.hasRemaining()) {
+                    out.write(rest);
+                }
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /// Deletes what a killed writer left.
+    static void clear(Path folder) throws IOException {
+        try (var left = Files.newDirectoryStream(folder, "*.idx" + NEW)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static int bucket(Sha256 digest) {
+        return (int) (digest.a() >>> 56);
+    }
+
+    private static MemorySegment entries(MemorySegment bytes, int from, int to) {
+        return bytes.asSlice(HEAD + (long) from * ENTRY, (to - from) * (long) ENTRY);
+    }
+
+    private static int crc(MemorySegment... parts) {
+        var crc = new CRC32C();
+        for (MemorySegment part : parts) {
+            crc.update(part.asByteBuffer());
+        }
+        return (int) crc.getValue();
+    }
+
+    /// Where a content lies, if it does in what is covered.
+    Optional<BlobAt> find(Sha256 content) throws DamagedException {
+        int bucket = bucket(content);
+        int from = bucket == 0 ? 0 : ends[bucket - 1];
+        int to = ends[bucket];
+        check(bucket, from, to);
+        while (from < to) {
+            int middle = from + to >>> 1;
+            int order = digest(middle).compareTo(content);
+            if (order == 0) {
+                return Optional.of(entry(middle));
+            } else if (order < 0) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void check(int bucket, int from, int to) throws DamagedException {
+        synchronized (checked) {
+            if (!checked.get(bucket)) {
+                if (crc(entries(bytes, from, to)) != sums[bucket]) {
+                    throw new DamagedException();
+                }
+                checked.set(bucket);
+            }
+        }
+    }
+
+    private Sha256 digest(int entry) {
+        long at = HEAD + (long) entry * ENTRY;
+        return new Sha256(bytes.get(LONG, at), bytes.get(LONG, at + 8), bytes.get(LONG, at + 16), bytes.get(LONG, at + 24));
+    }
+
+    private BlobAt entry(int entry) throws DamagedException {
+        long at = HEAD + (long) entry * ENTRY;
+        var blob = new BlobAt(digest(entry), pack, Integer.toUnsignedLong(bytes.get(INT, at + 32)), bytes.get(INT, at + 36), bytes.get(LONG, at + 40));
+        if (blob.stored() < 0 || blob.end() > covers) {
+            throw new DamagedException();
+        }
+        return blob;
+    }
+
+    /// All of them, by digest.
+    List<BlobAt> all() throws DamagedException {
+        var all = new ArrayList<BlobAt>(count());
+        for (int bucket = 0, from = 0; bucket < BUCKETS; from = ends[bucket++]) {
+            check(bucket, from, ends[bucket]);
+            for (int i = from; i < ends[bucket]; i++) {
+                all.add(entry(i));
+            }
+        }
+        return all;
+    }
+
+    /// Bytes of the pack, from its beginning, that it speaks of.
+    long covers() {
+        return covers;
+    }
+
+    int count() {
+        return ends[BUCKETS - 1];
+    }
+
+    /// Bytes of all its contents.
+    long content() {
+        return content;
+    }
+
+    /// Nothing may be looked up any more.
+    @Override
+    public void close() {
+        mapped.ifPresent(Arena::close);
+    }
+}
