@@ -51,6 +51,16 @@ final class BenchSource implements ReviewSource {
     }
 
     @Override
+    public String who() {
+        return "Ada";
+    }
+
+    @Override
+    public boolean adopts() {
+        return false;
+    }
+
+    @Override
     public Protection protection() {
         return new Protection("L0", "sandbox: none", Map.of());
     }

@@ -120,7 +120,7 @@ final class ReviewScenario implements Scenarios.Scenario {
 
     private Opened show(Work work) {
         var background = Background.threads(Pulse.fx());
-        var model = new ReviewViewModel(new BenchSource(work.changeset(), work.store()), ReviewDrafts.inMemory(), background);
+        var model = new ReviewViewModel(new BenchSource(work.changeset(), work.store()), ReviewDrafts.inMemory(), background, java.time.InstantSource.system());
         var view = new ReviewView(model, background, InstantSource.system(), () -> {});
         ((StackPane) scene.getRoot()).getChildren().setAll(view);
         return new Opened(model, background);

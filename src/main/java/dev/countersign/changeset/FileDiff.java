@@ -21,6 +21,19 @@ public sealed interface FileDiff {
                     || !before.isWide() && !after.isWide();
         }
 
+        /// The text with the chosen part of this change, as it would be written.
+        ///
+        /// @throws IllegalArgumentException for hunks or lines that are not there
+        public TextFile taking(Selection.FileSelection chosen) {
+            return switch (chosen) {
+                case Selection.FileSelection.Whole _ -> after;
+                case Selection.FileSelection.None _ -> before;
+                case Selection.FileSelection.Hunks(var accepted) -> TextFile.read(Composition.of(this, accepted)).orElse(TextFile.EMPTY);
+                case Selection.FileSelection.Lines lines -> TextFile.read(Composition.of(this, lines)).orElse(TextFile.EMPTY);
+                case Selection.FileSelection.Edited(var words) -> LineEnds.keep(after.lines().isEmpty() ? before : after, words);
+            };
+        }
+
         public int added() {
             return hunks.stream().mapToInt(Hunk::afterCount).sum();
         }

@@ -85,7 +85,8 @@ final class RunFollower {
 
     private @org.jspecify.annotations.Nullable NodeId review(RunId run, NodeView node) throws IOException {
         NodeId id = node.node().id();
-        Optional<Decision> decision = new TerminalReview(context.terminal(), session, run, node).ask();
+        Optional<Decision> decision = new TerminalReview(context.terminal(), session, run, node, context.user(),
+                context.workbench().clock()).ask();
         if (decision.isEmpty()) {
             putOff.add(id);
             return null;

@@ -4,7 +4,6 @@ import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.FileDiff;
-import dev.countersign.changeset.Hunk;
 import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.run.Decision;
@@ -18,17 +17,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// One waiting node, decided in the terminal with the choices of the review modal. Leaving decides nothing.
 final class TerminalReview {
-    private static final String CHOICES =
-            "[a]pply all  [h]unk by hunk  [d]iff  [o]utput of checks  [e]dit a file  [s]end back  [r]eject  [l]ater ? ";
+    private static final String CHOICES = "[a]pply all  [h]unk by hunk  [d]iff  [p]review  [o]utput of checks  [c]omment  [e]dit a file  "
+            + "[u]ndo  [redo]  [s]end back  [r]eject  [l]ater ? ";
 
     private final Terminal terminal;
     private final Session session;
@@ -37,9 +36,12 @@ final class TerminalReview {
     private final Changeset changeset;
     private final Contents contents;
     private final Map<WorkspacePath, FileDiff> diffs = new TreeMap<>();
-    private final Map<WorkspacePath, FileSelection> chosen = new TreeMap<>();
+    private final ReviewChoices chosen;
+    private final CommentTalk comments;
+    private final DiffPrinter printer;
 
-    TerminalReview(Terminal terminal, Session session, RunId run, NodeView node) {
+    /// @param who the user's name, for comments
+    TerminalReview(Terminal terminal, Session session, RunId run, NodeView node, String who, InstantSource clock) {
         this.terminal = terminal;
         this.session = session;
         this.run = run;
@@ -47,6 +49,9 @@ final class TerminalReview {
         changeset = node.candidate().orElse(new Changeset(dev.countersign.workspace.Snapshot.EMPTY.treeHash(),
                 dev.countersign.workspace.Snapshot.EMPTY.treeHash(), List.of()));
         contents = session.contents(run);
+        chosen = new ReviewChoices(changeset, diffs);
+        comments = new CommentTalk(terminal, diffs, chosen, who, clock);
+        printer = new DiffPrinter(terminal, diffs);
     }
 
     /// The person's decision; empty for later.
@@ -62,24 +67,29 @@ final class TerminalReview {
             }
             switch (answer.get().strip()) {
                 case "a", "apply" -> {
-                    Optional<Decision> approval = approve(whole());
+                    Optional<Decision> approval = approve(chosen.selection(true));
                     if (approval.isPresent()) {
                         return approval;
                     }
                 }
                 case "h" -> {
-                    Optional<Decision> approval = hunkByHunk() ? approve(new Selection(chosen)) : Optional.empty();
+                    boolean all = new HunkTalk(terminal, changeset, diffs, chosen, comments, printer).ask();
+                    Optional<Decision> approval = all ? approve(chosen.selection(false)) : Optional.empty();
                     if (approval.isPresent()) {
                         return approval;
                     }
                 }
-                case "d" -> changeset.changes().forEach(this::printDiff);
+                case "d" -> changeset.changes().forEach(printer::diff);
+                case "p" -> changeset.changes().forEach(change -> printer.preview(change, chosen));
                 case "o" -> printOutputs();
+                case "c" -> comments.ask();
                 case "e" -> edit();
+                case "u" -> terminal.say(chosen.undo() ? "Taken back." : "There is nothing to take back.");
+                case "redo" -> terminal.say(chosen.redo() ? "Done again." : "There is nothing to do again.");
                 case "s" -> {
-                    Optional<String> feedback = terminal.ask("What should be different? ").filter(text -> !text.isBlank());
-                    if (feedback.isPresent()) {
-                        return Optional.of(new Decision.Revise(feedback.get()));
+                    Optional<Decision> revision = revise();
+                    if (revision.isPresent()) {
+                        return revision;
                     }
                 }
                 case "r" -> {
@@ -96,10 +106,16 @@ final class TerminalReview {
         }
     }
 
-    private Selection whole() {
-        var files = new TreeMap<>(Selection.all(changeset).files());
-        files.putAll(chosen);
-        return new Selection(files);
+    private Optional<Decision> revise() {
+        comments.list();
+        String question = chosen.comments().isEmpty() ? "What should be different? "
+                : "What else should be different (Enter: nothing; q: back)? ";
+        Optional<String> feedback = terminal.ask(question).map(String::strip);
+        if (feedback.isEmpty() || feedback.get().equals("q") && !chosen.comments().isEmpty()) {
+            return Optional.empty();
+        }
+        var revise = new Decision.Revise(feedback.get(), chosen.comments());
+        return revise.isBlank() ? Optional.empty() : Optional.of(revise);
     }
 
     private Optional<Decision> approve(Selection selection) {
@@ -116,6 +132,14 @@ final class TerminalReview {
         if (selection.files().values().stream().allMatch(FileSelection.None.class::isInstance)) {
             terminal.say("Nothing is selected; reject it instead.");
             return Optional.empty();
+        }
+        if (!chosen.comments().isEmpty() && !terminal.ask(CommentTalk.words(chosen.comments().size())
+                + "; applying sends none. Type \"apply\" to apply all the same: ").map(text -> text.strip().equals("apply")).orElse(false)) {
+            return Optional.empty();
+        }
+        if (!selection.isAllOf(changeset)) {
+            terminal.say("What is left out makes another tree: it is checked before it is applied."
+                    + (adopts() ? " What you left out is taken out of your files; the ledger keeps it." : ""));
         }
         return Optional.of(new Decision.Approve(selection, "", failed));
     }
@@ -139,7 +163,7 @@ final class TerminalReview {
             terminal.say("The agent says: " + node.words().strip());
         }
         changeset.changes().forEach(change -> terminal.say("  " + Words.letter(change) + " " + change.path() + "  "
-                + size(diffs.get(change.path()))));
+                + DiffPrinter.size(diffs.get(change.path()))));
         if (adopts()) {
             terminal.say("These edits lie in your files already. What you leave out of an approval is taken out of your files; "
                     + "the ledger keeps it. A rejection leaves your files as they are.");
@@ -148,36 +172,7 @@ final class TerminalReview {
 
     /// Whether the candidate is the workspace's own uncommitted edits, which `patch` takes where it is given nothing else.
     private boolean adopts() {
-        return session.run(run).map(state -> state.request().input().isEmpty()
-                && node.node().agent().orElse(state.request().agent()).equals("patch")).orElse(false);
-    }
-
-    private static String size(FileDiff diff) {
-        return switch (diff) {
-            case FileDiff.Text text -> "+" + text.added() + " \u2212" + text.removed()
-                    + (text.hunks().size() > 1 ? "  " + text.hunks().size() + " hunks" : "");
-            case FileDiff.Binary _ -> "binary";
-            case FileDiff.TooLarge _ -> "too large to show";
-            case FileDiff.Link link -> "link to " + link.after();
-        };
-    }
-
-    private void printDiff(FileChange change) {
-        terminal.say(terminal.tint(Terminal.Tone.STRONG, Words.letter(change) + " " + change.path()));
-        if (diffs.get(change.path()) instanceof FileDiff.Text text) {
-            text.hunks().forEach(hunk -> HunkText.lines(text, hunk, 3).forEach(this::printDiffLine));
-        } else {
-            terminal.say("  " + size(diffs.get(change.path())));
-        }
-    }
-
-    private void printDiffLine(String line) {
-        terminal.say(switch (line.charAt(0)) {
-            case '+' -> terminal.tint(Terminal.Tone.GOOD, line);
-            case '-' -> terminal.tint(Terminal.Tone.BAD, line);
-            case '@' -> terminal.tint(Terminal.Tone.ACCENT, line);
-            default -> line;
-        });
+        return session.run(run).map(state -> state.adopts(node.node().id())).orElse(false);
     }
 
     private void printOutputs() {
@@ -191,53 +186,6 @@ final class TerminalReview {
         }
         if (results.stream().noneMatch(result -> result.evidence().isPresent())) {
             terminal.say("No command ran.");
-        }
-    }
-
-    /// Asks for every hunk; false where the person went back.
-    private boolean hunkByHunk() {
-        for (FileChange change : changeset.changes()) {
-            WorkspacePath path = change.path();
-            if (chosen.get(path) instanceof FileSelection.Edited) {
-                continue;
-            }
-            if (diffs.get(path) instanceof FileDiff.Text text && text.hunks().size() > 1) {
-                var accepted = new TreeSet<Integer>();
-                for (Hunk hunk : text.hunks()) {
-                    terminal.say(terminal.tint(Terminal.Tone.STRONG, path + "  hunk " + (hunk.index() + 1) + " of "
-                            + text.hunks().size()));
-                    HunkText.lines(text, hunk, 3).forEach(this::printDiffLine);
-                    Optional<Boolean> answer = yesNo("Accept this hunk? [y/n/q] ");
-                    if (answer.isEmpty()) {
-                        return false;
-                    }
-                    if (answer.get()) {
-                        accepted.add(hunk.index());
-                    }
-                }
-                chosen.put(path, accepted.isEmpty() ? new FileSelection.None()
-                        : accepted.size() == text.hunks().size() ? new FileSelection.Whole() : new FileSelection.Hunks(accepted));
-            } else {
-                printDiff(change);
-                Optional<Boolean> answer = yesNo("Accept this file? [y/n/q] ");
-                if (answer.isEmpty()) {
-                    return false;
-                }
-                chosen.put(path, answer.get() ? new FileSelection.Whole() : new FileSelection.None());
-            }
-        }
-        return true;
-    }
-
-    private Optional<Boolean> yesNo(String question) {
-        while (true) {
-            Optional<String> answer = terminal.ask(question);
-            if (answer.isEmpty() || answer.get().strip().equals("q")) {
-                return Optional.empty();
-            }
-            if (answer.get().strip().equals("y") || answer.get().strip().equals("n")) {
-                return Optional.of(answer.get().strip().equals("y"));
-            }
         }
     }
 
@@ -255,7 +203,7 @@ final class TerminalReview {
             Files.writeString(file, text.after().text(), StandardCharsets.UTF_8);
             if (terminal.ask("Edit " + file + " now, save it as UTF-8, then press Enter (q to discard). ")
                     .filter(answer -> answer.isBlank()).isPresent()) {
-                chosen.put(path.get(), new FileSelection.Edited(Files.readString(file, StandardCharsets.UTF_8)));
+                chosen.edit(path.get(), Files.readString(file, StandardCharsets.UTF_8));
                 terminal.say("Your text of " + path.get() + " will be verified and applied in place of the agent's.");
             }
         } finally {
@@ -270,5 +218,4 @@ final class TerminalReview {
             Files.deleteIfExists(folder);
         }
     }
-
 }

@@ -67,6 +67,13 @@ public record RunState(RunId id, RunRequest request, Protection protection, Map<
         return new RunState(this.id, request, protection, next, started, endedAt, ended);
     }
 
+    /// Whether the changes of a node lie in the workspace already: its own uncommitted edits, which the agent `patch` takes where it
+    /// is given nothing else. What is left out of their approval is taken out of the workspace.
+    public boolean adopts(NodeId node) {
+        NodeView view = nodes.get(node);
+        return view != null && request.input().isEmpty() && view.node().agent().orElse(request.agent()).equals("patch");
+    }
+
     /// Nodes that wait for a person, in plan order.
     public List<NodeView> waiting() {
         return nodes.values().stream().filter(n -> n.state().needsHuman()).toList();

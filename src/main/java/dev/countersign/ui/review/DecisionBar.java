@@ -27,7 +27,8 @@ final class DecisionBar extends VBox {
     private final VBox problem = new VBox();
     private final HBox confirmBar = new HBox(8);
 
-    DecisionBar(ReviewViewModel model, Runnable acceptRest) {
+    /// @param showComments opens or closes the list of comments
+    DecisionBar(ReviewViewModel model, Runnable showComments) {
         this.model = model;
         getStyleClass().add("decision-bar");
         feedback.setId("feedback");
@@ -37,6 +38,7 @@ final class DecisionBar extends VBox {
         feedback.textProperty().bindBidirectional(model.feedbackProperty());
         HBox.setHgrow(feedback, Priority.ALWAYS);
         var send = button("send", "revise.send", Feather.SEND);
+        send.textProperty().bind(model.reviseLabelProperty());
         send.setOnAction(_ -> model.revise());
         var sendSlot = Tips.reasoned(send, model.reviseFaultProperty(), texts.text("revise.says"));
         var refuse = button("reject", "reject.open", Feather.X);
@@ -44,8 +46,16 @@ final class DecisionBar extends VBox {
         refuse.setOnAction(_ -> openReason());
         refuse.disableProperty().bind(model.answeredProperty());
         var rest = button("accept-rest", "accept.rest", Feather.CHECK_SQUARE);
-        rest.setOnAction(_ -> acceptRest.run());
+        rest.setOnAction(_ -> model.acceptRest());
         Tips.set(rest, texts.text("accept.rest.says"));
+        var none = button("reject-rest", "reject.rest", Feather.X_SQUARE);
+        none.setOnAction(_ -> model.rejectRest());
+        Tips.set(none, texts.text("reject.rest.says"));
+        var comments = button("show-comments", "comments.show", Feather.MESSAGE_SQUARE);
+        comments.getStyleClass().addAll("flat", "small");
+        comments.textProperty().bind(Bindings.createStringBinding(() -> texts.text("comments.show", model.comments().all().size()),
+                model.comments().all()));
+        comments.setOnAction(_ -> showComments.run());
         var apply = new Button();
         apply.setId("apply");
         apply.getStyleClass().addAll("accent", "apply");
@@ -66,10 +76,10 @@ final class DecisionBar extends VBox {
         override.setMinWidth(Region.USE_PREF_SIZE);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var status = new HBox(12, override, gap, says);
+        var status = new HBox(12, comments, override, gap, says);
         status.setAlignment(Pos.CENTER_LEFT);
         status.getStyleClass().add("decision-status");
-        var line = new HBox(8, feedback, sendSlot, divider(), rest, refuse, applySlot);
+        var line = new HBox(8, feedback, sendSlot, divider(), rest, none, refuse, applySlot);
         line.setAlignment(Pos.CENTER_RIGHT);
         reasonLine();
         confirmLine();

@@ -45,6 +45,7 @@ public final class DiffCanvas extends Region {
     private boolean decides;
     private int drawnRows;
     private Runnable onMoved = () -> {};
+    private final LineChoice choice;
     private IntConsumer chip = hunk -> {};
     private Consumer<BlockMark> follow = block -> {};
 
@@ -78,6 +79,7 @@ public final class DiffCanvas extends Region {
                 requestLayout();
             }
         });
+        choice = new LineChoice(this);
         new DiffMouse(this);
     }
 
@@ -126,8 +128,9 @@ public final class DiffCanvas extends Region {
         }
     }
 
-    public void decisions(List<HunkDecision> decisions) {
-        page.decisions(decisions);
+    /// @param marks empty where there is nothing to decide
+    void decisions(Optional<ReviewFile.Marks> marks) {
+        marks.ifPresentOrElse(page::decisions, page::noDecisions);
         announce();
         requestLayout();
     }
@@ -215,6 +218,18 @@ public final class DiffCanvas extends Region {
         double unit = font.rowHeight();
         return new double[] {heights.start(rows.firstRow(hunk)) * unit - scroll.top(),
                 (heights.start(last) + heights.height(last)) * unit - scroll.top()};
+    }
+
+    /// Whole lines that are chosen.
+    LineChoice choice() {
+        return choice;
+    }
+
+    /// Brings a row into sight.
+    void show(int row) {
+        double y = (double) heights.start(row) * font.rowHeight();
+        scroll.reveal(y, y + font.rowHeight(), 2.0 * font.rowHeight());
+        requestLayout();
     }
 
     DiffPage page() {

@@ -63,6 +63,7 @@ final class DiffMap {
                     case UNDECIDED -> colors.background();
                     case ACCEPTED -> colors.accent();
                     case REJECTED -> colors.muted();
+                    case PARTLY -> colors.warning();
                 };
             }
         }

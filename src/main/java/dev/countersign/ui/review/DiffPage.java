@@ -38,6 +38,8 @@ final class DiffPage {
     private Map<Integer, Marker> markers = Map.of();
     private Map<Integer, Marker> markerRows = Map.of();
     private List<HunkDecision> decisions = List.of();
+    private Optional<ReviewFile.Marks> marks = Optional.empty();
+    private Optional<LineChoice.Rows> chosen = Optional.empty();
     private Optional<Syntax> before = Optional.empty();
     private Optional<Syntax> after = Optional.empty();
     private DiffRows rows;
@@ -58,6 +60,7 @@ final class DiffPage {
 
     void rows(DiffRows next) {
         rows = next;
+        chosen = Optional.empty();
         placeMarkers();
     }
 
@@ -233,8 +236,45 @@ final class DiffPage {
         return row.kind() == Kind.FOLD || row.after() < 0 ? Optional.empty() : Optional.ofNullable(markers.get(row.after()));
     }
 
-    void decisions(List<HunkDecision> all) {
-        decisions = List.copyOf(all);
+    void decisions(ReviewFile.Marks all) {
+        decisions = all.hunks();
+        marks = Optional.of(all);
+    }
+
+    void noDecisions() {
+        decisions = List.of();
+        marks = Optional.empty();
+    }
+
+    /// Rows that are chosen to be decided or commented on.
+    Optional<LineChoice.Rows> chosen() {
+        return chosen;
+    }
+
+    void chosen(Optional<LineChoice.Rows> rows) {
+        chosen = rows;
+    }
+
+    /// The decision on the line that a side of a row shows.
+    HunkDecision decision(Row row, Side side) {
+        return marks.filter(_ -> row.hunk() >= 0 && row.hunk() < decisions.size() && row.line(side) >= 0)
+                .map(m -> LineDecisions.of(m, row.hunk(), side, row.line(side))).orElse(HunkDecision.UNDECIDED);
+    }
+
+    /// Whether the change of a line is not taken: an added line stays out, a removed one stays.
+    boolean isOut(Row row, Side side) {
+        return decision(row, side) == HunkDecision.REJECTED;
+    }
+
+    /// Whether a hunk is decided line by line.
+    boolean hasLineMarks(int hunk) {
+        if (marks.isEmpty() || marks.get().lines().isEmpty() || hunk < 0) {
+            return false;
+        }
+        Hunk of = diff.hunks().get(hunk);
+        LineMarks lines = marks.get().lines();
+        return !lines.removed().subMap(of.beforeStart(), of.beforeEnd()).isEmpty()
+                || !lines.added().subMap(of.afterStart(), of.afterEnd()).isEmpty();
     }
 
     /// Empty where the diff is only read.

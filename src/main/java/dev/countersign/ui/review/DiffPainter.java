@@ -18,6 +18,7 @@ final class DiffPainter {
     private final View view;
     private final GraphicsContext gc;
     private final LinePainter text;
+    private final LineLayer lines;
 
     /// What of the page is in sight, and how.
     ///
@@ -36,6 +37,7 @@ final class DiffPainter {
         this.heights = heights;
         this.view = view;
         text = new LinePainter(gc, page, at, colors, view);
+        lines = new LineLayer(gc, page, at, colors);
     }
 
     /// Draws everything; returns how many rows that took.
@@ -74,6 +76,7 @@ final class DiffPainter {
                 text.line(index, row, side, pane, y, height, foreground(row, side));
             }
             numbers(row, side, pane, y);
+            lines.paint(index, row, side, pane, y, height, view.left());
         }
     }
 
@@ -95,14 +98,13 @@ final class DiffPainter {
     }
 
     /// Removed and added are coloured; a rejected hunk is not, since it won't be; white space that does not count is quiet.
-    private boolean isQuiet(Row row) {
-        return page.decision(row.hunk()).filter(HunkDecision.REJECTED::equals).isPresent()
+    private boolean isQuiet(Row row, Side side) {
+        return page.isOut(row, side)
                 || page.isQuiet(row);
     }
 
     private Color foreground(Row row, Side side) {
-        boolean dropped = side == Side.AFTER && row.hunk() >= 0
-                && page.decision(row.hunk()).filter(HunkDecision.REJECTED::equals).isPresent();
+        boolean dropped = side == Side.AFTER && page.isOut(row, side);
         return dropped ? colors.muted() : colors.text();
     }
 
@@ -111,7 +113,7 @@ final class DiffPainter {
             return;
         }
         boolean there = row.line(side) >= 0;
-        boolean quiet = isQuiet(row);
+        boolean quiet = isQuiet(row, side);
         boolean block = !quiet && page.block(row, side).isPresent();
         Color line = !there ? colors.filler() : quiet ? colors.quietLine() : block ? colors.movedLine()
                 : side == Side.BEFORE ? colors.removedLine() : colors.addedLine();
@@ -141,7 +143,7 @@ final class DiffPainter {
         gc.setTextAlign(TextAlignment.LEFT);
         page.block(row, side).ifPresent(block -> block(block, row.line(side), pane.x(), y));
         if (row.hunk() >= 0 && row.line(side) >= 0) {
-            gc.setFill(isQuiet(row) ? colors.muted() : side == Side.BEFORE ? colors.removed() : colors.added());
+            gc.setFill(isQuiet(row, side) ? colors.muted() : side == Side.BEFORE ? colors.removed() : colors.added());
             gc.fillText(side == Side.BEFORE ? "\u2212" : "+", Math.round(pane.signX() + 5), baseline);
         }
         if (side == Side.AFTER) {
@@ -221,6 +223,7 @@ final class DiffPainter {
             case UNDECIDED -> hunk == view.current() ? colors.accent() : colors.muted();
             case ACCEPTED -> colors.added();
             case REJECTED -> colors.removed();
+            case PARTLY -> colors.warning();
         };
         double top = Math.max(y, Math.min(0, end - at.rowHeight()));
         double cy = Math.round(top + at.rowHeight() / 2.0);
@@ -241,6 +244,8 @@ final class DiffPainter {
         gc.setLineWidth(1.6);
         if (decision == HunkDecision.ACCEPTED) {
             gc.strokePolyline(new double[] {middle - 3.2, middle - 0.8, middle + 3.4}, new double[] {cy + 0.2, cy + 2.6, cy - 2.4}, 3);
+        } else if (decision == HunkDecision.PARTLY) {
+            gc.strokeLine(middle - 3.2, cy, middle + 3.2, cy);
         } else {
             gc.strokeLine(middle - 2.5, cy - 2.5, middle + 2.5, cy + 2.5);
             gc.strokeLine(middle - 2.5, cy + 2.5, middle + 2.5, cy - 2.5);

@@ -7,6 +7,7 @@ import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.WorkspacePath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -54,6 +55,7 @@ final class DiffPane extends BorderPane {
     private final Label removed = new Label();
     private final HBox actions = new HBox(4);
     private final Label where = new Label();
+    private final List<Runnable> floating = new ArrayList<>();
     private Optional<HunkBar> bar = Optional.empty();
     private @Nullable FileDiff shown;
 
@@ -191,6 +193,14 @@ final class DiffPane extends BorderPane {
         actions.getChildren().setAll(buttons);
     }
 
+    /// Lets something float above the diff.
+    ///
+    /// @param place puts it where it belongs after each scroll
+    void above(Node node, Runnable place) {
+        over.getChildren().add(node);
+        floating.add(place);
+    }
+
     void hunkBar(HunkBar above) {
         bar = Optional.of(above);
         over.getChildren().add(above);
@@ -303,7 +313,8 @@ final class DiffPane extends BorderPane {
     }
 
     /// Above the hunk where there is room, else at the top edge while any of the hunk is in sight.
-    private void placeBar() {
+    void placeBar() {
+        floating.forEach(Runnable::run);
         bar.ifPresent(node -> {
             int hunk = canvas.currentHunkProperty().get();
             double[] span = canvas.spanOf(hunk);
@@ -311,6 +322,10 @@ final class DiffPane extends BorderPane {
             node.setVisible(seen);
             if (seen) {
                 node.show(hunk, canvas.page().diff().hunks().size(), canvas.page().decision(hunk));
+                ChosenLines chosen = canvas.choice().lines();
+                if (!chosen.isEmpty()) {
+                    node.lines(chosen.before().size() + chosen.after().size());
+                }
                 node.compact(canvas.geometry().panes().getLast().textWidth() < ROOM);
                 node.applyCss();
                 double width = node.prefWidth(-1);

@@ -30,12 +30,13 @@ final class HunkBar extends HBox {
     /// @param text what it does @param letter its key
     record Choice(Feather icon, String text, String letter, String id, Runnable action) {}
 
-    HunkBar(Runnable onAccept, Runnable onReject, Runnable onEdit) {
+    HunkBar(Runnable onAccept, Runnable onReject, Runnable onEdit, Runnable onComment) {
         this();
         Button accept = button(Feather.CHECK, "hunk.accept", "a", onAccept);
         Button reject = button(Feather.X, "hunk.reject", "r", onReject);
         decisions = List.of(accept, reject);
-        getChildren().addAll(accept, reject, button(Feather.EDIT_2, "hunk.edit", "e", onEdit));
+        getChildren().addAll(accept, reject, button(Feather.EDIT_2, "hunk.edit", "e", onEdit),
+                button(Feather.MESSAGE_SQUARE, "hunk.comment", "c", onComment));
     }
 
     private HunkBar() {
@@ -83,8 +84,13 @@ final class HunkBar extends HBox {
         title.setText(texts.text("hunk.title", hunk + 1, of));
         if (!decisions.isEmpty()) {
             mark(decisions.getFirst(), "chosen-accept", decision.filter(d -> d == HunkDecision.ACCEPTED).isPresent());
-            mark(decisions.getLast(), "chosen-reject", decision.filter(d -> d == HunkDecision.REJECTED).isPresent());
+            mark(decisions.get(1), "chosen-reject", decision.filter(d -> d == HunkDecision.REJECTED).isPresent());
         }
+    }
+
+    /// Says that the buttons are about chosen lines.
+    void lines(int chosen) {
+        title.setText(texts.text("hunk.lines", chosen));
     }
 
     private static void mark(Button button, String styleClass, boolean on) {

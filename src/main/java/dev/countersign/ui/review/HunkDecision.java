@@ -1,6 +1,8 @@
 package dev.countersign.ui.review;
 
-/// What the reviewer said to one hunk, or to a file that can only be taken whole.
+/// What the reviewer decided of one hunk, or of a file without lines.
 public enum HunkDecision {
-    UNDECIDED, ACCEPTED, REJECTED
+    UNDECIDED, ACCEPTED, REJECTED,
+    /// Each of its lines is decided, some are taken and some are not.
+    PARTLY
 }

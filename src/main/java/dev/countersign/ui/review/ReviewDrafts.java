@@ -1,6 +1,7 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.fault.Problem;
+import dev.countersign.run.ReviewComment;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Decisions in progress, so that closing a review loses nothing: kept in memory, and in one small file per node where a folder
 /// is given. Decisions are kept by the content they are about, so after a revision only what changed is open again.
@@ -22,18 +26,34 @@ public final class ReviewDrafts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// @param decisions by the hex key of the hunk
+    /// @param lines     of hunks that are decided line by line, by the hex key of the line: whether it is taken
     /// @param edits     the reviewer's own texts, by path and digest of the agent's content: `path@hex`
     /// @param feedback  what was typed and not sent
-    public record Draft(Map<String, HunkDecision> decisions, Map<String, String> edits, String feedback) {
-        static final Draft NONE = new Draft(Map.of(), Map.of(), "");
+    /// @param comments  those not sent yet, and those of earlier rounds
+    public record Draft(Map<String, HunkDecision> decisions, Map<String, Boolean> lines, Map<String, String> edits, String feedback,
+                        List<DraftComment> comments) {
+        static final Draft NONE = new Draft(Map.of(), Map.of(), Map.of(), "", List.of());
 
         public Draft {
             decisions = Map.copyOf(decisions);
+            lines = Map.copyOf(lines);
             edits = Map.copyOf(edits);
+            comments = List.copyOf(comments);
+        }
+
+        Draft withComments(List<DraftComment> others) {
+            return new Draft(decisions, lines, edits, feedback, others);
         }
 
         boolean isEmpty() {
-            return decisions.isEmpty() && edits.isEmpty() && feedback.isEmpty();
+            return decisions.isEmpty() && lines.isEmpty() && edits.isEmpty() && feedback.isEmpty() && comments.isEmpty();
+        }
+    }
+
+    /// A comment of a review. @param sent it went to the agent with a revision
+    public record DraftComment(ReviewComment comment, boolean sent) {
+        boolean isOpen() {
+            return !sent && !comment.resolved() && comment.author().kind() == ReviewComment.Author.Kind.PERSON;
         }
     }
 
@@ -89,7 +109,13 @@ public final class ReviewDrafts {
             return Draft.NONE;
         }
         try {
-            return JSON.readValue(Files.readAllBytes(file(folder.get(), key)), Draft.class);
+            JsonNode read = JSON.readTree(Files.readAllBytes(file(folder.get(), key)));
+            // written before there were lines and comments
+            if (read instanceof ObjectNode older) {
+                older.putIfAbsent("lines", JSON.createObjectNode());
+                older.putIfAbsent("comments", JSON.createArrayNode());
+            }
+            return JSON.treeToValue(read, Draft.class);
         } catch (IOException | JacksonException | NullPointerException e) {
             return Draft.NONE;
         }

@@ -1,5 +1,6 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Hunk;
@@ -24,9 +25,18 @@ public final class ReviewFile {
     /// Decisions and the reviewer's own text, as one value to go back to.
     ///
     /// @param edited the reviewer's text in place of the agent's
-    public record Marks(List<HunkDecision> hunks, Optional<String> edited) {
-        public Marks {
+    /// @param lines  of hunks that are decided line by line
+    record Marks(List<HunkDecision> hunks, Optional<String> edited, LineMarks lines) {
+        Marks {
             hunks = List.copyOf(hunks);
+        }
+
+        Marks(List<HunkDecision> hunks, Optional<String> edited) {
+            this(hunks, edited, LineMarks.NONE);
+        }
+
+        Marks withEdited(Optional<String> text) {
+            return new Marks(hunks, text, lines);
         }
 
         static Marks undecided(int units) {
@@ -80,8 +90,19 @@ public final class ReviewFile {
         return version.getReadOnlyProperty();
     }
 
-    public Marks marks() {
+    Marks marks() {
         return marks;
+    }
+
+    /// How its lines are decided; empty where it can only be taken by hunks or whole.
+    Optional<LineDecisions> lineDecisions() {
+        return diff.filter(FileDiff.Text.class::isInstance).map(FileDiff.Text.class::cast)
+                .filter(text -> !text.hunks().isEmpty() && text.hasLinesToChoose()).map(LineDecisions::new);
+    }
+
+    /// Names of its lines for drafts.
+    Optional<LineKeys> lineKeys() {
+        return diff.filter(FileDiff.Text.class::isInstance).map(FileDiff.Text.class::cast).map(text -> new LineKeys(path(), text));
     }
 
     public boolean isText() {
@@ -127,6 +148,9 @@ public final class ReviewFile {
         if (isWhollyAccepted()) {
             return new FileSelection.Whole();
         }
+        if (count(HunkDecision.PARTLY) > 0) {
+            return lineDecisions().orElseThrow().selection(marks);
+        }
         var accepted = new TreeSet<Integer>();
         for (int i = 0; i < units(); i++) {
             if (marks.hunks().get(i) == HunkDecision.ACCEPTED) {
@@ -134,6 +158,14 @@ public final class ReviewFile {
             }
         }
         return accepted.isEmpty() ? new FileSelection.None() : new FileSelection.Hunks(accepted);
+    }
+
+    /// What would be written now, against what was there: the file as the decisions so far make it. Empty where it has no text.
+    Optional<FileDiff> written() {
+        return diff.filter(FileDiff.Text.class::isInstance).map(FileDiff.Text.class::cast).map(text -> {
+            TextFile result = text.taking(selection());
+            return new Differ().diff(text.before(), result, Differ.Options.EXACT);
+        });
     }
 
     /// The text that an edit starts from and is written like: the agent's, or the old one where the agent deleted it.

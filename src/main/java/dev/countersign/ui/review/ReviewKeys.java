@@ -8,7 +8,7 @@ import javafx.scene.input.KeyEvent;
 /// The review's keys. Letters work everywhere but in a text field; Esc leaves a text field first and the review after that.
 final class ReviewKeys {
     /// Fields that use Esc themselves.
-    private static final Set<String> OWN_ESCAPE = Set.of("find", "reason", "editor");
+    private static final Set<String> OWN_ESCAPE = Set.of("find", "reason", "editor", "comment-text");
 
     private final ReviewView view;
     private final ReviewViewModel model;
@@ -58,13 +58,26 @@ final class ReviewKeys {
 
     private boolean withShortcut(KeyEvent event, boolean typing) {
         switch (event.getCode()) {
-            case ENTER -> view.decisionBar().apply();
+            case ENTER -> {
+                if (view.comments().isWriting()) {
+                    return false;
+                }
+                if (event.isShiftDown()) {
+                    model.revise();
+                } else {
+                    view.decisionBar().apply();
+                }
+            }
             case F -> view.pane().openFind();
             case Z -> {
                 if (typing) {
                     return false;
                 }
-                model.undo();
+                if (event.isShiftDown()) {
+                    model.redo();
+                } else {
+                    model.undo();
+                }
             }
             default -> {
                 return false;
@@ -86,7 +99,16 @@ final class ReviewKeys {
             case K -> model.stepFile(-1);
             case N -> model.nextUndecided();
             case E -> view.edit();
-            case C -> view.decisionBar().focusFeedback();
+            case C -> {
+                if (shift) {
+                    view.comments().toggleList();
+                } else if (!view.comments().write()) {
+                    view.decisionBar().focusFeedback();
+                }
+            }
+            case F -> view.decisionBar().focusFeedback();
+            case P -> view.preview();
+            case X -> view.toggleLines();
             default -> {
                 return false;
             }
@@ -98,7 +120,7 @@ final class ReviewKeys {
         if (file) {
             model.decideFile(decision);
         } else {
-            model.decide(decision);
+            view.decide(decision);
         }
     }
 }

@@ -16,6 +16,12 @@ public interface ReviewSource {
     /// The node as it is now.
     NodeView node();
 
+    /// The reviewer's name, for comments.
+    String who();
+
+    /// Whether the changes lie in the workspace already, so that what is left out of an approval is taken out of it.
+    boolean adopts();
+
     Protection protection();
 
     /// Content of both sides of its changes.

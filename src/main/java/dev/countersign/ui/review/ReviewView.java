@@ -2,15 +2,11 @@ package dev.countersign.ui.review;
 
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.TextFile;
-import dev.countersign.policy.Ruling;
 import dev.countersign.run.NodeView;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Views;
-import dev.countersign.verify.Residual;
-import dev.countersign.verify.SensorResult;
-import dev.countersign.verify.Verification;
 import dev.countersign.workspace.WorkspacePath;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +18,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -40,6 +37,8 @@ public final class ReviewView extends StackPane {
     private final Timeline age;
     private @Nullable ReviewFile shown;
     private boolean editing;
+    private boolean preview;
+    private final CommentDesk comments;
 
     /// @param close asked for by Esc and the close button, and once an answer was taken
     public ReviewView(ReviewViewModel model, Background background, InstantSource clock, Runnable close) {
@@ -48,7 +47,10 @@ public final class ReviewView extends StackPane {
         setFocusTraversable(true);
         setAccessibleText(texts.text("review.said", model.nodeProperty().get().node().id().value()));
         pane = new DiffPane(background, () -> model.step(-1), () -> model.step(1));
-        pane.hunkBar(new HunkBar(() -> model.decide(HunkDecision.ACCEPTED), () -> model.decide(HunkDecision.REJECTED), this::edit));
+        pane.hunkBar(new HunkBar(() -> decide(HunkDecision.ACCEPTED), () -> decide(HunkDecision.REJECTED), this::edit, this::comment));
+        comments = new CommentDesk(model, pane);
+        pane.canvas().choice().onChange(pane::placeBar);
+        model.comments().all().addListener((javafx.beans.InvalidationListener) _ -> refresh());
         pane.canvas().onChip(model::cycle);
         pane.among(model::files, this::open);
         pane.contents(model.source()::contents);
@@ -58,7 +60,7 @@ public final class ReviewView extends StackPane {
             }
         });
         rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain());
-        decisions = new DecisionBar(model, model::acceptRest);
+        decisions = new DecisionBar(model, comments::toggleList);
         var header = new ReviewHeader(model, pane.canvas(), () -> keys.setVisible(!keys.isVisible()), close);
         var split = new SplitPane(list, pane, rail);
         split.getStyleClass().add("review-split");
@@ -67,7 +69,7 @@ public final class ReviewView extends StackPane {
         SplitPane.setResizableWithParent(rail, false);
         var frame = new BorderPane(split);
         frame.setTop(header);
-        frame.setBottom(decisions);
+        frame.setBottom(new VBox(comments.list(), decisions));
         keys.setVisible(false);
         getChildren().addAll(frame, keys);
         Views.styled(this, ReviewView.class, "review.css");
@@ -121,6 +123,7 @@ public final class ReviewView extends StackPane {
         }
         shown = file;
         editing = false;
+        preview = false;
         if (file == null) {
             pane.empty();
             return;
@@ -131,7 +134,7 @@ public final class ReviewView extends StackPane {
     }
 
     private boolean isEditedShown() {
-        return shown != null && shown.marks().edited().isPresent();
+        return preview || shown != null && shown.marks().edited().isPresent();
     }
 
     private void refresh() {
@@ -141,11 +144,12 @@ public final class ReviewView extends StackPane {
         }
         boolean edited = file.marks().edited().isPresent();
         int hunk = model.hunkProperty().get();
-        pane.show(file, edited ? edited(file) : file.diff(), !edited);
+        boolean written = edited || preview && file.isText();
+        pane.show(file, written ? file.written() : file.diff(), !written);
         if (pane.showsLines()) {
-            pane.canvas().decisions(edited ? List.of() : file.marks().hunks());
-            pane.canvas().markers(edited ? List.of() : markers(file.path()));
-            if (!edited && hunk != pane.canvas().currentHunkProperty().get()) {
+            pane.canvas().decisions(written ? Optional.empty() : Optional.of(file.marks()));
+            pane.canvas().markers(written ? List.of() : markers(file));
+            if (!written && hunk != pane.canvas().currentHunkProperty().get()) {
                 pane.canvas().goTo(hunk);
             }
         }
@@ -154,14 +158,21 @@ public final class ReviewView extends StackPane {
             edit.setGraphic(Icons.of(Feather.ROTATE_CCW));
             edit.setOnAction(_ -> model.revertEdit());
             pane.actions(edit);
+        } else if (written) {
+            edit.setText(texts.text("preview.leave"));
+            edit.setGraphic(Icons.of(Feather.EYE));
+            edit.setOnAction(_ -> preview());
+            pane.actions(edit);
         } else {
             pane.actions(fileButton("file.accept", Feather.CHECK, HunkDecision.ACCEPTED),
                     fileButton("file.reject", Feather.X, HunkDecision.REJECTED));
         }
     }
 
-    private Optional<FileDiff> edited(ReviewFile file) {
-        return model.shownDiff(file);
+    private void comment() {
+        if (!comments.write()) {
+            decisions.focusFeedback();
+        }
     }
 
     private Button fileButton(String key, Feather icon, HunkDecision decision) {
@@ -173,26 +184,41 @@ public final class ReviewView extends StackPane {
         return button;
     }
 
-    private List<Marker> markers(WorkspacePath path) {
-        var markers = new ArrayList<Marker>();
-        NodeView node = model.nodeProperty().get();
-        for (SensorResult result : node.verification().map(Verification::results).orElse(node.partial())) {
-            for (Residual residual : result.residuals()) {
-                if (residual.path().filter(path::equals).isPresent() && residual.line() > 0) {
-                    markers.add(new Marker(Marker.Kind.RESIDUAL, residual.line() - 1, residual.message()));
-                }
-            }
-        }
-        for (Ruling ruling : node.rulings()) {
-            switch (ruling) {
-                case Ruling.Allow _ -> { }
-                case Ruling.Ask ask -> ask.path().filter(p -> p.equals(path) && ask.line() > 0)
-                        .ifPresent(_ -> markers.add(new Marker(Marker.Kind.ASK, ask.line() - 1, ask.reason())));
-                case Ruling.Deny deny -> deny.path().filter(p -> p.equals(path) && deny.line() > 0)
-                        .ifPresent(_ -> markers.add(new Marker(Marker.Kind.DENY, deny.line() - 1, deny.reason())));
-            }
-        }
+    private List<Marker> markers(ReviewFile file) {
+        var markers = new ArrayList<>(ReviewMarkers.of(model.nodeProperty().get(), file.path()));
+        markers.addAll(comments.markers(file));
         return markers;
+    }
+
+    CommentDesk comments() {
+        return comments;
+    }
+
+    /// Decides the chosen lines, or the current hunk where none are.
+    void decide(HunkDecision decision) {
+        ChosenLines chosen = pane.canvas().choice().lines();
+        if (chosen.isEmpty()) {
+            model.decide(decision);
+        } else {
+            model.decideLines(chosen, decision);
+            pane.canvas().choice().clear();
+        }
+    }
+
+    /// Turns the chosen lines round; without any, the first line of the current hunk is chosen.
+    void toggleLines() {
+        if (pane.canvas().choice().lines().isEmpty()) {
+            pane.canvas().choice().extend(1);
+        } else {
+            model.toggleLines(pane.canvas().choice().lines());
+        }
+    }
+
+    /// Shows what would be written of the file in front, or the review of it again.
+    void preview() {
+        preview = !preview;
+        refresh();
+        pane.focus();
     }
 
     private void evidence(NodeView node, Background background) {

@@ -1,10 +1,8 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.changeset.Changeset;
-import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Selection;
-import dev.countersign.changeset.TextFile;
 import dev.countersign.fault.Problem;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
@@ -12,7 +10,7 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.workspace.Sha256;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,29 +45,28 @@ public final class ReviewViewModel implements AutoCloseable {
     private final ObservableList<ReviewFile> filesView = FXCollections.unmodifiableObservableList(files);
     private final ReadOnlyObjectWrapper<NodeView> node;
     private final ReviewCursor cursor = new ReviewCursor(files);
-    private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper(this, "progress", "");
-    private final ReadOnlyStringWrapper applyLabel = new ReadOnlyStringWrapper(this, "applyLabel", "");
-    private final ReadOnlyStringWrapper applyFault = new ReadOnlyStringWrapper(this, "applyFault", "");
-    private final ReadOnlyStringWrapper reviseFault = new ReadOnlyStringWrapper(this, "reviseFault", "");
-    private final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper(this, "note", "");
-    private final ReadOnlyBooleanWrapper needsOverride = new ReadOnlyBooleanWrapper(this, "needsOverride");
+    private final ReviewStatus status = new ReviewStatus();
+    private final ReviewHistory history = new ReviewHistory();
+    private final ReviewComments comments;
+    private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper(this, "canRedo");
     private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper(this, "canUndo");
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
     private final ReadOnlyBooleanWrapper answered = new ReadOnlyBooleanWrapper(this, "answered");
     private final BooleanProperty override = new SimpleBooleanProperty(this, "override");
     private final StringProperty feedback = new SimpleStringProperty(this, "feedback", "");
-    private ReviewDecisions decisions = new ReviewDecisions(List.of());
+    private ReviewDecisions decisions = new ReviewDecisions(List.of(), history);
     private Optional<Sha256> shown = Optional.empty();
     private Optional<Job<Integer>> reading = Optional.empty();
     private boolean closed;
 
-    public ReviewViewModel(ReviewSource source, ReviewDrafts drafts, Background background) {
+    public ReviewViewModel(ReviewSource source, ReviewDrafts drafts, Background background, InstantSource clock) {
         this.source = source;
         this.drafts = drafts;
         this.background = background;
         this.reader = new DiffReader(background);
         node = new ReadOnlyObjectWrapper<>(this, "node", source.node());
         feedback.set(drafts.get(source.key()).feedback());
+        comments = new ReviewComments(drafts.get(source.key()).comments(), source.who(), clock, history, this::decided);
         override.addListener((_, _, _) -> refresh());
         feedback.addListener((_, _, _) -> decided());
         listening = source.listen(() -> background.pulse().post(this::reread));
@@ -96,7 +93,8 @@ public final class ReviewViewModel implements AutoCloseable {
         override.set(false);
         List<ReviewFile> found = node.get().candidate().map(Changeset::changes).orElse(List.of()).stream().map(ReviewFile::new)
                 .sorted(Comparator.comparing(ReviewFile::isGenerated).thenComparing(ReviewFile::path)).toList();
-        decisions = new ReviewDecisions(found);
+        history.clear();
+        decisions = new ReviewDecisions(found, history);
         files.setAll(found);
         cursor.goTo(null, -1);
         goTo(found.isEmpty() ? null : found.getFirst(), 0);
@@ -109,37 +107,26 @@ public final class ReviewViewModel implements AutoCloseable {
         if (of.equals(files)) {
             some.stream().filter(one -> one.diff().isPresent())
                     .forEach(one -> ReviewDecisions.restore(one, drafts.get(source.key())));
+            if (files.stream().allMatch(f -> f.diff().isPresent() || f.fault().isPresent())) {
+                comments.files(files);
+            }
             refresh();
         }
     }
 
     private void keep() {
         boolean allRead = files.stream().allMatch(f -> f.diff().isPresent());
-        if (!files.isEmpty() && allRead && !answered.get()) {
-            drafts.put(source.key(), decisions.draft(feedback.get()));
+        if (!answered.get()) {
+            ReviewDrafts.Draft earlier = drafts.get(source.key()).withComments(comments.kept());
+            drafts.put(source.key(), !files.isEmpty() && allRead ? decisions.draft(earlier, feedback.get()) : earlier);
         }
     }
 
     private void refresh() {
-        int unread = (int) files.stream().filter(f -> f.diff().isEmpty() && f.fault().isEmpty()).count();
-        int unreadable = (int) files.stream().filter(f -> f.fault().isPresent()).count();
-        int units = decisions.units();
-        int accepted = decisions.count(HunkDecision.ACCEPTED);
-        int rejected = decisions.count(HunkDecision.REJECTED);
-        int edited = decisions.edited();
-        progress.set(unread > 0 ? TEXTS.text("progress.reading", files.size() - unread, files.size())
-                : TEXTS.text("progress", decisions.decided(), units));
-        applyLabel.set(decisions.isWhole() && !files.isEmpty() ? TEXTS.text("apply.all", files.size())
-                : edited == 0 ? TEXTS.text("apply.some", accepted, units)
-                : TEXTS.text("apply.edited", accepted, units, edited));
-        applyFault.set(answered.get() ? TEXTS.text("fault.answered")
-                : Standing.fault(node.get(), decisions, unread, unreadable, override.get(), source.approvalFault()).orElse(""));
-        boolean some = decisions.decided() == units && !decisions.takesNothing();
-        note.set(!some || decisions.isWhole() ? "" : rejected > 0 && edited > 0 ? TEXTS.text("note.both", rejected, edited)
-                : rejected > 0 ? TEXTS.text("note.rejecting", rejected) : TEXTS.text("note.edited", edited));
-        reviseFault.set(answered.get() ? TEXTS.text("fault.answered") : feedback.get().isBlank() ? TEXTS.text("revise.empty") : "");
-        needsOverride.set(Standing.needsOverride(node.get()));
-        canUndo.set(decisions.canUndo());
+        status.show(new ReviewStatus.Facts(node.get(), files, decisions, source.approvalFault(), override.get(), answered.get(),
+                source.adopts(), !feedback.get().isBlank(), comments.openProperty().get()));
+        canUndo.set(history.canUndo());
+        canRedo.set(history.canRedo());
     }
 
     private void decided() {
@@ -171,32 +158,32 @@ public final class ReviewViewModel implements AutoCloseable {
 
     /// "12 of 31 hunks decided"
     public ReadOnlyStringProperty progressProperty() {
-        return progress.getReadOnlyProperty();
+        return status.progress.getReadOnlyProperty();
     }
 
     /// "Apply 29 of 31 hunks"
     public ReadOnlyStringProperty applyLabelProperty() {
-        return applyLabel.getReadOnlyProperty();
+        return status.applyLabel.getReadOnlyProperty();
     }
 
     /// Why it cannot be applied now; empty while it can.
     public ReadOnlyStringProperty applyFaultProperty() {
-        return applyFault.getReadOnlyProperty();
+        return status.applyFault.getReadOnlyProperty();
     }
 
     /// Why it cannot be sent back now; empty while it can.
     public ReadOnlyStringProperty reviseFaultProperty() {
-        return reviseFault.getReadOnlyProperty();
+        return status.reviseFault.getReadOnlyProperty();
     }
 
     /// What applying will mean: "Rejecting 2 hunks: will be verified again before commit."
     public ReadOnlyStringProperty noteProperty() {
-        return note.getReadOnlyProperty();
+        return status.note.getReadOnlyProperty();
     }
 
     /// Whether applying everything takes an explicit "despite the checks".
     public ReadOnlyBooleanProperty needsOverrideProperty() {
-        return needsOverride.getReadOnlyProperty();
+        return status.needsOverride.getReadOnlyProperty();
     }
 
     public BooleanProperty overrideProperty() {
@@ -238,11 +225,7 @@ public final class ReviewViewModel implements AutoCloseable {
         ReviewFile now = cursor.file();
         if (now != null && now.diff().isPresent()) {
             cursor.hunkProperty().set(unit);
-            decisions.decide(now, unit, switch (now.marks().hunks().get(unit)) {
-                case UNDECIDED -> HunkDecision.ACCEPTED;
-                case ACCEPTED -> HunkDecision.REJECTED;
-                case REJECTED -> HunkDecision.UNDECIDED;
-            });
+            decisions.cycle(now, unit);
             decided();
         }
     }
@@ -265,13 +248,59 @@ public final class ReviewViewModel implements AutoCloseable {
         decided();
     }
 
+    /// Rejects whatever is still undecided, in one step.
+    public void rejectRest() {
+        decisions.decideAll(files, HunkDecision.REJECTED, true);
+        decided();
+    }
+
+    /// Decides single lines of the file in front.
+    void decideLines(ChosenLines lines, HunkDecision decision) {
+        ReviewFile now = cursor.file();
+        if (now != null) {
+            decisions.decideLines(now, lines, decision);
+            decided();
+        }
+    }
+
+    /// Turns the answer of these lines round: taken where any of them is not, else left out.
+    void toggleLines(ChosenLines lines) {
+        ReviewFile now = cursor.file();
+        if (now != null) {
+            decideLines(lines, decisions.takesAll(now, lines) ? HunkDecision.REJECTED : HunkDecision.ACCEPTED);
+        }
+    }
+
     /// Takes the last step back and shows where it was.
     public void undo() {
-        decisions.undo().ifPresent(where -> {
+        history.undo().ifPresent(this::show);
+    }
+
+    /// Takes the last undo back and shows where it was.
+    public void redo() {
+        history.redo().ifPresent(this::show);
+    }
+
+    private void show(ReviewHistory.Step step) {
+        step.where().ifPresent(where -> {
             int open = where.marks().hunks().indexOf(HunkDecision.UNDECIDED);
             goTo(where, where.equals(cursor.file()) && open < 0 ? cursor.hunk() : Math.max(0, open));
         });
         decided();
+    }
+
+    public ReadOnlyBooleanProperty canRedoProperty() {
+        return canRedo.getReadOnlyProperty();
+    }
+
+    /// Comments of this review, on its thread.
+    ReviewComments comments() {
+        return comments;
+    }
+
+    /// "Send 3 comments back"
+    public ReadOnlyStringProperty reviseLabelProperty() {
+        return status.reviseLabel.getReadOnlyProperty();
     }
 
     /// Goes to the next undecided unit behind the current one, from the start again at the end; stays where nothing is open.
@@ -298,35 +327,23 @@ public final class ReviewViewModel implements AutoCloseable {
     /// @return why it cannot be: a character that the file's charset does not have; nothing changes then
     public Optional<String> edit(String typed) {
         ReviewFile now = cursor.file();
-        Optional<TextFile> base = now == null ? Optional.empty() : now.editable();
-        if (now == null || base.isEmpty()) {
-            return Optional.of(TEXTS.text("edit.none"));
-        }
-        Optional<String> bad = EditedText.unencodable(base.get(), typed);
-        if (bad.isPresent()) {
-            return Optional.of(TEXTS.text("edit.charset", bad.get(), base.get().charset().name()));
-        }
-        String text = EditedText.of(base.get(), typed);
-        decisions.edit(now, text.equals(base.get().text()) ? Optional.empty() : Optional.of(text));
+        Optional<String> fault = now == null ? Optional.of(TEXTS.text("edit.none")) : decisions.edit(now, typed);
         decided();
-        return Optional.empty();
+        return fault;
     }
 
     /// Back to the agent's version of the file in front, its hunks decided as they were.
     public void revertEdit() {
         ReviewFile now = cursor.file();
         if (now != null) {
-            decisions.edit(now, Optional.empty());
+            decisions.revert(now);
             decided();
         }
     }
 
     /// The diff to look at: the agent's, or that to the reviewer's own text.
     public Optional<FileDiff> shownDiff(ReviewFile of) {
-        if (of.marks().edited().isPresent() && of.diff().orElse(null) instanceof FileDiff.Text text) {
-            return Optional.of(new Differ().diff(text.before(), text.after().withText(of.marks().edited().get()), Differ.Options.EXACT));
-        }
-        return of.diff();
+        return of.marks().edited().isPresent() ? of.written() : of.diff();
     }
 
     public Selection selection() {
@@ -335,15 +352,15 @@ public final class ReviewViewModel implements AutoCloseable {
 
     /// Gives what is selected to the run. Does nothing while [#applyFaultProperty] says why not.
     public void apply() {
-        if (applyFault.get().isEmpty()) {
-            answer(new Decision.Approve(selection(), feedback.get().strip(), override.get() && needsOverride.get()));
+        if (status.applyFault.get().isEmpty()) {
+            answer(new Decision.Approve(selection(), feedback.get().strip(), override.get() && status.needsOverride.get()));
         }
     }
 
-    /// Sends the feedback back to the agent.
+    /// Sends the feedback and all open comments back to the agent, as one revision.
     public void revise() {
-        if (reviseFault.get().isEmpty()) {
-            answer(new Decision.Revise(feedback.get().strip()));
+        if (status.reviseFault.get().isEmpty()) {
+            answer(new Decision.Revise(feedback.get().strip(), comments.open()));
         }
     }
 
@@ -360,8 +377,9 @@ public final class ReviewViewModel implements AutoCloseable {
             source.decide(decision);
             return decision;
         }).onSuccess(given -> {
-            if (given instanceof Decision.Revise) {
-                drafts.put(source.key(), decisions.draft(""));
+            if (given instanceof Decision.Revise revise) {
+                comments.sent(revise.comments());
+                drafts.put(source.key(), decisions.draft(drafts.get(source.key()).withComments(comments.kept()), ""));
             }
         }).onFailure(why -> {
             answered.set(false);

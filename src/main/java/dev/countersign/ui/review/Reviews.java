@@ -37,7 +37,7 @@ public final class Reviews {
         if (open != null) {
             open.close();
         }
-        var model = new ReviewViewModel(source, drafts, background);
+        var model = new ReviewViewModel(source, drafts, background, clock);
         var view = new ReviewView(model, background, clock, this::close);
         remembered.ifPresent(view.pane().canvas().look()::remember);
         open = overlay.show(view, Pos.CENTER, SHARE).ownEscape().onClosed(() -> {

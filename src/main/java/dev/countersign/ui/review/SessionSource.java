@@ -44,6 +44,16 @@ public final class SessionSource implements ReviewSource {
     }
 
     @Override
+    public String who() {
+        return who;
+    }
+
+    @Override
+    public boolean adopts() {
+        return state().adopts(node);
+    }
+
+    @Override
     public Protection protection() {
         return state().protection();
     }

@@ -44,6 +44,7 @@ final class DemoSource implements ReviewSource {
     final List<Runnable> hearers = new ArrayList<>();
     NodeView view;
     Optional<String> fault = Optional.empty();
+    boolean adopts;
     Optional<RuntimeException> refusal = Optional.empty();
 
     DemoSource(MemoryStore store, Snapshot base, Snapshot result) {
@@ -135,6 +136,16 @@ final class DemoSource implements ReviewSource {
     @Override
     public NodeView node() {
         return view;
+    }
+
+    @Override
+    public String who() {
+        return "Ada";
+    }
+
+    @Override
+    public boolean adopts() {
+        return adopts;
     }
 
     @Override

@@ -45,6 +45,8 @@ final class ReviewShots {
         if (width > 2000) {
             return name;
         }
+        model.goTo(client, 1);
+        comments(view, scene, name);
         view.pane().canvas().diffLayoutProperty().set(DiffRows.Layout.UNIFIED);
         view.pane().openFind();
         view.pane().canvas().find("response");
@@ -62,6 +64,36 @@ final class ReviewShots {
         view.edit();
         Demo.picture(scene, name + "-edit");
         return name;
+    }
+
+    /// Lines decided alone, chosen lines, a card being written, the list of comments, the preview.
+    private static void comments(ReviewView view, javafx.scene.Scene scene, String name) throws Exception {
+        var model = view.model();
+        var canvas = view.pane().canvas();
+        canvas.choice().extend(1);
+        canvas.choice().extend(1);
+        view.decide(HunkDecision.ACCEPTED);
+        canvas.choice().extend(-1);
+        view.decide(HunkDecision.REJECTED);
+        canvas.choice().extend(1);
+        canvas.choice().extend(1);
+        Demo.picture(scene, name + "-lines");
+        view.comments().write();
+        ((javafx.scene.control.TextArea) view.lookup("#comment-text")).setText("A payment must never be sent twice: say which header keeps that.");
+        Demo.picture(scene, name + "-comment");
+        view.lookup("#comment-text").fireEvent(new javafx.scene.input.KeyEvent(javafx.scene.input.KeyEvent.KEY_PRESSED, "", "",
+                javafx.scene.input.KeyCode.ENTER, false, true, false, false));
+        model.comments().resolve(model.comments().all().getFirst().comment().id(), true);
+        view.comments().write();
+        ((javafx.scene.control.TextArea) view.lookup("#comment-text")).setText("Three pauses are enough?");
+        view.lookup("#comment-text").fireEvent(new javafx.scene.input.KeyEvent(javafx.scene.input.KeyEvent.KEY_PRESSED, "", "",
+                javafx.scene.input.KeyCode.ENTER, false, true, false, false));
+        view.comments().toggleList();
+        Demo.picture(scene, name + "-comments");
+        view.comments().toggleList();
+        view.preview();
+        Demo.picture(scene, name + "-preview");
+        view.preview();
     }
 
     private static ReviewFile file(ReviewViewModel model, String path) {

@@ -3,6 +3,7 @@ package dev.countersign.ui.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.LineRange;
 import dev.countersign.changeset.MemoryStore;
 import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.Selection.FileSelection;
@@ -15,6 +16,7 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,7 @@ class ReviewViewModelTest {
     private final ReviewViewModel model = open(source, drafts);
 
     private static ReviewViewModel open(ReviewSource source, ReviewDrafts drafts) {
-        return new ReviewViewModel(source, drafts, Background.sameThread());
+        return new ReviewViewModel(source, drafts, Background.sameThread(), InstantSource.fixed(DemoSource.NOW));
     }
 
     @Test
@@ -235,5 +237,113 @@ class ReviewViewModelTest {
         assertThat(many.progressProperty().get()).isEqualTo("0 of 500 hunks decided");
         many.acceptRest();
         assertThat(many.applyLabelProperty().get()).isEqualTo("Apply all 500 files");
+    }
+
+    private static ChosenLines lines(List<Integer> before, List<Integer> after) {
+        return new ChosenLines(new TreeSet<>(before), new TreeSet<>(after));
+    }
+
+    @Test
+    void aHunkTakenInPartIsAppliedByLines() throws Exception {
+        model.decideLines(lines(List.of(0), List.of()), HunkDecision.REJECTED);
+        model.decideLines(lines(List.of(), List.of(0)), HunkDecision.ACCEPTED);
+        model.acceptRest();
+        assertThat(model.applyLabelProperty().get()).isEqualTo("Apply 3 of 4 hunks, 1 in part");
+        assertThat(model.noteProperty().get()).isEqualTo("1 hunk is taken in part: will be verified again before commit.");
+        Snapshot tree = source.view.candidate().orElseThrow().select(store.tree(BEFORE), model.selection(), store);
+        assertThat(store.text(tree, "a.txt")).isEqualTo("1\nX\n2\n3\n4\nY\n6\n7\n8\nZ\n");
+        assertThat(((FileDiff.Text) model.files().getFirst().written().orElseThrow()).after().text()).isEqualTo(store.text(tree, "a.txt"));
+    }
+
+    @Test
+    void leavingOutOfEditsThatLieInTheTreeIsSaid() {
+        source.adopts = true;
+        model.decide(HunkDecision.REJECTED);
+        model.acceptRest();
+        assertThat(model.noteProperty().get()).isEqualTo("Rejecting 1 hunk: will be verified again before commit. "
+                + "These edits lie in your files: what you leave out is taken out of them, and kept in the ledger.");
+    }
+
+    @Test
+    void everyStepGoesBackAndForthInTheOrderItWasTaken() {
+        ReviewFile file = model.files().getFirst();
+        model.decide(HunkDecision.ACCEPTED);
+        model.comments().add(file, Side.AFTER, new LineRange(4, 5), "why?");
+        model.rejectRest();
+        assertThat(model.progressProperty().get()).isEqualTo("4 of 4 hunks decided");
+        model.undo();
+        assertThat(model.progressProperty().get()).isEqualTo("1 of 4 hunks decided");
+        assertThat(model.comments().all()).hasSize(1);
+        model.undo();
+        assertThat(model.comments().all()).isEmpty();
+        model.undo();
+        assertThat(model.canUndoProperty().get()).isFalse();
+        model.redo();
+        model.redo();
+        model.redo();
+        assertThat(model.canRedoProperty().get()).isFalse();
+        assertThat(model.comments().all()).hasSize(1);
+        assertThat(file.marks().hunks()).containsExactly(HunkDecision.ACCEPTED, HunkDecision.REJECTED, HunkDecision.REJECTED);
+    }
+
+    @Test
+    void commentsGoAsOneRevisionWithTheirLines() {
+        ReviewFile file = model.files().getFirst();
+        assertThat(model.reviseFaultProperty().get()).isNotEmpty();
+        model.comments().add(file, Side.AFTER, new LineRange(4, 5), " no Y ");
+        model.comments().add(file, Side.BEFORE, new LineRange(0, 1), "keep this");
+        assertThat(model.reviseLabelProperty().get()).isEqualTo("Send 2 comments");
+        model.feedbackProperty().set("smaller");
+        model.revise();
+        var revise = (Decision.Revise) source.decided.getFirst();
+        assertThat(revise.feedback()).isEqualTo("smaller");
+        assertThat(revise.comments()).extracting(c -> c.place() + " " + c.anchor().quote() + " " + c.text() + " by " + c.author().name())
+                .containsExactly("a.txt:1 (removed) [1] keep this by Ada", "a.txt:5 [Y] no Y by Ada");
+        assertThat(model.comments().all()).allMatch(c -> c.kept().sent());
+        assertThat(model.reviseLabelProperty().get()).isEqualTo("Send revision");
+    }
+
+    @Test
+    void afterARevisionCommentsAreWhereTheirLinesAreOrOutdated() {
+        ReviewFile file = model.files().getFirst();
+        model.comments().add(file, Side.AFTER, new LineRange(4, 5), "of Y");
+        model.comments().add(file, Side.AFTER, new LineRange(8, 9), "of Z");
+        model.comments().resolve(model.comments().all().getFirst().comment().id(), true);
+        Snapshot revised = store.tree("a.txt", "new\nX\n2\n3\n4\nY\n6\n7\n8\nother\n", "b.txt", "two\n");
+        source.view = DemoSource.verified(DemoSource.view(DemoSource.between(store, store.tree(BEFORE), revised), List.of(), Optional.empty()),
+                DemoSource.passed());
+        source.tell();
+        assertThat(model.comments().all()).extracting(c -> c.comment().text() + " " + c.place().map(LineRange::from) + " " + c.comment().resolved())
+                .containsExactly("of Y Optional[5] true", "of Z Optional.empty false");
+        assertThat(model.comments().all().getLast().comment().anchor().quote()).containsExactly("Z");
+    }
+
+    @Test
+    void commentsAndLinesOutliveTheWindow(@TempDir Path folder) {
+        try (ReviewViewModel first = open(source, ReviewDrafts.in(folder, problem -> {
+            throw new AssertionError(problem);
+        }))) {
+            first.decideLines(lines(List.of(0), List.of()), HunkDecision.REJECTED);
+            first.comments().add(first.files().getFirst(), Side.AFTER, new LineRange(0, 1), "why X?");
+            assertThat(open(source, ReviewDrafts.in(folder, problem -> {})).comments().kept()).isEqualTo(first.comments().kept());
+        }
+        try (ReviewViewModel again = open(source, ReviewDrafts.in(folder, problem -> {}))) {
+            assertThat(again.comments().all()).extracting(c -> c.comment().text()).containsExactly("why X?");
+            assertThat(LineDecisions.of(again.files().getFirst().marks(), 0, Side.BEFORE, 0)).isEqualTo(HunkDecision.REJECTED);
+            assertThat(LineDecisions.of(again.files().getFirst().marks(), 0, Side.AFTER, 0)).isEqualTo(HunkDecision.UNDECIDED);
+        }
+    }
+
+    @Test
+    void aDraftFromBeforeCommentsIsStillRead(@TempDir Path folder) throws Exception {
+        var kept = ReviewDrafts.in(folder, problem -> {});
+        try (ReviewViewModel first = open(source, kept)) {
+            first.feedbackProperty().set("old words");
+        }
+        try (var files = java.nio.file.Files.list(folder)) {
+            Path file = files.findFirst().orElseThrow();
+            java.nio.file.Files.writeString(file, "{\"decisions\":{},\"edits\":{},\"feedback\":\"old words\"}");
+        }
+        assertThat(open(source, ReviewDrafts.in(folder, problem -> {})).feedbackProperty().get()).isEqualTo("old words");
     }
 }

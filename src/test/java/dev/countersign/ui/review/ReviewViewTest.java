@@ -107,7 +107,7 @@ class ReviewViewTest {
     void lettersTypedIntoTheFeedbackDecideNothingAndEscLeavesTheFieldFirst() {
         Demo.onScreen(() -> {
             Open open = open(ReviewDrafts.inMemory());
-            open.key(KeyCode.C);
+            open.key(KeyCode.F);
             assertThat(open.scene().getFocusOwner()).isEqualTo(open.node("feedback"));
             open.key(KeyCode.A);
             open.key(KeyCode.R);
@@ -119,6 +119,106 @@ class ReviewViewTest {
             return null;
         });
         assertThat(source.decided).containsExactly(new Decision.Revise("smaller steps"));
+    }
+
+    private static void mouse(DiffCanvas canvas, javafx.event.EventType<javafx.scene.input.MouseEvent> type, double x, double y) {
+        javafx.geometry.Point2D at = canvas.localToScene(x, y);
+        canvas.fireEvent(new javafx.scene.input.MouseEvent(type, at.getX(), at.getY(), at.getX(), at.getY(), javafx.scene.input.MouseButton.PRIMARY, 1, false, false, false, false,
+                true, false, false, false, false, false, null));
+    }
+
+    @Test
+    void linesDraggedOverInTheGutterAreDecidedAlone() {
+        Demo.onScreen(() -> {
+            Open open = open(ReviewDrafts.inMemory());
+            DiffCanvas canvas = open.view().pane().canvas();
+            canvas.diffLayoutProperty().set(DiffRows.Layout.SPLIT);
+            canvas.layout();
+            double x = canvas.geometry().panes().getLast().x() + 20;
+            int row = canvas.page().rows().rowOf(Side.AFTER, 0);
+            double y = (canvas.heights().start(row) + 0.5) * canvas.geometry().rowHeight() - canvas.scroll().top();
+            mouse(canvas, javafx.scene.input.MouseEvent.MOUSE_PRESSED, x, y);
+            mouse(canvas, javafx.scene.input.MouseEvent.MOUSE_DRAGGED, x, y + 2 * canvas.geometry().rowHeight());
+            mouse(canvas, javafx.scene.input.MouseEvent.MOUSE_RELEASED, x, y);
+            assertThat(canvas.choice().lines()).isEqualTo(new ChosenLines(new TreeSet<>(), new TreeSet<>(List.of(0, 1, 2))));
+            open.key(KeyCode.R);
+            assertThat(open.view().model().files().getFirst().marks().lines())
+                    .isEqualTo(new LineMarks(new java.util.TreeMap<>(), new java.util.TreeMap<>(java.util.Map.of(0, false))));
+            assertThat(canvas.choice().lines().isEmpty()).isTrue();
+            return null;
+        });
+    }
+
+    @Test
+    void linesAreChosenTurnedRoundUndoneAndRedoneByKeys() {
+        Demo.onScreen(() -> {
+            Open open = open(ReviewDrafts.inMemory());
+            open.view().pane().canvas().diffLayoutProperty().set(DiffRows.Layout.UNIFIED);
+            ReviewFile file = open.view().model().files().getFirst();
+            open.key(KeyCode.DOWN, true, false);
+            open.key(KeyCode.X);
+            assertThat(file.marks().lines().removed()).isEqualTo(java.util.Map.of(0, true));
+            open.key(KeyCode.DOWN, true, false);
+            open.key(KeyCode.X);
+            assertThat(file.marks().hunks().getFirst()).isEqualTo(HunkDecision.ACCEPTED);
+            open.key(KeyCode.Z, false, true);
+            assertThat(file.marks().hunks().getFirst()).isEqualTo(HunkDecision.UNDECIDED);
+            open.key(KeyCode.Z, true, true);
+            assertThat(file.marks().hunks().getFirst()).isEqualTo(HunkDecision.ACCEPTED);
+            open.key(KeyCode.ESCAPE);
+            assertThat(open.reviews().isOpen()).isTrue();
+            assertThat(open.view().pane().canvas().choice().lines().isEmpty()).isTrue();
+            return null;
+        });
+    }
+
+    @Test
+    void aCommentIsWrittenListedAndSentByKeysAlone() {
+        Demo.onScreen(() -> {
+            Open open = open(ReviewDrafts.inMemory());
+            open.key(KeyCode.C);
+            assertThat(open.scene().getFocusOwner()).isEqualTo(open.node("comment-text"));
+            ((TextArea) open.node("comment-text")).setText("say why");
+            open.key(KeyCode.ENTER, false, true);
+            assertThat(source.decided).isEmpty();
+            assertThat(open.scene().getFocusOwner()).isEqualTo(open.view().pane().canvas());
+            assertThat(((Button) open.node("show-comments")).getText()).isEqualTo("1 comment");
+            assertThat(open.view().comments().markers(open.view().model().files().getFirst()))
+                    .containsExactly(new Marker(Marker.Kind.COMMENT, 0, "Ada: say why"));
+            open.key(KeyCode.C, true, false);
+            assertThat(open.node("comments").isVisible()).isTrue();
+            open.key(KeyCode.ENTER, true, true);
+            return null;
+        });
+        var revise = (Decision.Revise) source.decided.getFirst();
+        assertThat(revise.comments()).extracting(c -> c.place() + " " + c.text()).containsExactly("a.txt:1 say why");
+    }
+
+    @Test
+    void escLeavesACommentWithoutATraceAndTheReviewStays() {
+        Demo.onScreen(() -> {
+            Open open = open(ReviewDrafts.inMemory());
+            open.key(KeyCode.C);
+            ((TextArea) open.node("comment-text")).setText("never mind");
+            open.key(KeyCode.ESCAPE);
+            assertThat(open.reviews().isOpen()).isTrue();
+            assertThat(open.view().model().comments().all()).isEmpty();
+            return null;
+        });
+    }
+
+    @Test
+    void thePreviewShowsWhatWillBeWrittenAndDecidesNothing() {
+        Demo.onScreen(() -> {
+            Open open = open(ReviewDrafts.inMemory());
+            open.key(KeyCode.A);
+            open.key(KeyCode.P);
+            assertThat(open.view().pane().canvas().page().diff().after().text()).isEqualTo("X\n2\n3\n4\n5\n6\n7\n8\n9\n");
+            assertThat(open.view().pane().canvas().decides()).isFalse();
+            open.key(KeyCode.P);
+            assertThat(open.view().pane().canvas().page().diff().after().text()).isEqualTo("X\n2\n3\n4\nY\n6\n7\n8\nZ\n");
+            return null;
+        });
     }
 
     @Test
