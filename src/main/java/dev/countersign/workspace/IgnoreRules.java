@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -154,8 +155,11 @@ final class IgnoreRules {
         try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] text = in.readNBytes(LIMIT + 1);
             return text.length > LIMIT ? Optional.empty() : Optional.of(text);
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            // Without its rules a tree would hold what it must not, and have another hash.
+            throw Faults.unreadable(file, e);
         }
     }
 

@@ -155,7 +155,7 @@ final class Places implements AutoCloseable {
     }
 
     /// Another content lies where the index of a pack says that this one does: the index is of another pack, or the pack is damaged there.
-    /// The index is made anew, once.
+    /// The index is made anew, once; not from a damaged pack, whose index may be the last that knows what it held.
     ///
     /// @return whether it was
     boolean distrust(int number) throws IOException {
@@ -165,7 +165,14 @@ final class Places implements AutoCloseable {
             if (index == null || !distrusted.add(number)) {
                 return false;
             }
-            rebuild(number, index.covers());
+            indexes.remove(number);
+            Optional<PackIndex> anew = scan(number, index.covers(), true);
+            if (anew.isEmpty()) {
+                indexes.put(number, index);
+                return false;
+            }
+            index.close();
+            put(anew.get(), number);
             return true;
         } finally {
             lock.writeLock().unlock();
@@ -198,16 +205,30 @@ final class Places implements AutoCloseable {
 
     private void rebuild(int number, long covers) throws IOException {
         drop(number);
+        put(scan(number, covers, false).orElseThrow(), number);
+    }
+
+    /// @param whole whether nothing shall be made of a pack that is damaged
+    private Optional<PackIndex> scan(int number, long covers, boolean whole) throws IOException {
         var blobs = new HashMap<Sha256, BlobAt>();
         try (PackReader records = packs.reader(number, 0)) {
             for (Optional<PackReader.Read> next = records.next(); next.isPresent(); next = records.next()) {
-                if (next.get() instanceof PackReader.Read.Good good && good.offset() < covers) {
-                    blob(number, good, base -> blobs.containsKey(base) || find(base).isPresent())
-                            .ifPresent(blob -> blobs.putIfAbsent(blob.content(), blob));
+                switch (next.get()) {
+                    case PackReader.Read.Good good -> {
+                        if (good.offset() < covers) {
+                            blob(number, good, base -> blobs.containsKey(base) || find(base).isPresent())
+                                    .ifPresent(blob -> blobs.putIfAbsent(blob.content(), blob));
+                        }
+                    }
+                    case PackReader.Read.Bad bad -> {
+                        if (whole && bad.offset() < covers) {
+                            return Optional.empty();
+                        }
+                    }
                 }
             }
         }
-        put(PackIndex.of(number, covers, blobs.values()), number);
+        return Optional.of(PackIndex.of(number, covers, blobs.values()));
     }
 
     /// @param blob appended last
