@@ -182,7 +182,7 @@ class WholeLineWindowTest {
     private void verify() {
         hand.press("#audit");
         hand.await("the seal", () -> text("#seal").contains("verified"));
-        assertThat(text("#seal")).startsWith("5 entries").doesNotContain("not verified");
+        assertThat(text("#seal")).startsWith("Sealed: T1 · 5 entries").doesNotContain("not verified");
     }
 
     /// Back to right after the first approval: what the later ones changed goes, what the first changed stays.
