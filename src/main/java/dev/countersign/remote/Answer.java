@@ -117,61 +117,30 @@ final class Answer {
     }
 
     /// The caller's stream.
-    private final class Upload extends InputStream {
-        private byte[] chunk = new byte[0];
-        private int at;
-        private boolean ended;
-
-        private boolean more() throws IOException {
-            while (at == chunk.length && !ended) {
-                Wire.Frame frame = wire.receive();
-                switch (frame.kind()) {
-                    case CHUNK -> {
-                        chunk = frame.payload();
-                        at = 0;
-                    }
-                    case END -> ended = true;
-                    case ABORT -> {
-                        ended = true;
-                        throw new IOException("the sender of the content could not go on");
-                    }
-                    case HELLO, WELCOME, REFUSED, CALL, RESULT, FAILURE, STREAM, PROGRESS, ITEM, CANCEL ->
-                            throw new IOException("what came is no piece of a stream");
+    private final class Upload extends ChunkStream {
+        @Override
+        Optional<byte[]> next() throws IOException {
+            Wire.Frame frame = wire.receive();
+            return switch (frame.kind()) {
+                case CHUNK -> Optional.of(frame.payload());
+                case END -> Optional.empty();
+                case ABORT -> {
+                    end();
+                    throw new IOException("the sender of the content could not go on");
                 }
-            }
-            return at < chunk.length;
+                case HELLO, WELCOME, REFUSED, CALL, RESULT, FAILURE, STREAM, PROGRESS, ITEM, CANCEL ->
+                        throw new IOException("what came is no piece of a stream");
+            };
         }
 
         void drain() throws IOException {
             try {
-                while (more()) {
-                    at = chunk.length;
-                }
+                skipRest();
             } catch (IOException e) {
-                if (!ended) {
+                if (!hasEnded()) {
                     throw e;
                 }
             }
-        }
-
-        @Override
-        public int read() throws IOException {
-            return more() ? chunk[at++] & 0xff : -1;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            java.util.Objects.checkFromIndexSize(from, length, into.length);
-            if (length == 0) {
-                return 0;
-            }
-            if (!more()) {
-                return -1;
-            }
-            int n = Math.min(length, chunk.length - at);
-            System.arraycopy(chunk, at, into, from, n);
-            at += n;
-            return n;
         }
     }
 

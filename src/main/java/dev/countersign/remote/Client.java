@@ -255,79 +255,50 @@ final class Client implements AutoCloseable {
     }
 
     /// A stream that the call returned; its connection is busy until it has been read or is closed.
-    private final class Download extends InputStream {
+    private final class Download extends ChunkStream {
         private final Wire wire;
-        private byte[] chunk = new byte[0];
-        private int at;
-        private boolean ended;
 
         Download(Wire wire) {
             this.wire = wire;
         }
 
-        private boolean more() throws IOException {
-            while (at == chunk.length && !ended) {
-                Wire.Frame frame;
-                try {
-                    frame = wire.receive();
-                } catch (IOException e) {
+        @Override
+        Optional<byte[]> next() throws IOException {
+            Wire.Frame frame;
+            try {
+                frame = wire.receive();
+            } catch (IOException e) {
+                close();
+                throw new LostException(true, e);
+            } finally {
+                wire.settle();
+            }
+            return switch (frame.kind()) {
+                case CHUNK -> Optional.of(frame.payload());
+                case END -> {
+                    giveBack(wire);
+                    yield Optional.empty();
+                }
+                case FAILURE -> {
+                    end();
+                    giveBack(wire);
+                    switch (Faults.read(frame.in())) {
+                        case IOException e -> throw e;
+                        case RuntimeException e -> throw e;
+                        case Exception e -> throw new IOException(e);
+                    }
+                }
+                case HELLO, WELCOME, REFUSED, CALL, RESULT, STREAM, ABORT, PROGRESS, ITEM, CANCEL -> {
                     close();
-                    throw new LostException(true, e);
-                } finally {
-                    wire.settle();
+                    throw new LostException(true, new IOException("what came is no piece of a stream"));
                 }
-                switch (frame.kind()) {
-                    case CHUNK -> {
-                        chunk = frame.payload();
-                        at = 0;
-                    }
-                    case END -> end();
-                    case FAILURE -> {
-                        end();
-                        switch (Faults.read(frame.in())) {
-                            case IOException e -> throw e;
-                            case RuntimeException e -> throw e;
-                            case Exception e -> throw new IOException(e);
-                        }
-                    }
-                    case HELLO, WELCOME, REFUSED, CALL, RESULT, STREAM, ABORT, PROGRESS, ITEM, CANCEL -> {
-                        close();
-                        throw new LostException(true, new IOException("what came is no piece of a stream"));
-                    }
-                }
-            }
-            return at < chunk.length;
-        }
-
-        private void end() {
-            ended = true;
-            giveBack(wire);
-        }
-
-        @Override
-        public int read() throws IOException {
-            return more() ? chunk[at++] & 0xff : -1;
-        }
-
-        @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            java.util.Objects.checkFromIndexSize(from, length, into.length);
-            if (length == 0) {
-                return 0;
-            }
-            if (!more()) {
-                return -1;
-            }
-            int n = Math.min(length, chunk.length - at);
-            System.arraycopy(chunk, at, into, from, n);
-            at += n;
-            return n;
+            };
         }
 
         @Override
         public void close() throws IOException {
-            if (!ended) {
-                ended = true;
+            if (!hasEnded()) {
+                end();
                 wire.close();
             }
         }
