@@ -58,7 +58,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.LongStream;
@@ -84,11 +83,10 @@ final class DuckLedger implements Ledger {
     private final Backlog backlog;
     private final Optional<Anchoring> anchoring;
     private final Insight insight;
-    private final Map<TileNodes.Place, Sha256> tops = new ConcurrentHashMap<>();
+    private final TreeProofs proofs;
     private final ReentrantLock custody = new ReentrantLock();
     private final ConcurrentLinkedQueue<String> notices;
     private volatile Optional<Problem> refusal;
-    private volatile TileNodes nodes;
     private volatile CompactRange range;
     private volatile Optional<Intent> intent;
 
@@ -99,7 +97,7 @@ final class DuckLedger implements Ledger {
         this.backlog = new Backlog(parts.rows());
         parts.rows().beforeReading(backlog::await);
         this.insight = new DuckInsight(this, parts.rows());
-        this.nodes = new TileNodes(parts.rows(), 0, tops);
+        this.proofs = new TreeProofs(parts.rows());
         this.range = parts.range();
         this.refusal = parts.refusal();
         this.notices = new ConcurrentLinkedQueue<>(parts.notices());
@@ -286,34 +284,12 @@ final class DuckLedger implements Ledger {
 
     @Override
     public InclusionProof prove(long seq) throws IOException {
-        Checkpoint checkpoint = checkpoint();
-        if (seq < 0 || seq >= checkpoint.size() || checkpoint.size() > size()) {
-            throw new IllegalArgumentException("no entry " + seq + " in the tree of " + checkpoint.size());
-        }
-        var nodes = nodes(checkpoint.size());
-        return new InclusionProof(seq, checkpoint.size(), nodes.node(0, seq),
-                MerkleTree.inclusion(nodes, seq, checkpoint.size()), checkpoint.root());
+        return proofs.inclusion(seq, checkpoint(), size());
     }
 
     @Override
     public WitnessRequest proveGrowth(long oldSize) throws IOException {
-        Checkpoint checkpoint = checkpoint();
-        if (oldSize < 0 || oldSize > checkpoint.size()) {
-            throw new IllegalArgumentException("a tree of " + checkpoint.size() + " did not grow from one of " + oldSize);
-        }
-        var nodes = nodes(checkpoint.size());
-        return new WitnessRequest(oldSize, oldSize == 0 || oldSize == checkpoint.size() ? List.of()
-                : MerkleTree.consistency(nodes, oldSize, checkpoint.size()), checkpoint);
-    }
-
-    /// Kept from one proof to the next in the same tree.
-    private TileNodes nodes(long size) {
-        TileNodes known = nodes;
-        if (known.size() != size) {
-            known = new TileNodes(parts.rows(), size, tops);
-            nodes = known;
-        }
-        return known;
+        return proofs.growth(oldSize, checkpoint());
     }
 
     @Override
@@ -424,8 +400,7 @@ final class DuckLedger implements Ledger {
     @Override
     public void export(ExportRequest request, Progress progress) throws IOException {
         Checkpoint head = checkpoint();
-        var nodes = nodes(head.size());
-        new Export(parts.id(), parts.log(), parts.vault(), anchorsNow(), parts.folder().genesis(), sealing().key(), head, nodes)
+        new Export(parts.id(), parts.log(), parts.vault(), anchorsNow(), parts.folder().genesis(), sealing().key(), head, proofs.of(head.size()))
                 .write(request, progress);
     }
 
