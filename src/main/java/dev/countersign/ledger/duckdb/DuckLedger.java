@@ -20,14 +20,12 @@ import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.MalformedLeafException;
 import dev.countersign.ledger.MerkleTree;
 import dev.countersign.ledger.NoteSigner;
-import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
 import dev.countersign.ledger.Span;
 import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.WitnessRequest;
-import dev.countersign.ledger.Walk;
 import dev.countersign.ledger.insight.Insight;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Anchoring;
@@ -60,7 +58,6 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.LongStream;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
 final class DuckLedger implements Ledger {
@@ -84,6 +81,7 @@ final class DuckLedger implements Ledger {
     private final Optional<Anchoring> anchoring;
     private final Insight insight;
     private final TreeProofs proofs;
+    private final EntryPages pages;
     private final ReentrantLock custody = new ReentrantLock();
     private final ConcurrentLinkedQueue<String> notices;
     private volatile Optional<Problem> refusal;
@@ -98,6 +96,7 @@ final class DuckLedger implements Ledger {
         parts.rows().beforeReading(backlog::await);
         this.insight = new DuckInsight(this, parts.rows());
         this.proofs = new TreeProofs(parts.rows());
+        this.pages = new EntryPages(parts.log(), parts.vault(), parts.rows());
         this.range = parts.range();
         this.refusal = parts.refusal();
         this.notices = new ConcurrentLinkedQueue<>(parts.notices());
@@ -231,38 +230,12 @@ final class DuckLedger implements Ledger {
 
     @Override
     public List<Entry> entries(List<Long> seqs) throws IOException {
-        List<Long> finished = seqs.stream().filter(seq -> seq >= 0 && seq < size()).toList();
-        // The database unpacks blocks of rows for each; the log is read where they lie.
-        Map<Long, byte[]> leaves = parts.log().leaves(finished);
-        List<Long> rest = finished.stream().filter(seq -> !leaves.containsKey(seq)).toList();
-        Map<Long, byte[]> rows = rest.isEmpty() ? Map.of() : parts.rows().read(c -> RowReader.leaves(c, rest));
-        var entries = new ArrayList<Entry>(seqs.size());
-        for (long seq : finished) {
-            byte[] leaf = leaves.containsKey(seq) ? leaves.get(seq) : rows.get(seq);
-            if (leaf != null) {
-                entries.add(decode(leaf));
-            }
-        }
-        return entries;
+        return pages.of(seqs, size());
     }
 
     @Override
     public List<Entry> page(EntryQuery query) throws IOException {
-        if (query.limit() < 1 || query.limit() > 1_000) {
-            throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
-        }
-        if (query.isOpen()) {
-            long high = Math.min(size(), query.below().orElse(Long.MAX_VALUE));
-            return List.copyOf(entries(LongStream.range(Math.max(0, high - query.limit()), Math.max(0, high)).boxed().toList().reversed()));
-        }
-        if (query.needsEvidence() || query.model().isPresent() || !query.path().map(p -> PathPattern.of(p).isExact()).orElse(true)) {
-            return new Walk(this).page(query);
-        }
-        var entries = new ArrayList<Entry>();
-        for (byte[] leaf : parts.rows().read(c -> RowReader.page(c, query, size()))) {
-            entries.add(decode(leaf));
-        }
-        return List.copyOf(entries);
+        return pages.page(query, this);
     }
 
     @Override
@@ -271,7 +244,7 @@ final class DuckLedger implements Ledger {
     }
 
     private Entry decode(byte[] leaf) throws IOException {
-        return EntryCodec.decode(leaf, content -> parts.vault().length(content).orElse(0)).entry();
+        return pages.decode(leaf);
     }
 
     @Override
