@@ -77,7 +77,8 @@ final class RunJson {
         ObjectNode baseline = json.objectNode().put("compared", false);
         baseline.putArray("before");
         baseline.putArray("mended");
-        return Map.of(Verification.class, Map.of("epsilon", json.numberNode(Verification.EPSILON)),
+        return Map.of(Verification.class, Map.of("variables", json.objectNode(), "coverage", json.nullNode(),
+                        "epsilon", json.numberNode(Verification.EPSILON)),
                 SensorResult.class, Map.of("baseline", baseline),
                 SensorResult.Evidence.class, Map.of("origin", json.nullNode()),
                 Residual.class, Map.of("endLine", json.numberNode(0), "endColumn", json.numberNode(0)));

@@ -3,26 +3,35 @@ package dev.countersign.verify;
 import dev.countersign.workspace.Sha256;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// All check results of one tree. Says nothing of any other tree: see [#speaksFor].
 ///
 /// @param tree        hash of the tree that was checked
 /// @param environment digest of what the commands could see: variables, tool versions, protection
+/// @param variables   the whole environment of the commands, values of what looks like a secret masked; empty where none ran
+/// @param coverage    which changed lines the commands ran, where they left a report of it
 /// @param epsilon     stable where V(x) is at most this; what was in force when it was checked
-public record Verification(Sha256 tree, List<SensorResult> results, Sha256 environment, Instant at, Duration took, double epsilon) {
+public record Verification(Sha256 tree, List<SensorResult> results, Sha256 environment, Instant at, Duration took,
+                           SortedMap<String, String> variables, Optional<Coverage> coverage, double epsilon) {
     /// Where nothing else is configured.
     public static final double EPSILON = 0.10;
 
     public Verification {
         results = List.copyOf(results);
+        variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
         if (!(epsilon >= 0)) {
             throw new IllegalArgumentException("epsilon is not negative");
         }
     }
 
+    /// Of sensors alone, or of commands that left no report.
     public Verification(Sha256 tree, List<SensorResult> results, Sha256 environment, Instant at, Duration took) {
-        this(tree, results, environment, at, took, EPSILON);
+        this(tree, results, environment, at, took, new TreeMap<>(), Optional.empty(), EPSILON);
     }
 
     /// V(x) = Σ w·‖r‖² over all residuals that were found: less than the true value where something was not checked. For people
@@ -92,6 +101,6 @@ public record Verification(Sha256 tree, List<SensorResult> results, Sha256 envir
     public Verification stale(String why) {
         return new Verification(tree, results.stream().map(r -> r.isChecked() ? new SensorResult(r.part(), r.sensor(),
                 new SensorResult.State.Stale(why), r.evidence(), SensorResult.Baseline.NONE) : r).toList(),
-                environment, at, took, epsilon);
+                environment, at, took, variables, coverage, epsilon);
     }
 }
