@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Selection;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
@@ -36,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `type`. The names are part of the journal's format and follow the variants' names.
 final class RunJson {
     private static final List<Class<?>> SEALED = List.of(RunEvent.class, Decision.class, AgentEvent.class, FileChange.class,
-            Selection.FileSelection.class, NodeState.class, Ruling.class, SensorResult.State.class);
+            Selection.FileSelection.class, NodeState.class, Ruling.class, SensorResult.State.class, Merge.Resolution.class, OutsideAnswer.How.class);
 
     private RunJson() {}
 
@@ -47,6 +48,7 @@ final class RunJson {
         text(names, NodeId.class, NodeId::value, NodeId::new);
         text(names, RunId.class, RunId::value, RunId::new);
         names.addDeserializer(Decision.Revise.class, new RevisionReader());
+        names.addDeserializer(Decision.Approve.class, new ApprovalReader());
         names.addKeyDeserializer(WorkspacePath.class, new KeyDeserializer() {
             @Override
             public Object deserializeKey(String key, DeserializationContext context) {
