@@ -9,7 +9,7 @@ import java.io.IOException;
 public interface RunDriver {
     void decide(RunId run, NodeId node, Decision decision, String who) throws IOException;
 
-    void verifyAgain(RunId run, NodeId node) throws IOException;
+    void verifyAgain(RunId run, NodeId node, String check) throws IOException;
 
     void retry(RunId run, NodeId node) throws IOException;
 

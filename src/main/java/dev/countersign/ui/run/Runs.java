@@ -20,7 +20,8 @@ public interface Runs {
 
     void cancel(RunId run);
 
-    void verifyAgain(RunId run, NodeId node);
+    /// @param check name of the one command to run anew; empty text for all
+    void verifyAgain(RunId run, NodeId node, String check);
 
     /// What a node's agent said, as it was kept.
     List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException;
