@@ -31,9 +31,13 @@ final class Hand {
 
     /// Opens the window on what is kept in `home`.
     Hand(Path home) {
-        Composition program = Composition.in(home);
+        this(Composition.in(home), Optional.empty());
+    }
+
+    /// Opens the window on a folder. @param open empty for the last one
+    Hand(Composition program, Optional<Path> open) {
         app = Screen.on(() -> Desktop.show(program.workbench(), program.sample(), Composition.USER, Composition.version(),
-                Optional.empty(), ended::countDown));
+                open, ended::countDown));
     }
 
     DesktopApp app() {
