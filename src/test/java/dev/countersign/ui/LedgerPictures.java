@@ -2,6 +2,7 @@ package dev.countersign.ui;
 
 import dev.countersign.Composition;
 import dev.countersign.ui.fx.Screen;
+import dev.countersign.ui.fx.SystemChoosers;
 import dev.countersign.ui.fx.Theme;
 import dev.countersign.ui.ledger.TimelineRow;
 import dev.countersign.ui.shell.Route;
@@ -40,7 +41,7 @@ public final class LedgerPictures {
     private LedgerPictures(Path made, Path folder, Set<String> only) {
         this.folder = folder;
         this.only = only;
-        this.hand = new Hand(Composition.over(made, made.resolve("home"), Map.of()), Optional.of(made.resolve("project")));
+        this.hand = new Hand(Composition.over(made, made.resolve("home"), Map.of()), Optional.of(made.resolve("project")), SystemChoosers::new);
     }
 
     public static void main(String[] arguments) {

@@ -96,7 +96,7 @@ final class EntryView extends VBox {
         tabs.getTabs().addAll(tab("tab.changes", changes), tab("tab.evidence", evidence), tab("tab.decision", decision),
                 tab("tab.proof", proof));
         model.source().trees().ifPresent(trees -> tabs.getTabs().add(TreePane.tab(new TreeViewModel(trees, model.background()),
-                model.selectedProperty(), blame)));
+                model.selectedProperty(), choosers, blame)));
         VBox.setVgrow(tabs, Priority.ALWAYS);
         getChildren().addAll(head, tabs);
         model.selectedProperty().addListener((_, _, entry) -> show(entry));
