@@ -153,10 +153,10 @@ public final class StatisticsView {
         var column = new TableColumn<Statistics.Row, String>(texts.text("column." + name));
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(text.apply(cell.getValue())));
         column.setPrefWidth(switch (name) {
-            case "agent", "rework", "cost" -> 96;
-            case "overridden" -> 88;
-            case "accepted", "rejected", "median", "p90", "per_line" -> 76;
-            default -> 68;
+            case "rework", "overridden", "cost" -> 90;
+            case "agent", "accepted", "rejected" -> 84;
+            case "median", "p90" -> 68;
+            default -> 78;
         });
         column.setSortable(false);
         column.setReorderable(false);
@@ -174,7 +174,9 @@ public final class StatisticsView {
 
     private void show(Statistics statistics) {
         var rows = new ArrayList<>(statistics.byAgent());
-        rows.add(statistics.total());
+        if (statistics.entries() > 0) {
+            rows.add(statistics.total());
+        }
         table.getItems().setAll(rows);
         says.setText(texts.text("statistics.says", statistics.entries(), statistics.total().accepted() + statistics.total().rejected()));
         var names = new TreeSet<>(agent.getItems().subList(1, agent.getItems().size()));
