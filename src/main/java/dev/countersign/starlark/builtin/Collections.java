@@ -1,5 +1,6 @@
 package dev.countersign.starlark.builtin;
 
+import dev.countersign.starlark.syntax.Spelling;
 import dev.countersign.starlark.value.Arguments;
 import dev.countersign.starlark.value.BoolValue;
 import dev.countersign.starlark.value.Bound;
@@ -11,6 +12,7 @@ import dev.countersign.starlark.value.Evaluation;
 import dev.countersign.starlark.value.Failure;
 import dev.countersign.starlark.value.IntValue;
 import dev.countersign.starlark.value.ListValue;
+import dev.countersign.starlark.value.NoneValue;
 import dev.countersign.starlark.value.RangeValue;
 import dev.countersign.starlark.value.Sequences;
 import dev.countersign.starlark.value.SetValue;
@@ -20,6 +22,7 @@ import dev.countersign.starlark.value.TupleValue;
 import dev.countersign.starlark.value.Value;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 
 /// The built-ins over collections: `all`, `any`, `dict`, `enumerate`, `list`, `max`, `min`, `range`, `reversed`, `set`, `sorted`, `tuple`, `zip`.
@@ -71,6 +74,9 @@ final class Collections {
         if (arguments.count() > 1) {
             throw new Failure("got %d arguments, want at most 1".formatted(arguments.count()));
         }
+        if (arguments.count() == 1 && arguments.at(0) == NoneValue.NONE) {
+            throw new Failure("got NoneType, want iterable");
+        }
         var dict = new DictValue();
         DictMethods.update(ev, dict, arguments);
         return dict;
@@ -94,7 +100,7 @@ final class Collections {
         Value key = null;
         for (int i = 0; i < arguments.namedCount(); i++) {
             if (!arguments.name(i).equals("key")) {
-                throw new Failure("unexpected keyword argument \"" + arguments.name(i) + "\"");
+                throw new Failure("unexpected keyword argument \"%s\"%s".formatted(arguments.name(i), Spelling.hint(arguments.name(i), List.of("key"))));
             }
             key = arguments.named(i);
         }
@@ -203,7 +209,7 @@ final class Collections {
     }
 
     /// A list of texts.
-    static ListValue texts(java.util.List<String> texts) {
+    static ListValue texts(List<String> texts) {
         return ListValue.sharing(texts.stream().map(StringValue::new).toArray(Value[]::new));
     }
 }

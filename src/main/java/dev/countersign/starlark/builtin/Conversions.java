@@ -82,7 +82,7 @@ final class Conversions {
             valid = digits.charAt(i) < 128 && Character.digit(digits.charAt(i), base) >= 0;
         }
         if (!valid) {
-            throw new Failure("invalid literal with base %d: %s".formatted(asked, Repr.repr(ev, new StringValue(text.length() > 60 ? text.substring(0, 60) + "…" : text))));
+            throw new Failure("invalid literal with base %d: %s".formatted(asked, text.length() > 60 ? text.substring(0, 60) + "…" : text));
         }
         var value = new BigInteger(digits, base);
         return IntValue.of(negative ? value.negate() : value);
@@ -200,7 +200,8 @@ final class Conversions {
     private static Value character(Evaluation ev, Arguments arguments) {
         IntValue point = arguments.positional(1, 1).integer(0);
         if (!point.isLong() || point.small() < 0 || point.small() > Character.MAX_CODE_POINT) {
-            throw new Failure("Unicode code point %s out of range (%s)".formatted(point.isLong() ? point : "", point.signum() < 0 ? "<0" : ">0x10FFFF"));
+            throw new Failure(point.signum() < 0 ? "Unicode code point " + (point.isLong() ? point : "") + " out of range (<0)"
+                    : "Unicode code point " + (point.isLong() ? "U+%04X ".formatted(point.small()) : "") + "out of range (>0x10FFFF)");
         }
         if (point.small() >= Character.MIN_SURROGATE && point.small() <= Character.MAX_SURROGATE) {
             throw new Failure("invalid Unicode code point U+%04X".formatted(point.small()));
@@ -217,7 +218,8 @@ final class Conversions {
                 if (points != 1) {
                     throw new Failure("string encodes %s Unicode code points, want 1".formatted(text.codePointCount(0, text.length())));
                 }
-                return IntValue.of(text.codePointAt(0));
+                int point = text.codePointAt(0);
+                return IntValue.of(Character.getType(point) == Character.SURROGATE ? 0xFFFD : point);
             }
             case BytesValue bytes -> {
                 if (bytes.length() != 1) {

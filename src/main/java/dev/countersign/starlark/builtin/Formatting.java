@@ -88,9 +88,10 @@ final class Formatting {
             numbered(Numbering.AUTOMATIC);
             return positional(next++);
         }
-        if (name.length() < 10 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (name.chars().allMatch(c -> c >= '0' && c <= '9')) {
             numbered(Numbering.MANUAL);
-            return positional(Integer.parseInt(name));
+            String digits = name.replaceFirst("^0+(?=.)", "");
+            return positional(digits.length() < 10 ? Integer.parseInt(digits) : Integer.MAX_VALUE);
         }
         for (int i = 0; i < args.namedCount(); i++) {
             if (args.name(i).equals(name)) {

@@ -73,7 +73,7 @@ final class ListMethods {
     private static Value pop(Evaluation ev, ListValue list, Arguments arguments) {
         Bound args = arguments.positional(0, 1);
         int asked = args.clamped(0, -1);
-        list.checkRemovable("pop from");
+        list.checkMutable("pop from");
         long at = asked < 0 ? (long) asked + list.size() : asked;
         if (at < 0 || at >= list.size()) {
             throw new Failure(list.size() == 0 ? "pop from empty list" : "index %d out of range [%d:%d]".formatted(asked, -list.size(), list.size() - 1));
@@ -83,7 +83,7 @@ final class ListMethods {
 
     private static Value remove(Evaluation ev, ListValue list, Arguments arguments) {
         Value wanted = arguments.positional(1, 1).value(0);
-        list.checkRemovable("remove from");
+        list.checkMutable("remove from");
         for (int i = 0; i < list.size(); i++) {
             ev.step(1);
             if (Equality.equal(ev, list.at(i), wanted)) {

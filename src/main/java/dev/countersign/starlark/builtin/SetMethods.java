@@ -29,7 +29,9 @@ final class SetMethods {
 
     /// The sets that the arguments denote.
     private static List<SetValue> others(Evaluation ev, Arguments args) {
-        args.withoutNames();
+        if (args.namedCount() > 0) {
+            throw new Failure("does not accept keyword arguments");
+        }
         var others = new ArrayList<SetValue>();
         for (int i = 0; i < args.count(); i++) {
             others.add(other(ev, args.at(i), i));
@@ -42,7 +44,7 @@ final class SetMethods {
             return set;
         }
         if (!Sequences.iterable(value)) {
-            throw new Failure("for parameter %d: got %s, want iterable".formatted(index + 1, value.type()));
+            throw new Failure("argument #%d is not iterable: %s".formatted(index + 1, value.type()));
         }
         return Sets.of(ev, Sequences.elements(ev, value));
     }

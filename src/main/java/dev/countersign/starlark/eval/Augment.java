@@ -52,6 +52,7 @@ final class Augment extends Act {
     private Value apply(Frame frame, Value old, Value more) {
         var evaluation = frame.evaluation;
         if (operator == Operator.PLUS && old instanceof ListValue list && Sequences.iterable(more)) {
+            list.checkMutable("apply += to");
             list.extend(evaluation, Sequences.elements(evaluation, more));
             return list;
         }

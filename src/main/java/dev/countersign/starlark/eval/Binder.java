@@ -61,6 +61,9 @@ record Binder(List<String> names, int positional, boolean[] ordinary, int star, 
                 }
                 places[at] = arguments.named(i);
             } else if (starStar >= 0) {
+                if (more.get(evaluation, new StringValue(name)).isPresent()) {
+                    throw new Failure("got multiple values for parameter \"%s\"".formatted(name));
+                }
                 more.put(evaluation, new StringValue(name), arguments.named(i));
             } else {
                 throw new Failure(names.isEmpty() ? "accepts no arguments (%d given)".formatted(arguments.count() + arguments.namedCount())

@@ -9,6 +9,7 @@ import dev.countersign.starlark.value.DictValue;
 import dev.countersign.starlark.value.Evaluation;
 import dev.countersign.starlark.value.Failure;
 import dev.countersign.starlark.value.Frame;
+import dev.countersign.starlark.value.FunctionValue;
 import dev.countersign.starlark.value.MethodValue;
 import dev.countersign.starlark.value.Sequences;
 import dev.countersign.starlark.value.StringValue;
@@ -44,7 +45,7 @@ final class CallNode extends Node {
             Value receiver = dot.object.eval(frame);
             MethodValue.Body body = Attributes.method(receiver, dot.name);
             if (body != null) {
-                Arguments arguments = arguments(frame);
+                Arguments arguments = arguments(frame, false);
                 frame.at(position);
                 return MethodValue.call(evaluation, receiver, dot.name, body, arguments);
             }
@@ -54,12 +55,18 @@ final class CallNode extends Node {
     }
 
     private Value call(Frame frame, Value callee) {
-        Arguments arguments = arguments(frame);
+        Arguments arguments = arguments(frame, callee instanceof FunctionValue);
         frame.at(position);
         if (callee instanceof Callable callable) {
             return callable.call(frame.evaluation, arguments);
         }
         throw new Failure("invalid call of non-function (%s)".formatted(callee.type()));
+    }
+
+    /// What the messages of the function start with, where it is called by its name.
+    private String label() {
+        return function instanceof Variables.Constant constant && constant.value() instanceof Callable callable ? callable.name() + ": "
+                : function instanceof Operations.Dot dot ? dot.name + ": " : "";
     }
 
     private static Value[] eval(Node[] nodes, Frame frame) {
@@ -70,17 +77,18 @@ final class CallNode extends Node {
         return values;
     }
 
-    private Arguments arguments(Frame frame) {
+    /// @param checks whether the function itself refuses a name that is passed twice
+    private Arguments arguments(Frame frame, boolean checks) {
         frame.evaluation.allocate(48 + 8L * (positional.length + named.length));
         Value[] values = eval(positional, frame);
         Value[] namedValues = eval(named, frame);
         if (star.isEmpty() && starStar.isEmpty()) {
             return new Arguments(values, names, namedValues);
         }
-        return spread(frame, values, namedValues);
+        return spread(frame, checks, values, namedValues);
     }
 
-    private Arguments spread(Frame frame, Value[] first, Value[] firstNamed) {
+    private Arguments spread(Frame frame, boolean checks, Value[] first, Value[] firstNamed) {
         Evaluation evaluation = frame.evaluation;
         Value[] values = first;
         if (star.isPresent()) {
@@ -111,8 +119,8 @@ final class CallNode extends Node {
                     throw new Failure("keywords must be strings, not " + key.type());
                 }
                 evaluation.step(names.length);
-                if (Arrays.asList(names).contains(name)) {
-                    throw new Failure("got multiple values for keyword argument \"" + name + "\"");
+                if (!checks && Arrays.asList(names).contains(name)) {
+                    throw new Failure(label() + "duplicate keyword arg: \"" + name + "\"");
                 }
                 allNames.add(name);
                 allNamed.add(dict.get(evaluation, key).orElse(key));

@@ -142,7 +142,7 @@ final class Displays {
             if (result instanceof DictValue dict && key.isPresent()) {
                 Value k = key.get().eval(frame);
                 Value value = body.eval(frame);
-                frame.at(position);
+                frame.at(key.get().position);
                 dict.put(frame.evaluation, k, value);
             } else if (result instanceof ListValue list) {
                 list.append(frame.evaluation, body.eval(frame));

@@ -27,6 +27,10 @@ final class Variables {
             this.value = value;
         }
 
+        Value value() {
+            return value;
+        }
+
         @Override
         Value eval(Frame frame) {
             return value;

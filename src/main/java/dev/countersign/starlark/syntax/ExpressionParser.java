@@ -244,11 +244,8 @@ final class ExpressionParser {
     private List<Argument> arguments() {
         var arguments = new ArrayList<Argument>();
         while (in.kind() != Kind.RIGHT_PAREN) {
-            if (!arguments.isEmpty()) {
-                in.expect(Kind.COMMA);
-                if (in.kind() == Kind.RIGHT_PAREN) {
-                    break;
-                }
+            if (!arguments.isEmpty() && (!in.skip(Kind.COMMA) || in.kind() == Kind.RIGHT_PAREN)) {
+                break;
             }
             Position position = in.position();
             if (in.skip(Kind.STAR)) {

@@ -1,5 +1,6 @@
 package dev.countersign.starlark.value;
 
+import dev.countersign.starlark.syntax.Spelling;
 import java.util.Arrays;
 import java.util.List;
 
@@ -88,7 +89,7 @@ public final class Arguments {
         for (int i = 0; i < names.length; i++) {
             int at = Arrays.asList(plain).indexOf(names[i]);
             if (at < 0) {
-                throw new Failure("unexpected keyword argument \"" + names[i] + "\"");
+                throw new Failure("unexpected keyword argument \"%s\"%s".formatted(names[i], Spelling.hint(names[i], Arrays.asList(plain))));
             }
             if (values[at] != null) {
                 throw new Failure("got multiple values for keyword argument \"" + names[i] + "\"");

@@ -17,7 +17,7 @@ public record ElementsValue(Value of, Form form) implements Value {
         }
     }
 
-    /// How many there are.
+    /// How many there are, counted.
     public int size() {
         return switch (of) {
             case BytesValue bytes -> bytes.length();

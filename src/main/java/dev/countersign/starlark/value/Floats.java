@@ -37,7 +37,7 @@ public final class Floats {
     static String converted(double x, char conversion) {
         String text = Double.isNaN(x) || Double.isInfinite(x) ? shortest(x) : switch (Character.toLowerCase(conversion)) {
             case 'e' -> scientific(x);
-            case 'f' -> (1 / x < 0 && x == 0 ? "-" : "") + new BigDecimal(x).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
+            case 'f' -> (x < 0 || 1 / x < 0 ? "-" : "") + new BigDecimal(Math.abs(x)).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
             default -> shortest(x);
         };
         return Character.isUpperCase(conversion) ? text.toUpperCase(java.util.Locale.ROOT) : text;

@@ -92,7 +92,7 @@ public final class ListValue extends Mutable implements Value {
     }
 
     /// Fails if the list is frozen or being iterated over.
-    public void checkRemovable(String verb) {
+    public void checkMutable(String verb) {
         checkMutable(verb, "list");
     }
 

@@ -25,12 +25,12 @@ public record MethodValue(Value receiver, String name, Body body) implements Cal
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof MethodValue that && receiver == that.receiver && name.equals(that.name);
+        return this == other;
     }
 
     @Override
     public int hashCode() {
-        return System.identityHashCode(receiver) ^ name.hashCode();
+        return System.identityHashCode(this);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Iteration, length, indexing and slicing.
 public final class Sequences {
     private static final int SLOT = 16;
+    private static final int REPLACEMENT = 0xFFFD;
     private static final long FARTHEST = 1L << 60;
 
     private Sequences() {}
@@ -116,6 +117,9 @@ public final class Sequences {
             }
             int point = text.codePointAt(next);
             next += Character.charCount(point);
+            if (Character.getType(point) == Character.SURROGATE) {
+                point = REPLACEMENT;
+            }
             return form == ElementsValue.Form.CODEPOINT_ORDS ? IntValue.of(point) : new StringValue(Character.toString(point));
         }
     }
@@ -141,6 +145,7 @@ public final class Sequences {
         try (Cursor cursor = open(value)) {
             for (Value element = cursor.next(); element != null; element = cursor.next()) {
                 evaluation.step(1);
+                evaluation.allocate(56);
                 all.add(element);
             }
         }
@@ -157,7 +162,7 @@ public final class Sequences {
             case DictValue dict -> OptionalLong.of(dict.size());
             case SetValue set -> OptionalLong.of(set.size());
             case RangeValue range -> OptionalLong.of(range.size());
-            case ElementsValue elements -> OptionalLong.of(elements.size());
+            case ElementsValue elements when elements.indexable() -> OptionalLong.of(elements.size());
             default -> OptionalLong.empty();
         };
     }
@@ -198,8 +203,8 @@ public final class Sequences {
         long at = number.isLong() ? number.small() : number.signum() * Long.MAX_VALUE;
         long effective = at < 0 ? at + size : at;
         if (effective < 0 || effective >= size) {
-            throw new Failure("%s index %s out of range %s".formatted(x.type(), number.isLong() ? number.toString() : "",
-                    size == 0 ? "[]: empty " + x.type() : "[%d:%d]".formatted(-size, size - 1)));
+            throw new Failure("%sindex %s out of range%s".formatted(size == 0 ? "" : x.type() + " ", number.isLong() ? number.toString() : "",
+                    size == 0 ? ": empty " + x.type() : " [%d:%d]".formatted(-size, size - 1)));
         }
         return (int) effective;
     }
