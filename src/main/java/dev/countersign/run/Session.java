@@ -3,6 +3,7 @@ package dev.countersign.run;
 import dev.countersign.agent.Agent;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.Selection;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
@@ -26,11 +27,13 @@ import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.TreeExport;
+import dev.countersign.workspace.TreeWatch;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +203,18 @@ public final class Session implements AutoCloseable {
                 node(run, node), desk.unsettled()));
     }
 
+    /// Files of a waiting candidate that changed in the workspace since the agent read them, merged with `selection` of it. None for
+    /// changes that lie in the workspace already: those are read anew when the node starts over. Blocks for reading.
+    public OutsideChanges outside(RunId run, NodeId node, Selection selection) throws IOException {
+        Optional<Changeset> candidate = node(run, node).candidate().filter(_ -> !runs.state(run).orElseThrow().adopts(node));
+        return OutsideChanges.of(workspace, candidate.orElse(Changeset.NONE), selection, contents(run));
+    }
+
+    /// Notices that files of a waiting candidate are touched; to be asked often, and [#outside] after it.
+    public TreeWatch watch(RunId run, NodeId node) {
+        return workspace.watch(node(run, node).candidate().orElse(Changeset.NONE).edits().stream().map(PathEdit::path).toList());
+    }
+
     /// Runs the checks of a waiting node again on its candidate.
     ///
     /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait for review
@@ -213,6 +228,22 @@ public final class Session implements AutoCloseable {
     /// @throws dev.countersign.fault.UserException `RUN-002` where its state does not allow it
     public void retry(RunId run, NodeId node) {
         commandQuietly(run, driver -> driver.retry(run, node));
+    }
+
+    /// Answers an agent at work that waits for a person's leave.
+    ///
+    /// @param request the id of the [dev.countersign.agent.PermissionRequest]
+    /// @param option  the id of one of its options; empty for a plain no
+    /// @throws dev.countersign.fault.UserException `RUN-005` where it does not wait any more
+    public void answer(RunId run, NodeId node, String request, Optional<String> option, String who) throws IOException {
+        command(run, driver -> driver.answer(run, node, request, option, who));
+    }
+
+    /// The agents at work that wait for a person's leave, oldest first.
+    public List<Question> questions(RunId run) throws IOException {
+        var found = new ArrayList<Question>();
+        command(run, driver -> found.addAll(driver.questions(run)));
+        return List.copyOf(found);
     }
 
     /// Ends everything that runs in this run within a second; waiting nodes stay to be reviewed.

@@ -3,9 +3,11 @@ package dev.countersign.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.LineRange;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.changeset.Selection;
 import dev.countersign.plan.Contract;
@@ -16,6 +18,8 @@ import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.fake.FakeSandbox;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.Coverage;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
@@ -49,6 +53,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Laws of the journal and of the state that is folded from it.
 class JournalTest {
@@ -63,6 +68,21 @@ class JournalTest {
             .map(WorkspacePath::of);
     private static final Arbitrary<FileState> STATE = Combinators.combine(Arbitraries.of(FileState.Kind.class),
             Arbitraries.integers().between(0, 0777), HASH, Arbitraries.longs().between(0, 1L << 40)).as(FileState::new);
+
+    private static Arbitrary<Coverage> coverages() {
+        Arbitrary<LineRange> range = Arbitraries.integers().between(0, 900).map(from -> new LineRange(from, from + 3));
+        return Combinators.combine(PATH, range.list().ofMaxSize(2), range.list().ofMaxSize(2)).as((path, ran, missed) ->
+                new Coverage(List.of("target/site/jacoco/jacoco.xml"), new TreeMap<>(Map.of(path, new Coverage.Lines(ran, missed)))));
+    }
+
+    @Test
+    void aVerificationFromBeforeCoverageWasKeptIsRead() {
+        var json = RunJson.mapper();
+        var verification = new Verification(Sha256.of(new byte[1]), List.of(), Sha256.of(new byte[2]), Instant.EPOCH, Duration.ofSeconds(2));
+        var written = (ObjectNode) json.valueToTree(verification);
+        written.remove(List.of("variables", "coverage"));
+        assertThat(json.treeToValue(written, Verification.class)).isEqualTo(verification);
+    }
 
     private static Arbitrary<Changeset> changesets() {
         Arbitrary<FileChange> change = Arbitraries.oneOf(
@@ -79,11 +99,19 @@ class JournalTest {
                 Arbitraries.integers().between(0, 99), TEXT, Arbitraries.doubles().between(0, 9)).as((part, sensor, path, line, message, r) ->
                 new Residual(part, sensor, path, line, 0, message, r, 1));
         Arbitrary<SensorResult.State> state = Arbitraries.oneOf(TEXT.map(SensorResult.State.Passed::new),
-                TEXT.map(SensorResult.State.NotChecked::new), residual.list().ofMinSize(1).ofMaxSize(3).map(SensorResult.State.Failed::new));
+                TEXT.map(SensorResult.State.NotChecked::new), TEXT.map(SensorResult.State.Stale::new), residual.list().ofMinSize(1).ofMaxSize(3).map(SensorResult.State.Failed::new));
         Arbitrary<SensorResult.Evidence> evidence = Combinators.combine(TEXT.list().ofMaxSize(2),
                 Arbitraries.integers().optional(), Arbitraries.longs().between(0, 1L << 50).map(Duration::ofNanos), HASH, TEXT)
                 .as(SensorResult.Evidence::new);
-        return Combinators.combine(Arbitraries.of(Part.class), TEXT, state, evidence.optional()).as(SensorResult::new);
+        Arbitrary<SensorResult.Origin> origin = Combinators.combine(HASH, HASH, Arbitraries.maps(TEXT, TEXT).ofMaxSize(2), AT, Arbitraries.of(true, false))
+                .as((tree, environment, tools, at, reused) -> new SensorResult.Origin(tree, environment, tools,
+                        new Protection("L0", "sandbox: none", Map.of()), at, reused));
+        Arbitrary<SensorResult.Evidence> placed = Combinators.combine(evidence, origin.optional()).as((e, o) ->
+                new SensorResult.Evidence(e.argv(), e.exit(), e.took(), e.log(), e.output(), o));
+        Arbitrary<SensorResult.Baseline> baseline = Arbitraries.oneOf(Arbitraries.just(SensorResult.Baseline.NONE),
+                Combinators.combine(residual.list().ofMaxSize(2), residual.list().ofMaxSize(2))
+                        .as((before, mended) -> new SensorResult.Baseline(true, before, mended)));
+        return Combinators.combine(Arbitraries.of(Part.class), TEXT, state, placed.optional(), baseline).as(SensorResult::new);
     }
 
     private static Arbitrary<NodeState> states() {
@@ -110,7 +138,18 @@ class JournalTest {
         return Arbitraries.oneOf(TEXT.map(AgentEvent.Said::new), TEXT.map(AgentEvent.Thought::new), usage.map(AgentEvent.Used::new),
                 Combinators.combine(TEXT, Arbitraries.of(true, false)).as(AgentEvent.Output::new),
                 Combinators.combine(TEXT, TEXT, TEXT, TEXT).as(AgentEvent.ToolCall::new),
+                Combinators.combine(TEXT, TEXT).as(AgentEvent.Other::new),
+                Combinators.combine(TEXT, TEXT, TEXT, Arbitraries.of(true, false), TEXT).as(AgentEvent.Answered::new),
+                Combinators.combine(TEXT, TEXT).as(AgentEvent.Step::new).list().ofMaxSize(2).map(AgentEvent.Planned::new),
+                requests().map(AgentEvent.Asked::new),
                 TEXT.list().ofMaxSize(2).map(argv -> new AgentEvent.Started(argv, new TreeMap<>(Map.of("A", "***")))));
+    }
+
+    private static Arbitrary<PermissionRequest> requests() {
+        return Combinators.combine(TEXT, TEXT, TEXT, TEXT, TEXT.list().ofMaxSize(2).optional(), TEXT.list().ofMaxSize(2),
+                Combinators.combine(TEXT, TEXT, Arbitraries.of(PermissionRequest.Kind.class)).as(PermissionRequest.Option::new)
+                        .list().ofMaxSize(2)).as((id, call, title, kind, command, paths, options) ->
+                                new PermissionRequest(id, call, title, kind, "", command, paths, options));
     }
 
     private static RunEvent.Started started(Instant at) {
@@ -128,10 +167,16 @@ class JournalTest {
         Arbitrary<ApplyOutcome.Conflict> conflict = Combinators.combine(PATH, STATE, STATE.optional(), TEXT).as((path, after, found, why) ->
                 new ApplyOutcome.Conflict(new PathEdit(path, Optional.empty(), Optional.of(after)), found, why));
         Arbitrary<Verification> verification = Combinators.combine(HASH, results().list().ofMaxSize(2), HASH, AT,
-                Arbitraries.longs().between(0, 1L << 50).map(Duration::ofNanos)).as(Verification::new);
+                Arbitraries.longs().between(0, 1L << 50).map(Duration::ofNanos), coverages().optional(), TEXT.list().ofMaxSize(2)).as((tree, results,
+                environment, at, took, coverage, names) -> {
+            var variables = new TreeMap<String, String>();
+            names.forEach(name -> variables.put(name, "value of " + name));
+            return new Verification(tree, results, environment, at, took, variables, coverage, 0.25);
+        });
         return Arbitraries.oneOf(AT.map(JournalTest::started),
                 Combinators.combine(AT, states()).as((at, s) -> new RunEvent.Moved(at, NODE, s)),
                 Combinators.combine(AT, said()).as((at, e) -> new RunEvent.Said(at, NODE, e)),
+                Combinators.combine(AT, requests(), TEXT).as((at, request, why) -> new RunEvent.Asked(at, NODE, request, why)),
                 Combinators.combine(AT, changesets(), Arbitraries.of(RunEvent.Origin.class), TEXT)
                         .as((at, c, o, words) -> new RunEvent.Candidate(at, NODE, 2, c, o, words)),
                 Combinators.combine(AT, ruling.list().ofMaxSize(3)).as((at, r) -> new RunEvent.Ruled(at, NODE, r)),
@@ -152,6 +197,22 @@ class JournalTest {
         String line = json.writerFor(RunEvent.class).writeValueAsString(event);
         assertThat(json.readValue(line, RunEvent.class)).isEqualTo(event);
         assertThat(line).doesNotContain("\n").doesNotContain("\"empty\":", "\"stable\":", "\"verified\":");
+    }
+
+    @Test
+    void verificationFromBeforeItHadABaseIsReadAsNotCompared() {
+        String old = """
+                {"type":"verified","at":"2026-11-20T08:00:00Z","node":"n","verification":{"tree":"%1$s","results":[{"part":"LOG","sensor":"t",
+                "state":{"type":"failed","residuals":[{"part":"LOG","sensor":"t","path":"a","line":3,"column":0,"message":"m","magnitude":1.0,"weight":1.0}]},
+                "evidence":{"argv":["t"],"exit":1,"took":"PT1S","log":"%1$s","output":"o"}}],
+                "environment":"%1$s","at":"2026-11-20T08:00:00Z","took":"PT1S"}}""".formatted("0".repeat(64));
+        Sha256 nought = Sha256.parse("0".repeat(64));
+        var at = Instant.parse("2026-11-20T08:00:00Z");
+
+        assertThat(RunJson.mapper().readValue(old, RunEvent.class)).isEqualTo(new RunEvent.Verified(at, new NodeId("n"), new Verification(nought,
+                List.of(new SensorResult(Part.LOG, "t", new SensorResult.State.Failed(List.of(new Residual(Part.LOG, "t",
+                        Optional.of(WorkspacePath.of("a")), 3, 0, "m", 1, 1))), Optional.of(new SensorResult.Evidence(List.of("t"), Optional.of(1),
+                        Duration.ofSeconds(1), nought, "o")))), nought, at, Duration.ofSeconds(1))));
     }
 
     @Test
