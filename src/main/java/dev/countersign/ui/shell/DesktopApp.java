@@ -41,7 +41,7 @@ public final class DesktopApp {
         Fonts.load();
         Workbench workbench = context.workbench();
         this.shell = new Shell(new ShellParts(
-                (folder, progress) -> new SessionWorkspace(workbench.open(folder, progress), workbench, context.screens()),
+                (folder, progress) -> new SessionWorkspace(workbench.open(folder, progress), workbench, context.screens(), context.user()),
                 workbench.agents(), workbench.sandbox().protection(), context.sample(), context.data(), context.version(), state,
                 background, context.choosers().apply(() -> stage), workbench.clock()));
         this.save = new Timeline(new KeyFrame(Duration.seconds(10), _ -> background.run("", _ -> {
