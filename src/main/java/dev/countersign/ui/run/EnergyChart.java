@@ -35,7 +35,7 @@ final class EnergyChart extends VBox {
             bar.setMinHeight(height);
             bar.setPrefSize(28, height);
             bar.setMaxWidth(28);
-            bar.getStyleClass().addAll("energy-bar", stable ? "stable" : "unstable");
+            bar.getStyleClass().addAll("attempt-bar", stable ? "stable" : "unstable");
             var number = new Label(String.format(Locale.ENGLISH, "%.2f", energy) + (stable ? " \u2713" : ""));
             number.getStyleClass().addAll("code", "text-tiny");
             var column = new VBox(2, bar, number);
