@@ -4,7 +4,6 @@ import dev.countersign.run.Workbench;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Fonts;
 import dev.countersign.ui.fx.Pulse;
-import dev.countersign.ui.fx.SystemChoosers;
 import dev.countersign.ui.fx.UiState;
 import java.io.Closeable;
 import java.io.IOException;
@@ -46,7 +45,7 @@ public final class DesktopApp {
         Workbench workbench = context.workbench();
         this.shell = new Shell(new ShellParts(opener,
                 workbench.agents(), workbench.sandbox().protection(), context.sample(), context.data(), context.version(), state,
-                background, new SystemChoosers(() -> stage), workbench.clock()));
+                background, context.choosers().apply(() -> stage), workbench.clock()));
         this.save = new Timeline(new KeyFrame(Duration.seconds(10), _ -> background.run("", _ -> {
             state.save();
             return state;
@@ -88,7 +87,7 @@ public final class DesktopApp {
 
     private static Opened.Opener opener(DesktopContext context) {
         Workbench workbench = context.workbench();
-        return (folder, progress) -> new SessionWorkspace(workbench.open(folder, progress), workbench, context.screens());
+        return (folder, progress) -> new SessionWorkspace(workbench.open(folder, progress), workbench, context.screens(), context.user());
     }
 
     public Stage stage() {
