@@ -34,6 +34,7 @@ public final class CommandLineApp {
         all.put("rollback", RollbackCommand::new);
         all.put("redo", RedoCommand::new);
         all.put("agents", AgentsCommand::with);
+        all.put("verify", VerifyCommand::new);
         all.put("doctor", DoctorCommand::new);
         all.put("completion", _ -> new AutoComplete.GenerateCompletion());
         return Collections.unmodifiableSequencedMap(all);
