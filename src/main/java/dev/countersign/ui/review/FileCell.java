@@ -94,9 +94,13 @@ final class FileCell extends ListCell<ReviewFile> {
                 : !done ? null : file.isWhollyRejected() ? icon(Feather.X, "tone-danger") : icon(Feather.CHECK, "tone-success"));
         progress.setText(!decides || file.diff().isEmpty() ? "" : file.marks().edited().isPresent() ? texts.text("file.edited")
                 : file.decided() + "/" + file.units());
-        String said = texts.text("file.said", texts.text("letter." + file.letter()), file.path().value(), file.decided(), file.units());
+        if (!file.outside().isEmpty()) {
+            progress.setGraphic(icon(Feather.HARD_DRIVE, file.isOutsideOpen() ? "tone-warning" : "tone-success"));
+        }
+        String said = texts.text("file.said", texts.text("letter." + file.letter()), file.path().value(), file.decided(), file.units())
+                + (file.outside().isEmpty() ? "" : ", " + texts.text(file.isOutsideOpen() ? "file.outside.open" : "file.outside"));
         setAccessibleText(said);
-        Tips.set(this, file.path().value());
+        Tips.set(this, file.path().value() + (file.outside().isEmpty() ? "" : "\n" + texts.text(file.isOutsideOpen() ? "file.outside.open" : "file.outside")));
     }
 
     private void counts(ReviewFile file) {

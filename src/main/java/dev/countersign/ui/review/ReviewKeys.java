@@ -8,7 +8,10 @@ import javafx.scene.input.KeyEvent;
 /// The review's keys. Letters work everywhere but in a text field; Esc leaves a text field first and the review after that.
 final class ReviewKeys {
     /// Fields that use Esc themselves.
-    private static final Set<String> OWN_ESCAPE = Set.of("find", "reason", "editor", "comment-text");
+    private static final Set<String> OWN_ESCAPE = Set.of("find", "reason", "editor", "comment-text", "merge-editor");
+
+    /// Keys that conflicts use themselves.
+    private static final Set<KeyCode> MERGE = Set.of(KeyCode.E, KeyCode.U);
 
     private final ReviewView view;
     private final ReviewViewModel model;
@@ -91,6 +94,9 @@ final class ReviewKeys {
             return false;
         }
         boolean shift = event.isShiftDown();
+        if (view.outside().isMerging() && MERGE.contains(event.getCode())) {
+            return false;
+        }
         switch (event.getCode()) {
             case A -> decide(shift, HunkDecision.ACCEPTED);
             case R -> decide(shift, HunkDecision.REJECTED);
@@ -108,6 +114,7 @@ final class ReviewKeys {
             }
             case F -> view.decisionBar().focusFeedback();
             case P -> view.preview();
+            case D -> view.nextVersion();
             case X -> view.toggleLines();
             default -> {
                 return false;

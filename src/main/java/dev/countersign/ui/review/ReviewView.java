@@ -39,6 +39,7 @@ public final class ReviewView extends StackPane {
     private boolean editing;
     private boolean preview;
     private final CommentDesk comments;
+    private final OutsidePane outside;
 
     /// @param close asked for by Esc and the close button, and once an answer was taken
     public ReviewView(ReviewViewModel model, Background background, InstantSource clock, Runnable close) {
@@ -49,6 +50,7 @@ public final class ReviewView extends StackPane {
         pane = new DiffPane(background, () -> model.step(-1), () -> model.step(1));
         pane.hunkBar(new HunkBar(() -> decide(HunkDecision.ACCEPTED), () -> decide(HunkDecision.REJECTED), this::edit, this::comment));
         comments = new CommentDesk(model, pane);
+        outside = new OutsidePane(model.outside(), pane, background, this::refresh);
         pane.canvas().choice().onChange(pane::placeBar);
         model.comments().all().addListener((javafx.beans.InvalidationListener) _ -> refresh());
         pane.canvas().onChip(model::cycle);
@@ -61,7 +63,7 @@ public final class ReviewView extends StackPane {
         });
         rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain());
         decisions = new DecisionBar(model, comments::toggleList);
-        var header = new ReviewHeader(model, pane.canvas(), () -> keys.setVisible(!keys.isVisible()), close);
+        var header = new ReviewHeader(model, pane.canvas(), this::nextOutside, () -> keys.setVisible(!keys.isVisible()), close);
         var split = new SplitPane(list, pane, rail);
         split.getStyleClass().add("review-split");
         new Rails(split, pane.canvas());
@@ -124,6 +126,7 @@ public final class ReviewView extends StackPane {
         shown = file;
         editing = false;
         preview = false;
+        outside.leave();
         if (file == null) {
             pane.empty();
             return;
@@ -140,6 +143,10 @@ public final class ReviewView extends StackPane {
     private void refresh() {
         ReviewFile file = shown;
         if (file == null || editing) {
+            return;
+        }
+        if (outside.show(file)) {
+            pane.actions();
             return;
         }
         boolean edited = file.marks().edited().isPresent();
@@ -194,8 +201,29 @@ public final class ReviewView extends StackPane {
         return comments;
     }
 
+    OutsidePane outside() {
+        return outside;
+    }
+
+    /// Brings the next file in front that changed on disk and waits for an answer, and shows its merge.
+    void nextOutside() {
+        model.outside().open().stream().findFirst().flatMap(change -> model.files().stream()
+                .filter(file -> file.outside().contains(change)).findFirst()).ifPresent(file -> {
+            model.goTo(file, 0);
+            outside.look(OutsidePane.Look.MERGE);
+        });
+    }
+
+    /// Shows the next of the versions of a file that changed on disk.
+    void nextVersion() {
+        outside.next(shown);
+    }
+
     /// Decides the chosen lines, or the current hunk where none are.
     void decide(HunkDecision decision) {
+        if (outside.look() != OutsidePane.Look.AGENT) {
+            return;
+        }
         ChosenLines chosen = pane.canvas().choice().lines();
         if (chosen.isEmpty()) {
             model.decide(decision);
