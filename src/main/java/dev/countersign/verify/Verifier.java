@@ -3,6 +3,7 @@ package dev.countersign.verify;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Contract;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
@@ -19,9 +20,35 @@ public interface Verifier {
     /// The project's own check commands found in a folder.
     List<CheckCommand> detect(Path root);
 
-    /// @param checks the commands to run, already chosen
+    /// What is to be checked.
+    ///
+    /// @param checks   the commands to run, already chosen
+    /// @param together the nodes beside this one
+    /// @param effort   what may be taken from earlier checks
     record Request(Stage stage, Snapshot tree, Changeset changeset, Contract contract, Contents contents,
-                   List<CheckCommand> checks) {}
+                   List<CheckCommand> checks, Together together, Effort effort) {
+        public Request {
+            checks = List.copyOf(checks);
+        }
+
+        /// A node by itself; whatever was checked before is taken as it was found.
+        public Request(Stage stage, Snapshot tree, Changeset changeset, Contract contract, Contents contents, List<CheckCommand> checks) {
+            this(stage, tree, changeset, contract, contents, checks, Together.ALONE, Effort.REUSE);
+        }
+
+        /// The tree that the change starts from.
+        public Snapshot base() {
+            return tree.with(changeset.edits().stream().map(e -> new PathEdit(e.path(), e.after(), e.before())).toList());
+        }
+    }
+
+    /// How much of it is done anew.
+    enum Effort {
+        /// A command that ran on this exact tree under this exact environment is not run again.
+        REUSE,
+        /// Every command runs.
+        FRESH
+    }
 
     /// Hears results as they come.
     interface Listener {
