@@ -40,6 +40,8 @@ public final class ReviewView extends StackPane {
     private boolean preview;
     private final CommentDesk comments;
     private final OutsidePane outside;
+    private final List<KeyBinding> bindings;
+    private Runnable palette = () -> {};
 
     /// @param close asked for by Esc and the close button, and once an answer was taken
     public ReviewView(ReviewViewModel model, Background background, InstantSource clock, Runnable close) {
@@ -63,7 +65,7 @@ public final class ReviewView extends StackPane {
         });
         rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain());
         decisions = new DecisionBar(model, comments::toggleList);
-        var header = new ReviewHeader(model, pane.canvas(), this::nextOutside, () -> keys.setVisible(!keys.isVisible()), close);
+        var header = new ReviewHeader(model, pane.canvas(), this::nextOutside, keys::toggle, close);
         var split = new SplitPane(list, pane, rail);
         split.getStyleClass().add("review-split");
         new Rails(split, pane.canvas());
@@ -72,7 +74,6 @@ public final class ReviewView extends StackPane {
         var frame = new BorderPane(split);
         frame.setTop(header);
         frame.setBottom(new VBox(comments.list(), decisions));
-        keys.setVisible(false);
         getChildren().addAll(frame, keys);
         Views.styled(this, ReviewView.class, "review.css");
         edit.getStyleClass().addAll("flat", "small", "head-button");
@@ -90,8 +91,11 @@ public final class ReviewView extends StackPane {
                 close.run();
             }
         });
-        new DiffKeys(this, pane);
-        new ReviewKeys(this, model, keys, close);
+        ReviewKeys.leaveFields(this);
+        bindings = ReviewKeys.of(this, model, keys, () -> palette.run(), close);
+        new KeyTable(this, bindings);
+        keys.list(bindings);
+        keys.onHidden(pane::focus);
         age = new Timeline(new KeyFrame(Duration.seconds(1), _ -> rail.tick()));
         age.setCycleCount(Timeline.INDEFINITE);
         sceneProperty().addListener((_, _, scene) -> {
@@ -176,7 +180,18 @@ public final class ReviewView extends StackPane {
         }
     }
 
-    private void comment() {
+    /// What the keys of this review do.
+    List<KeyBinding> bindings() {
+        return bindings;
+    }
+
+    /// @param action opens the list of everything that can be done
+    void onPalette(Runnable action) {
+        palette = action;
+    }
+
+    /// Writes a comment on the chosen lines or the hunk, or feedback where neither can have one.
+    void comment() {
         if (!comments.write()) {
             decisions.focusFeedback();
         }
