@@ -3,6 +3,7 @@ package dev.countersign;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
 import dev.countersign.agent.patch.PatchAgent;
 import dev.countersign.agent.sample.SampleAgent;
@@ -26,9 +27,12 @@ import dev.countersign.run.Workbench;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.ui.Desktop;
+import dev.countersign.verify.Readings;
 import dev.countersign.verify.project.CheckEnvironment;
 import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
+import dev.countersign.verify.project.ResultCache;
+import dev.countersign.verify.project.ScaleFile;
 import dev.countersign.verify.syntax.SyntaxSensor;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -115,12 +119,12 @@ public final class Main {
         Sandbox sandbox = new LocalSandbox(data.resolve("scratch"), random);
         var checks = new CheckEnvironment(environment, data.resolve("check-home"), data.resolve("check-temp"), home,
                 Path.of(System.getProperty("java.home")));
-        var verifier = new ProjectVerifier(sandbox, List.of(new SyntaxSensor(), new ForbiddenLines(Duration.ofMillis(200))), checks,
-                clock);
+        var verifier = new ProjectVerifier(sandbox, List.of(new SyntaxSensor(new Readings(100_000)), new ForbiddenLines(Duration.ofMillis(200))),
+                checks, new ResultCache(data.resolve("check-results")), ScaleFile.load(places.config().resolve("checks.toml")), clock);
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return new CliAgents(registry, sandbox, environment, data.resolve("agent-home"));
+            return registered(registry, sandbox, environment, data.resolve("agent-home"));
         }),
                 new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random));
@@ -132,6 +136,14 @@ public final class Main {
         return own.isBlank() || !Path.of(own).isAbsolute()
                 ? Path.of(System.getProperty("java.io.tmpdir"), "countersign-" + System.getProperty("user.name"))
                 : Path.of(own, "countersign");
+    }
+
+    /// In the order of the registry.
+    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Map<String, String> environment, Path home) {
+        var cli = new CliAgents(registry, sandbox, environment, home);
+        var acp = new AcpAgents(registry, sandbox, environment, home, version());
+        List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
+        return () -> all;
     }
 
     /// Those that are built in first; a registry can't take their names. The registry is read when agents are first asked for:

@@ -5,6 +5,7 @@ import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// One call of an agent.
@@ -14,5 +15,17 @@ import java.util.Optional;
 /// @param input    what `--base` named for the `patch` agent: a patch file, a revision or a range; empty for the dirty tree
 /// @param liveRoot the live tree, for agents that only read it (`patch`); no process is ever started there
 /// @param home     a private, persistent folder for the agent's own files
+/// @param attachments go with the prompt
+/// @param permissions answers what the agent asks while it works
 public record AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
-                        Optional<String> input, Path liveRoot, Path home) {}
+                        Optional<String> input, Path liveRoot, Path home, List<Attachment> attachments, Permissions permissions) {
+    public AgentTask {
+        attachments = List.copyOf(attachments);
+    }
+
+    /// A call with nothing attached, in which nobody can be asked.
+    public AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
+                     Optional<String> input, Path liveRoot, Path home) {
+        this(node, task, prompt, attempt, stage, base, contents, input, liveRoot, home, List.of(), Permissions.NOBODY);
+    }
+}

@@ -30,6 +30,7 @@ final class NodeWork {
     private final RunBook book;
     private final NodeId id;
     private final Node node;
+    private final Questions questions;
     private final Errand errand;
     private final Optional<Decision.Revise> revision;
     /// What stood for review before a revision; it stands again where the revision comes to nothing.
@@ -37,11 +38,12 @@ final class NodeWork {
     private Optional<Standing> best = Optional.empty();
 
     /// @param revision what the reviewer asked for, where the node was reviewed already
-    NodeWork(RunParts parts, NodeView view, Optional<Decision.Revise> revision, Errand errand) {
+    NodeWork(RunParts parts, NodeView view, Optional<Decision.Revise> revision, Questions questions, Errand errand) {
         this.parts = parts;
         this.book = parts.book();
         this.node = view.node();
         this.id = node.id();
+        this.questions = questions;
         this.errand = errand;
         this.revision = revision;
         this.before = revision.flatMap(_ -> book.standings().reviewed(id));
@@ -187,7 +189,8 @@ final class NodeWork {
         Path home = parts.home(agent.name());
         Files.createDirectories(home);
         var task = new AgentTask(node, book.state().request().plan().task(), prompt, attempt, stage, base.tree,
-                parts.store().contents(), book.state().request().input(), parts.workspace().root(), home);
+                parts.store().contents(), book.state().request().input(), parts.workspace().root(), home,
+                List.of(), questions.of(node, stage.root()));
         Agent.Preview preview = agent.preview(prompt);
         List<String> argv = preview.argv();
         if (!argv.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.countersign.agent.cli;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
@@ -9,6 +10,7 @@ import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
+import dev.countersign.agent.Readiness.Answer;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
@@ -118,19 +120,25 @@ final class CliAgent implements Agent {
             String first = firstLine(out).or(() -> firstLine(err)).orElse("");
             return switch (outcome) {
                 case Outcome.Exited exited when exited.code() == 0 ->
-                        new Readiness(true, first.isEmpty() ? spec.command() + " is installed" : first);
-                case Outcome.Exited exited -> new Readiness(false, spec.command() + " --version ended with exit status "
+                        new Readiness(true, first.isEmpty() ? spec.command() + " is installed" : first,
+                                Answer.YES, Answer.YES, Answer.UNKNOWN);
+                case Outcome.Exited exited -> notReady(Answer.YES, spec.command() + " --version ended with exit status "
                         + exited.code() + (first.isEmpty() ? "." : ": " + first));
-                case Outcome.TimedOut late -> new Readiness(false, spec.command() + " --version did not answer within "
+                case Outcome.TimedOut late -> notReady(Answer.YES, spec.command() + " --version did not answer within "
                         + late.limit().toSeconds() + " s.");
-                case Outcome.OutputExceeded _ -> new Readiness(false, spec.command() + " --version wrote without end.");
-                case Outcome.NotFound _ -> new Readiness(false, notFound());
-                case Outcome.NotStarted not -> new Readiness(false, not.why());
-                case Outcome.Cancelled _ -> new Readiness(false, "The check was cancelled.");
+                case Outcome.OutputExceeded _ -> notReady(Answer.YES, spec.command() + " --version wrote without end.");
+                case Outcome.NotFound _ -> notReady(Answer.NO, notFound());
+                case Outcome.NotStarted not -> notReady(Answer.UNKNOWN, not.why());
+                case Outcome.Cancelled _ -> notReady(Answer.UNKNOWN, "The check was cancelled.");
             };
         } catch (IOException | Placeholders.MissingVariable e) {
-            return new Readiness(false, spec.command() + " could not be tried: " + e.getMessage() + ".");
+            return notReady(Answer.UNKNOWN, spec.command() + " could not be tried: " + e.getMessage() + ".");
         }
+    }
+
+    /// It only told its version; whether it is logged in shows when it works.
+    private static Readiness notReady(Answer installed, String says) {
+        return new Readiness(false, says, installed, installed == Answer.YES ? Answer.NO : Answer.UNKNOWN, Answer.UNKNOWN);
     }
 
     private static Optional<String> firstLine(ByteArrayOutputStream output) {

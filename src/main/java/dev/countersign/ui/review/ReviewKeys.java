@@ -43,12 +43,14 @@ final class ReviewKeys {
                 KeyBinding.reading("comments", () -> view.comments().toggleList(), "Shift+C"),
                 KeyBinding.reading("feedback", () -> view.decisionBar().focusFeedback(), "F"),
                 KeyBinding.reading("preview", view::preview, "P"),
+                KeyBinding.reading("summary", () -> view.summary().toggle(), "I"),
+                KeyBinding.reading("why", () -> view.list().why(), "Y"),
                 KeyBinding.reading("disk", view::nextVersion, "D"),
                 KeyBinding.of("apply", When.ALWAYS, unlessWriting(view, () -> view.decisionBar().apply()), "Shortcut+Enter"),
                 KeyBinding.of("send", When.ALWAYS, unlessWriting(view, model::revise), "Shortcut+Shift+Enter"),
                 KeyBinding.always("palette", palette, "Shortcut+K"),
                 new KeyBinding("sheet", List.of(), Optional.of("?"), When.READING, () -> sheet.toggle()),
-                KeyBinding.of("close", When.LAST, () -> sheet.hide() || close(close), "Esc")));
+                KeyBinding.of("close", When.LAST, () -> sheet.hide() || close(view, close), "Esc")));
         all.addAll(DiffKeys.of(view.pane()));
         return List.copyOf(all);
     }
@@ -79,8 +81,12 @@ final class ReviewKeys {
         return lines;
     }
 
-    private static boolean close(Runnable close) {
-        close.run();
+    private static boolean close(ReviewView view, Runnable close) {
+        if (view.summary().isOpen()) {
+            view.summary().close();
+        } else {
+            close.run();
+        }
         return true;
     }
 

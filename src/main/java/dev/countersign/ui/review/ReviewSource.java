@@ -1,6 +1,7 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.review.GeneratedFiles;
 import dev.countersign.run.Decision;
 import dev.countersign.changeset.Selection;
 import dev.countersign.run.NodeView;
@@ -37,6 +38,11 @@ public interface ReviewSource {
 
     /// Hears, on any thread, that files of the node were touched on disk; once at the beginning. Close the result to stop.
     AutoCloseable watch(Runnable touched);
+
+    /// Which of the changed files tools wrote. Blocks for reading one small file.
+    default GeneratedFiles generated() {
+        return GeneratedFiles.BY_NAME;
+    }
 
     /// Why it cannot be approved right now; empty where it can.
     Optional<String> approvalFault();

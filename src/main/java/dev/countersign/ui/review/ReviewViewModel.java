@@ -151,6 +151,11 @@ public final class ReviewViewModel implements AutoCloseable {
         return version.getReadOnlyProperty();
     }
 
+    /// The order in which files are gone through.
+    void arrange(List<ReviewFile> order) {
+        cursor.arrange(order);
+    }
+
     public ObservableList<ReviewFile> files() {
         return filesView;
     }

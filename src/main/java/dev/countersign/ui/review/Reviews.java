@@ -40,7 +40,6 @@ public final class Reviews {
         }
         var model = new ReviewViewModel(source, drafts, background, clock);
         var view = new ReviewView(model, background, clock, this::close);
-        remembered.ifPresent(view.pane().canvas().look()::remember);
         var commands = ReviewCommands.of(view.bindings());
         view.onPalette(() -> Palette.open(overlay, commands));
         open = overlay.show(view, Pos.CENTER, SHARE).ownEscape().onClosed(() -> {
@@ -50,6 +49,7 @@ public final class Reviews {
         overlay.applyCss();
         overlay.layout();
         view.pane().focus();
+        remembered.ifPresent(view::remember);
         return view;
     }
 
