@@ -41,6 +41,7 @@ final class ReviewHeader extends HBox {
         HBox.setHgrow(gap, Priority.ALWAYS);
         var bar = new ProgressBar(0);
         bar.getStyleClass().add("decided-bar");
+        bar.accessibleTextProperty().bind(model.progressProperty());
         var progress = new Label();
         progress.setId("progress");
         progress.getStyleClass().addAll("text-small", "text-medium");

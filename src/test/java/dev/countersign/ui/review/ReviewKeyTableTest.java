@@ -2,6 +2,7 @@ package dev.countersign.ui.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.changeset.MemoryStore;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Theme;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 /// The one table of keys: what is bound is what is shown and what is offered.
 class ReviewKeyTableTest {
     private final DemoSource source = DemoSource.full();
+    /// With a hunk in its first line, around which there is no block.
+    private final DemoSource small = DemoSource.of(new MemoryStore(), new String[] {"a.txt", "1\n2\n3\n", "b.txt", "one\n"},
+            new String[] {"a.txt", "X\n2\n3\n", "b.txt", "two\n"});
 
     @BeforeAll
     static void toolkit() {
@@ -47,6 +51,10 @@ class ReviewKeyTableTest {
     }
 
     private Open open() {
+        return open(source);
+    }
+
+    private Open open(DemoSource source) {
         var overlay = new Overlay(new Region());
         Scene scene = Demo.scene(overlay, 1280, 800, Theme.LIGHT);
         var reviews = new Reviews(overlay, Background.sameThread(), InstantSource.fixed(DemoSource.NOW), ReviewDrafts.inMemory());
@@ -75,7 +83,7 @@ class ReviewKeyTableTest {
     @Test
     void noBareKeyAnswersTheRunOrLosesTheFocus() {
         Demo.onScreen(() -> {
-            Open open = open();
+            Open open = open(small);
             for (KeyBinding binding : open.view().bindings()) {
                 if (!binding.isBare() || binding.name().equals("close")) {
                     continue;
@@ -84,12 +92,12 @@ class ReviewKeyTableTest {
                     open.view().pane().focus();
                     var code = (KeyCodeCombination) key;
                     open.press(code.getCode(), code.getShift() == KeyCombination.ModifierValue.DOWN, false, false);
-                    assertThat(source.decided).as(binding.name()).isEmpty();
+                    assertThat(small.decided).as(binding.name()).isEmpty();
                     assertThat(open.reviews().isOpen()).as(binding.name()).isTrue();
                     assertThat(open.focusIsInside()).as("focus after " + binding.name()).isTrue();
                     open.press(KeyCode.ESCAPE, false, false, false);
                     if (!open.reviews().isOpen()) {
-                        open = open();
+                        open = open(small);
                     }
                 }
             }
