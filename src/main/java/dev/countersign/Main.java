@@ -25,8 +25,11 @@ import dev.countersign.remote.SharedLedgers;
 import dev.countersign.run.Places;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Workbench;
+import dev.countersign.sandbox.RedactingSandbox;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.local.LocalSandbox;
+import dev.countersign.secret.Redaction;
+import dev.countersign.secret.Variables;
 import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
 import dev.countersign.verify.project.CheckEnvironment;
@@ -117,7 +120,8 @@ public final class Main {
         InstantSource clock = InstantSource.system();
         var random = new SecureRandom();
         Path data = places.data();
-        Sandbox sandbox = new LocalSandbox(data.resolve("scratch"), random);
+        Redaction redaction = Redaction.ofEnvironment(environment);
+        Sandbox sandbox = new RedactingSandbox(new LocalSandbox(data.resolve("scratch"), random), redaction);
         var checks = new CheckEnvironment(environment, data.resolve("check-home"), data.resolve("check-temp"), home,
                 Path.of(System.getProperty("java.home")));
         var verifier = new ProjectVerifier(sandbox, List.of(new SyntaxSensor(new Readings(100_000)), new ForbiddenLines(Duration.ofMillis(200))),
@@ -125,11 +129,11 @@ public final class Main {
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return registered(registry, sandbox, environment, data.resolve("agent-home"));
+            return registered(registry, sandbox, environment, redaction, data.resolve("agent-home"));
         }),
                 new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
-                () -> Room.budget(places.config().resolve("ledger.toml")));
+                () -> Room.budget(places.config().resolve("ledger.toml")), redaction);
     }
 
     /// Where sockets go whose path in the data folder would be too long: the session's own folder, or one of the user's own.
@@ -141,9 +145,11 @@ public final class Main {
     }
 
     /// In the order of the registry.
-    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Map<String, String> environment, Path home) {
-        var cli = new CliAgents(registry, sandbox, environment, home);
-        var acp = new AcpAgents(registry, sandbox, environment, home, version());
+    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Map<String, String> environment, Redaction redaction,
+                                     Path home) {
+        Variables variables = Variables.of(environment);
+        var cli = new CliAgents(registry, sandbox, variables, redaction, home);
+        var acp = new AcpAgents(registry, sandbox, variables, redaction, home, version());
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
         return () -> all;
     }

@@ -1,6 +1,8 @@
 package dev.countersign.agent;
 
 import dev.countersign.agent.AgentSpec.Variable;
+import dev.countersign.secret.Redaction;
+import dev.countersign.secret.Redactor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,6 @@ import java.util.TreeMap;
 public record AgentEnvironment(SortedMap<String, String> variables, SortedMap<String, String> shown, List<Map.Entry<String, String>> secrets) {
     /// Stands for a secret where a value is shown.
     public static final String MASK = "••••••";
-
-    /// Shorter values are masked where they are shown, but not looked for in output: they would be found everywhere.
-    private static final int SHORTEST_SECRET = 8;
 
     /// @param system the environment of this process @param home the agent's private folder
     /// @throws Placeholders.MissingVariable where the registry needs a variable that is not set
@@ -58,16 +57,15 @@ public record AgentEnvironment(SortedMap<String, String> variables, SortedMap<St
             }
         }
         Placeholders.variables(spec.args()).stream().filter(system::containsKey).forEach(name -> secrets.put(name, system.get(name)));
-        return new AgentEnvironment(variables, shown, secrets.entrySet().stream().filter(e -> e.getValue().length() >= SHORTEST_SECRET)
+        return new AgentEnvironment(variables, shown, secrets.entrySet().stream().filter(e -> e.getValue().length() >= Redactor.SHORTEST)
                 .sorted(Comparator.comparing((Map.Entry<String, String> e) -> e.getValue().length()).reversed()).toList());
     }
 
-    /// A text of the agent without the values of its secrets.
-    public String redact(String text) {
-        String redacted = text;
-        for (Map.Entry<String, String> secret : secrets) {
-            redacted = redacted.replace(secret.getValue(), "[REDACTED:" + secret.getKey() + "]");
-        }
-        return redacted;
+    /// Makes its secrets known, so that they are taken out of whatever the agent prints.
+    ///
+    /// @return itself
+    public AgentEnvironment knownTo(Redaction redaction) {
+        redaction.learn(secrets.stream().map(secret -> new Redactor.Known(secret.getKey(), secret.getValue())).toList());
+        return this;
     }
 }

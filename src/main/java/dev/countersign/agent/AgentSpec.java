@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// How an agent is started, as a registry says it: a command-line agent, or one that speaks the Agent Client Protocol.
 ///
@@ -45,6 +46,18 @@ public record AgentSpec(String name, String description, String command, List<St
                      SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
                      Set<NodeClass> kinds, String source) {
         this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, Optional.empty());
+    }
+
+    /// The names of all variables that it takes: by name, in a text, in an argument.
+    public Set<String> variables() {
+        var names = new TreeSet<>(Placeholders.variables(args));
+        environment.forEach((name, variable) -> {
+            switch (variable) {
+                case Variable.Passed _ -> names.add(name);
+                case Variable.Text text -> names.addAll(Placeholders.references(text.template()));
+            }
+        });
+        return names;
     }
 
     /// @param mode       the session mode it is put into; empty for its own default

@@ -107,6 +107,11 @@ public final class Placeholders {
                 .filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /// The variables that a text refers to.
+    public static Set<String> references(String template) {
+        return REFERENCE.matcher(template).results().map(match -> match.group("name")).collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /// A text with each `${VAR}` replaced once.
     ///
     /// @throws MissingVariable where one is not set

@@ -89,7 +89,8 @@ public final class CommandLineApp {
         return line;
     }
 
-    private void report(Problem problem) {
+    private void report(Problem whole) {
+        Problem problem = whole.redacted(context.workbench().redaction()::text);
         terminal.note(problem.sentence());
         terminal.note(problem.unchanged() + " " + problem.next() + " [" + problem.code() + "]");
         if (!problem.details().isBlank()) {

@@ -2,6 +2,7 @@ package dev.countersign.fault;
 
 import java.nio.file.FileSystemException;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /// What went wrong, for a person: one sentence, what was left unchanged, what to do next, a stable code, and details.
 ///
@@ -27,6 +28,11 @@ public record Problem(String code, String sentence, String unchanged, String nex
 
     public Problem withDetails(String text) {
         return new Problem(code, sentence, unchanged, next, text, exit);
+    }
+
+    /// Each text passed through `redact`.
+    public Problem redacted(UnaryOperator<String> redact) {
+        return new Problem(code, redact.apply(sentence), redact.apply(unchanged), redact.apply(next), redact.apply(details), exit);
     }
 
     /// The only place that turns anything thrown into something a person can read. A file system that fails is named; any other

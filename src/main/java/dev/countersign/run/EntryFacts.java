@@ -12,6 +12,8 @@ import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.Node;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
+import dev.countersign.secret.RecordRedaction;
+import dev.countersign.secret.Redaction;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PathEdit;
@@ -33,12 +35,21 @@ final class EntryFacts {
     private final ContentStore vault;
     private final JsonMapper json;
     private final Policy policy;
+    private final Redaction secrets;
+    private final RecordRedaction redaction;
     private volatile boolean keepsPrompts;
 
-    EntryFacts(ContentStore vault, JsonMapper json, Policy policy) {
+    EntryFacts(ContentStore vault, JsonMapper json, Policy policy, Redaction redaction) {
         this.vault = vault;
         this.json = json;
         this.policy = policy;
+        this.secrets = redaction;
+        this.redaction = RunJson.redaction(redaction);
+    }
+
+    /// Takes secrets out of what a run keeps and shows.
+    RecordRedaction redaction() {
+        return redaction;
     }
 
     /// Whether the whole prompt of a call is kept from now on, and not its digest alone.
@@ -230,12 +241,14 @@ final class EntryFacts {
             evidence.add(text("environment", json.writeValueAsString(call.environment())));
         }
         if (keepsPrompts) {
-            evidence.add(new EntryDraft.Evidence("prompt", vault.put(prompt)));
+            evidence.add(new EntryDraft.Evidence("prompt", vault.put(secrets.now().redact(prompt))));
         }
     }
 
+    /// Secrets are taken out, but not of the content that a person typed: that is the file's.
     private EntryDraft.Evidence text(String kind, String content) throws IOException {
-        return new EntryDraft.Evidence(kind, vault.put(content.getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return new EntryDraft.Evidence(kind, vault.put(kind.equals("selection") || kind.equals("outside") ? bytes : secrets.now().redact(bytes)));
     }
 
     private EntryDraft.Approval approval(String who, String hunks, Instant at, String note) {

@@ -7,6 +7,7 @@ import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.TreeRecorder;
+import dev.countersign.secret.RecordRedaction;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
@@ -23,12 +24,14 @@ final class LedgerDesk {
 
     private final ReentrantLock line = new ReentrantLock(true);
     private final Ledger ledger;
+    private final RecordRedaction redaction;
     private final Committer committer;
     private final TreeRecorder trees;
     private volatile Committer.Recovery recovery = new Committer.Recovery.Nothing();
 
-    LedgerDesk(Workspace workspace, Ledger ledger) {
+    LedgerDesk(Workspace workspace, Ledger ledger, RecordRedaction redaction) {
         this.ledger = ledger;
+        this.redaction = redaction;
         this.committer = new Committer(workspace, ledger);
         this.trees = new TreeRecorder(ledger.vault());
     }
@@ -113,7 +116,7 @@ final class LedgerDesk {
     /// @param after the tree that the draft leads to
     Committer.Outcome commit(EntryDraft bare, Contents contents, Snapshot after) throws IOException {
         return alone(() -> {
-            EntryDraft draft = trees.record(bare, after);
+            EntryDraft draft = trees.record(redaction.of(bare), after);
             try {
                 return committer.commit(draft, contents);
             } catch (IOException | RuntimeException e) {
@@ -127,6 +130,6 @@ final class LedgerDesk {
     }
 
     Entry record(EntryDraft draft) throws IOException {
-        return alone(() -> ledger.record(draft));
+        return alone(() -> ledger.record(redaction.of(draft)));
     }
 }

@@ -184,8 +184,9 @@ final class NodeWork {
     }
 
     /// Runs the agent once. Empty where the node has ended by it.
-    private Optional<AgentResult.Finished> call(Agent agent, Base base, Stage stage, String prompt, int attempt)
+    private Optional<AgentResult.Finished> call(Agent agent, Base base, Stage stage, String asked, int attempt)
             throws IOException {
+        String prompt = parts.bench().redaction().text(asked);
         Path home = parts.home(agent.name());
         Files.createDirectories(home);
         var task = new AgentTask(node, book.state().request().plan().task(), prompt, attempt, stage, base.tree,
@@ -207,7 +208,8 @@ final class NodeWork {
                 return Optional.empty();
             }
         }
-        parts.store().keep(id, attempt, new RunStore.Call(agent.name(), argv, preview.environment(), prompt, base.adopts));
+        parts.store().keep(id, attempt, parts.facts().redaction().of(
+                new RunStore.Call(agent.name(), argv, preview.environment(), prompt, base.adopts)));
         errand.check();
         var used = new AtomicReference<>(Usage.UNKNOWN);
         AgentResult result = agent.run(task, event -> hear(event, used), errand);

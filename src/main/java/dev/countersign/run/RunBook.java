@@ -4,6 +4,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
+import dev.countersign.secret.RecordRedaction;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ final class RunBook implements AutoCloseable {
     private final RunStore store;
     private final RunJournal journal;
     private final JsonMapper json;
+    private final RecordRedaction redaction;
     private final InstantSource clock;
     private final BiConsumer<RunState, RunEvent> listeners;
     private final Lane delivery;
@@ -28,12 +30,13 @@ final class RunBook implements AutoCloseable {
     private volatile RunState state;
 
     RunBook(RunStore store, RunJournal journal, RunState state, Standings standings, JsonMapper json,
-            InstantSource clock, BiConsumer<RunState, RunEvent> listeners) {
+            RecordRedaction redaction, InstantSource clock, BiConsumer<RunState, RunEvent> listeners) {
         this.store = store;
         this.journal = journal;
         this.state = state;
         this.standings = standings;
         this.json = json;
+        this.redaction = redaction;
         this.clock = clock;
         this.listeners = listeners;
         this.delivery = new Lane("run " + state.id());
@@ -66,7 +69,9 @@ final class RunBook implements AutoCloseable {
         tell(event.apply(now()));
     }
 
-    synchronized void tell(RunEvent event) {
+    /// Secrets are taken out here: whatever a run keeps or shows comes by.
+    synchronized void tell(RunEvent told) {
+        RunEvent event = redaction.of(told);
         try {
             if (isLasting(event)) {
                 journal.append(event);
@@ -90,7 +95,7 @@ final class RunBook implements AutoCloseable {
         try {
             move(node, to);
         } catch (EnvironmentException e) {
-            show(new RunEvent.Moved(now(), node, to));
+            show(redaction.of(new RunEvent.Moved(now(), node, to)));
         }
     }
 

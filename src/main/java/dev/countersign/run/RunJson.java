@@ -9,6 +9,8 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
+import dev.countersign.secret.RecordRedaction;
+import dev.countersign.secret.Redaction;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verification;
@@ -17,6 +19,7 @@ import dev.countersign.workspace.WorkspacePath;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -39,7 +42,16 @@ final class RunJson {
     private static final List<Class<?>> SEALED = List.of(RunEvent.class, Decision.class, AgentEvent.class, FileChange.class,
             Selection.FileSelection.class, NodeState.class, Ruling.class, SensorResult.State.class, Merge.Resolution.class, OutsideAnswer.How.class);
 
+    /// What stands for content or identity: the diff, paths, digests, ids and what a person typed into a file stay true.
+    private static final Set<Class<?>> TRUE = Set.of(NodeId.class, RunId.class, OutsideAnswer.class);
+
     private RunJson() {}
+
+    /// Takes secrets out of a run's values before they are written or shown.
+    static RecordRedaction redaction(Redaction redaction) {
+        return new RecordRedaction(redaction, type -> TRUE.contains(type) || type.getPackageName().equals(Sha256.class.getPackageName())
+                || type.getPackageName().equals(FileChange.class.getPackageName()));
+    }
 
     static JsonMapper mapper() {
         var names = new SimpleModule("countersign-run");

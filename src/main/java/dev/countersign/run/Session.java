@@ -70,8 +70,8 @@ public final class Session implements AutoCloseable {
         this.workspace = workspace;
         this.ledger = ledger;
         this.bench = bench;
-        this.desk = new LedgerDesk(workspace, ledger);
-        this.facts = new EntryFacts(ledger.vault(), json, bench.policy());
+        this.desk = new LedgerDesk(workspace, ledger, RunJson.redaction(bench.redaction()));
+        this.facts = new EntryFacts(ledger.vault(), json, bench.policy(), bench.redaction());
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.runs = new RunShelf(workspace, bench, desk, facts, json, holds, this::tell);
@@ -158,7 +158,8 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-001` for an invalid plan, `AGENT-002` for an unknown agent, `RUN-003`
     ///         for an agent that nothing contains without leave; each naming what is wrong
-    public RunId start(RunRequest request) throws IOException {
+    public RunId start(RunRequest wanted) throws IOException {
+        RunRequest request = facts.redaction().of(wanted);
         if (closed) {
             throw RunProblems.closed();
         }
@@ -234,7 +235,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-090` where a rule denies a check command
     public Verification verify(WorkspaceCheck.Request request, Verifier.Listener listener, Progress progress) throws IOException {
-        return new WorkspaceCheck(workspace, bench).check(request, listener, progress);
+        return facts.redaction().of(new WorkspaceCheck(workspace, bench).check(request, listener, progress));
     }
 
     /// Starts a node over from the live tree as it is now: one that failed, was stopped or cancelled, changed nothing, or waits

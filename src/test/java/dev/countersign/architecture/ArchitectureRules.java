@@ -30,7 +30,7 @@ final class ArchitectureRules {
             "policy.builtin", "verify.project", "verify.syntax", "ledger.duckdb", "ledger.keyring", "ledger.lucene", "remote");
 
     /// From the ground up. A package uses only those before it.
-    static final List<String> LAYERS = List.of("fault", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "agent",
+    static final List<String> LAYERS = List.of("fault", "secret", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "agent",
             "ledger", "run", "review");
 
     private static final Set<String> WRITES = Set.of("write", "writeString", "move", "copy", "delete", "deleteIfExists",
@@ -68,7 +68,7 @@ final class ArchitectureRules {
                 .should().callMethodWhere(startsProcess()).orShould().dependOnClassesThat().areAssignableTo(ProcessBuilder.class)
                 .because("whatever starts a process passes the sandbox"));
         rules.put("writers of files", noClasses().that(not(resideInAnyPackage(in("workspace"), in("ledger"), in("run"),
-                        in("sandbox"), in("agent.sample"), in("agent.acp"), in("agent.cli"), in("verify.project"), in("ui.fx"), in("ui.review"), in("cli"), in("remote"))).and(not(named(base + ".Main"))))
+                        in("sandbox"), in("secret"), in("agent.sample"), in("agent.acp"), in("agent.cli"), in("verify.project"), in("ui.fx"), in("ui.review"), in("cli"), in("remote"))).and(not(named(base + ".Main"))))
                 .should().callMethodWhere(writesFiles())
                 .because("the user's tree is written by workspace alone; the others named here write their own files only"));
         rules.put("starlark knows nothing of the house", noClasses().that().resideInAPackage(in("starlark"))

@@ -20,6 +20,8 @@ import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.secret.Redaction;
+import dev.countersign.secret.Variables;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,17 +56,19 @@ final class AcpAgent implements Agent {
     private final AgentSpec spec;
     private final AgentSpec.Acp settings;
     private final Sandbox sandbox;
-    private final Map<String, String> system;
+    private final Variables variables;
+    private final Redaction redaction;
     private final Path checkHome;
     private final String clientVersion;
     private final Dialect dialect = new DialectOne(JSON);
     private final Map<Path, String> sessions = new LinkedHashMap<>();
 
-    AcpAgent(AgentSpec spec, Sandbox sandbox, Map<String, String> system, Path checkHome, String clientVersion) {
+    AcpAgent(AgentSpec spec, Sandbox sandbox, Variables variables, Redaction redaction, Path checkHome, String clientVersion) {
         this.spec = spec;
         this.settings = spec.acp().orElseThrow();
         this.sandbox = sandbox;
-        this.system = system;
+        this.variables = variables;
+        this.redaction = redaction;
         this.checkHome = checkHome;
         this.clientVersion = clientVersion;
     }
@@ -92,7 +96,7 @@ final class AcpAgent implements Agent {
     @Override
     public Preview preview(String prompt) {
         // What is missing shows itself as such; only run refuses it.
-        var known = new TreeMap<String, String>(system);
+        var known = new TreeMap<String, String>(variables.with(spec.variables()));
         while (true) {
             try {
                 var environment = AgentEnvironment.of(spec, known, "(a private folder, kept between runs)");
@@ -128,7 +132,8 @@ final class AcpAgent implements Agent {
         AgentEnvironment environment;
         List<String> argv;
         try {
-            environment = AgentEnvironment.of(spec, system, home.toString());
+            Map<String, String> system = variables.with(spec.variables());
+            environment = AgentEnvironment.of(spec, system, home.toString()).knownTo(redaction);
             argv = argv(system, UnaryOperator.identity());
             events.accept(new AgentEvent.Started(argv(system, _ -> AgentEnvironment.MASK), environment.shown()));
         } catch (Placeholders.MissingVariable e) {
@@ -141,8 +146,8 @@ final class AcpAgent implements Agent {
             throw new Fault(Kind.SANDBOX, "The private folder " + home + " of the agent " + name() + " could not be made: "
                     + e.getMessage() + ". See that the disk has room and is writable.");
         }
-        var turn = new Turn(dialect, permissions, events, environment::redact, progress);
-        var wire = new Wire(turn, name(), environment::redact, JSON);
+        var turn = new Turn(dialect, permissions, events, redaction.now(), progress);
+        var wire = new Wire(turn, name(), redaction::text, JSON);
         var call = new AcpCall(spec, dialect, wire, turn, clientVersion, events);
         var watch = new Watch(progress, wire, settings.silence(), call::cancel, turn::isBusy);
         var result = new AtomicReference<Optional<T>>(Optional.empty());

@@ -8,6 +8,7 @@ import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.Permissions;
 import dev.countersign.agent.Usage;
 import dev.countersign.agent.acp.Dialect.ToolWords;
+import dev.countersign.secret.Redactor;
 import dev.countersign.workspace.Progress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,7 +20,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// What an agent tells and asks during one call, as events, in the order it came. Safe for use by the reading thread, those that
@@ -50,12 +50,12 @@ final class Turn implements Wire.Peer {
     private record Tool(ToolWords words, String state) {}
 
     /// @param progress cancelled when nobody wants an answer to a permission any more
-    Turn(Dialect dialect, Permissions permissions, Consumer<AgentEvent> events, UnaryOperator<String> redact, Progress progress) {
+    Turn(Dialect dialect, Permissions permissions, Consumer<AgentEvent> events, Redactor redactor, Progress progress) {
         this.dialect = dialect;
         this.permissions = permissions;
         this.events = events;
         this.progress = progress;
-        this.words = new Words(events, redact, KEPT);
+        this.words = new Words(events, redactor, KEPT);
     }
 
     /// @param replays whether what comes now is history that it tells again

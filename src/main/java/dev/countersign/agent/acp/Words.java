@@ -1,8 +1,8 @@
 package dev.countersign.agent.acp;
 
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.secret.Redactor;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /// Text that comes in small pieces, told by whole lines.
 final class Words {
@@ -12,18 +12,18 @@ final class Words {
     enum Voice { ANSWER, THOUGHT, USER }
 
     private final Consumer<AgentEvent> events;
-    private final UnaryOperator<String> redact;
+    private final Redactor.Stream clear;
     private final int kept;
     private final StringBuilder line = new StringBuilder();
     private final StringBuilder last = new StringBuilder();
     private Voice voice = Voice.ANSWER;
     private boolean fresh = true;
 
-    /// @param redact takes secrets out of a text: one may be spread over pieces
+    /// @param redactor takes secrets out of what is said: one may be spread over pieces
     /// @param kept   characters of the last answer that are kept
-    Words(Consumer<AgentEvent> events, UnaryOperator<String> redact, int kept) {
+    Words(Consumer<AgentEvent> events, Redactor redactor, int kept) {
         this.events = events;
-        this.redact = redact;
+        this.clear = redactor.stream();
         this.kept = kept;
     }
 
@@ -32,7 +32,14 @@ final class Words {
             flush();
             voice = who;
         }
-        if (who == Voice.ANSWER) {
+        take(clear.write(piece));
+    }
+
+    private void take(String piece) {
+        if (piece.isEmpty()) {
+            return;
+        }
+        if (voice == Voice.ANSWER) {
             if (fresh) {
                 last.setLength(0);
                 fresh = false;
@@ -53,6 +60,7 @@ final class Words {
 
     /// Something else comes in between.
     void flush() {
+        take(clear.endOfText());
         if (!line.isEmpty()) {
             tell(line.toString());
             line.setLength(0);
@@ -61,20 +69,19 @@ final class Words {
     }
 
     private void tell(String text) {
-        String told = redact.apply(text);
-        if (told.isBlank()) {
+        if (text.isBlank()) {
             return;
         }
         events.accept(switch (voice) {
-            case ANSWER -> new AgentEvent.Said(told);
-            case THOUGHT -> new AgentEvent.Thought(told);
-            case USER -> new AgentEvent.Other("user_message_chunk", told);
+            case ANSWER -> new AgentEvent.Said(text);
+            case THOUGHT -> new AgentEvent.Thought(text);
+            case USER -> new AgentEvent.Other("user_message_chunk", text);
         });
     }
 
     /// What was answered last, its end where it is long.
     String last() {
-        String text = redact.apply(last.toString().strip());
+        String text = last.toString().strip();
         return text.length() > kept ? text.substring(text.length() - kept) : text;
     }
 }

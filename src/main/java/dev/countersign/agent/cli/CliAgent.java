@@ -16,6 +16,8 @@ import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.secret.Redaction;
+import dev.countersign.secret.Variables;
 import dev.countersign.workspace.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,13 +51,15 @@ final class CliAgent implements Agent {
 
     private final AgentSpec spec;
     private final Sandbox sandbox;
-    private final Map<String, String> system;
+    private final Variables variables;
+    private final Redaction redaction;
     private final Path checkHome;
 
-    CliAgent(AgentSpec spec, Sandbox sandbox, Map<String, String> system, Path checkHome) {
+    CliAgent(AgentSpec spec, Sandbox sandbox, Variables variables, Redaction redaction, Path checkHome) {
         this.spec = spec;
         this.sandbox = sandbox;
-        this.system = system;
+        this.variables = variables;
+        this.redaction = redaction;
         this.checkHome = checkHome;
     }
 
@@ -82,7 +86,7 @@ final class CliAgent implements Agent {
     @Override
     public Preview preview(String prompt) {
         // What is missing shows itself as such; only run refuses it.
-        var known = new TreeMap<String, String>(system);
+        var known = new TreeMap<String, String>(variables.with(spec.variables()));
         while (true) {
             try {
                 var environment = AgentEnvironment.of(spec, known, "(a private folder, kept between runs)");
@@ -113,7 +117,7 @@ final class CliAgent implements Agent {
             Files.createDirectories(checkHome);
             var base = new AgentSpec(spec.name(), "", spec.command(), List.of(), AgentSpec.PromptBy.STDIN, new TreeMap<>(),
                     spec.timeout(), "", "", java.util.Set.of(), "");
-            SortedMap<String, String> environment = AgentEnvironment.of(base, system, checkHome.toString()).variables();
+            SortedMap<String, String> environment = AgentEnvironment.of(base, variables.with(List.of()), checkHome.toString()).variables();
             Outcome outcome = sandbox.run(new Command(List.of(spec.command(), "--version"), checkHome, environment, new byte[0]),
                     VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
             // Programs also warn of this and that when they are asked for their version.
@@ -156,7 +160,8 @@ final class CliAgent implements Agent {
         List<String> argv;
         List<String> shown;
         try {
-            environment = AgentEnvironment.of(spec, system, task.home().toString());
+            Map<String, String> system = variables.with(spec.variables());
+            environment = AgentEnvironment.of(spec, system, task.home().toString()).knownTo(redaction);
             argv = argv(task.prompt(), system, UnaryOperator.identity());
             shown = argv(task.prompt(), system, masked());
         } catch (Placeholders.MissingVariable e) {
@@ -175,7 +180,7 @@ final class CliAgent implements Agent {
         }
         events.accept(new AgentEvent.Started(shown, environment.shown()));
         byte[] stdin = spec.prompt() == AgentSpec.PromptBy.STDIN ? task.prompt().getBytes(StandardCharsets.UTF_8) : new byte[0];
-        var transcript = new Transcript(events, environment::redact);
+        var transcript = new Transcript(events, redaction::text);
         Outcome outcome = sandbox.run(new Command(argv, task.stage().root(), environment.variables(), stdin),
                 new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
         transcript.close();
