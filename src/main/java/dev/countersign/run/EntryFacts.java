@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.ProjectRegistry;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.Selection;
@@ -158,6 +159,13 @@ final class EntryFacts {
                 "Allowed to run with " + protection + ": " + String.join(", ", agents), NO_TREE, NO_TREE, List.of(),
                 List.of(text("task", request.plan().task()), text("plan", json.writeValueAsString(request.plan()))),
                 OptionalLong.empty());
+    }
+
+    /// Leave for the agents of a workspace's own registry: its exact text, and what it changes.
+    EntryDraft trust(ProjectRegistry registry, List<ProjectRegistry.Difference> difference, String who, Instant at) throws IOException {
+        return new EntryDraft(EntryKind.TRUST, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
+                line("Trusted the workspace's registry of agents " + registry.hash().hex()), NO_TREE, NO_TREE, List.of(),
+                List.of(text("registry", registry.text()), text("difference", json.writeValueAsString(difference))), OptionalLong.empty());
     }
 
     EntryDraft rollback(EntryKind kind, RollbackPreview preview, String summary, String who, Instant at, Sha256 before,
