@@ -12,6 +12,7 @@ import dev.countersign.run.Session;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.workspace.Contents;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// A node of a session's run.
@@ -72,6 +73,11 @@ public final class SessionSource implements ReviewSource {
     }
 
     @Override
+    public List<RunEvent.Said> transcript() throws IOException {
+        return session.transcript(run, node);
+    }
+
+    @Override
     public GeneratedFiles generated() {
         return node().candidate().map(c -> GeneratedFiles.of(session.workspace(), c, contents())).orElse(GeneratedFiles.BY_NAME);
     }
@@ -104,7 +110,7 @@ public final class SessionSource implements ReviewSource {
         return switch (event) {
             case RunEvent.Said _, RunEvent.Asked _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
-                 RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Conflicted _, RunEvent.Committed _,
+                 RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _,
                  RunEvent.Ended _ -> true;
         };
     }
