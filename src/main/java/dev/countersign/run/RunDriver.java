@@ -13,7 +13,7 @@ public interface RunDriver {
 
     void review(RunId run, NodeId node, ReviewerVerdict verdict) throws IOException;
 
-    void verifyAgain(RunId run, NodeId node) throws IOException;
+    void verifyAgain(RunId run, NodeId node, String check) throws IOException;
 
     void retry(RunId run, NodeId node) throws IOException;
 
