@@ -60,6 +60,7 @@ class EvidenceRailTest {
             assertThat(title.getAccessibleText()).isEqualTo("Rulings, open");
             title.fire();
             assertThat(title.getAccessibleText()).isEqualTo("Rulings, folded");
+            assertThat(((javafx.scene.layout.VBox) title.getParent().getParent()).getChildren().getLast().isManaged()).isFalse();
             assertThat(((Button) open(state).lookup("#section-rulings")).getAccessibleText()).isEqualTo("Rulings, folded");
             assertThat(((Button) open(state).lookup("#section-checks")).getAccessibleText()).isEqualTo("Verification, open");
             return null;
