@@ -44,6 +44,9 @@ public final class ReviewView extends StackPane {
     private boolean preview;
     private final CommentDesk comments;
     private final Background background;
+    private final OutsidePane outside;
+    private final List<KeyBinding> bindings;
+    private Runnable palette = () -> {};
     private final Triaging triaging;
     private final SummaryDesk summary;
 
@@ -57,6 +60,7 @@ public final class ReviewView extends StackPane {
         pane = new DiffPane(background, () -> model.step(-1), () -> model.step(1));
         pane.hunkBar(new HunkBar(() -> decide(HunkDecision.ACCEPTED), () -> decide(HunkDecision.REJECTED), this::edit, this::comment));
         comments = new CommentDesk(model, pane);
+        outside = new OutsidePane(model.outside(), pane, background, this::refresh);
         pane.canvas().choice().onChange(pane::placeBar);
         model.comments().all().addListener((javafx.beans.InvalidationListener) _ -> refresh());
         pane.canvas().onChip(model::cycle);
@@ -73,7 +77,7 @@ public final class ReviewView extends StackPane {
         rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain(),
                 (title, text) -> LogCard.open(this, title, LogCard.text(text), pane::focus), this::transcript);
         decisions = new DecisionBar(model, comments::toggleList);
-        var header = new ReviewHeader(model, pane.canvas(), () -> keys.setVisible(!keys.isVisible()), close);
+        var header = new ReviewHeader(model, pane.canvas(), this::nextOutside, keys::toggle, close);
         var split = new SplitPane(list, pane, rail);
         split.getStyleClass().add("review-split");
         new Rails(split, pane.canvas());
@@ -82,7 +86,6 @@ public final class ReviewView extends StackPane {
         var frame = new BorderPane(split);
         frame.setTop(header);
         frame.setBottom(new VBox(comments.list(), decisions));
-        keys.setVisible(false);
         getChildren().addAll(frame, keys);
         Views.styled(this, ReviewView.class, "review.css");
         edit.getStyleClass().addAll("flat", "small", "head-button");
@@ -100,8 +103,11 @@ public final class ReviewView extends StackPane {
                 close.run();
             }
         });
-        new DiffKeys(this, pane);
-        new ReviewKeys(this, model, keys, close);
+        ReviewKeys.leaveFields(this);
+        bindings = ReviewKeys.of(this, model, keys, () -> palette.run(), close);
+        new KeyTable(this, bindings);
+        keys.list(bindings);
+        keys.onHidden(pane::focus);
         age = new Timeline(new KeyFrame(Duration.seconds(1), _ -> rail.tick()));
         age.setCycleCount(Timeline.INDEFINITE);
         sceneProperty().addListener((_, _, scene) -> {
@@ -136,6 +142,7 @@ public final class ReviewView extends StackPane {
         shown = file;
         editing = false;
         preview = false;
+        outside.leave();
         if (file == null) {
             pane.empty();
             return;
@@ -152,6 +159,10 @@ public final class ReviewView extends StackPane {
     private void refresh() {
         ReviewFile file = shown;
         if (file == null || editing) {
+            return;
+        }
+        if (outside.show(file)) {
+            pane.actions();
             return;
         }
         boolean edited = file.marks().edited().isPresent();
@@ -181,7 +192,18 @@ public final class ReviewView extends StackPane {
         }
     }
 
-    private void comment() {
+    /// What the keys of this review do.
+    List<KeyBinding> bindings() {
+        return bindings;
+    }
+
+    /// @param action opens the list of everything that can be done
+    void onPalette(Runnable action) {
+        palette = action;
+    }
+
+    /// Writes a comment on the chosen lines or the hunk, or feedback where neither can have one.
+    void comment() {
         if (!comments.write()) {
             decisions.focusFeedback();
         }
@@ -223,8 +245,29 @@ public final class ReviewView extends StackPane {
         return comments;
     }
 
+    OutsidePane outside() {
+        return outside;
+    }
+
+    /// Brings the next file in front that changed on disk and waits for an answer, and shows its merge.
+    void nextOutside() {
+        model.outside().open().stream().findFirst().flatMap(change -> model.files().stream()
+                .filter(file -> file.outside().contains(change)).findFirst()).ifPresent(file -> {
+            model.goTo(file, 0);
+            outside.look(OutsidePane.Look.MERGE);
+        });
+    }
+
+    /// Shows the next of the versions of a file that changed on disk.
+    void nextVersion() {
+        outside.next(shown);
+    }
+
     /// Decides the chosen lines, or the current hunk where none are.
     void decide(HunkDecision decision) {
+        if (outside.look() != OutsidePane.Look.AGENT) {
+            return;
+        }
         ChosenLines chosen = pane.canvas().choice().lines();
         if (chosen.isEmpty()) {
             model.decide(decision);
