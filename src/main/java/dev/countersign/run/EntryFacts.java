@@ -191,6 +191,10 @@ final class EntryFacts {
         if (standing.verification().isPresent()) {
             evidence.add(text("verification", json.writeValueAsString(standing.verification().get())));
         }
+        List<ReviewerVerdict> verdicts = view.verdicts().stream().filter(v -> v.tree().equals(standing.changeset().resultTree())).toList();
+        if (!verdicts.isEmpty()) {
+            evidence.add(text("verdicts", json.writeValueAsString(verdicts)));
+        }
         evidence.add(text("protection", json.writeValueAsString(run.protection())));
         evidence.add(text("usage", json.writeValueAsString(view.usage())));
         return evidence;

@@ -220,6 +220,13 @@ public final class Session implements AutoCloseable {
         command(run, driver -> driver.decide(run, node, decision, who));
     }
 
+    /// Keeps what another reviewer says of a waiting candidate, beside its evidence. It approves nothing.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-002` where the node does not wait, or with another tree
+    public void review(RunId run, NodeId node, ReviewerVerdict verdict) throws IOException {
+        command(run, driver -> driver.review(run, node, verdict));
+    }
+
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an
     /// approval can override them.
     public Optional<String> approvalFault(RunId run, NodeId node) {
