@@ -24,11 +24,14 @@ final class VaultAudit {
     private static final String LOST = "The content cannot be shown or restored. What was approved is still proved by the entry. "
             + "Restore the file from a backup.";
 
+    /// Two contents of the largest size that can be a base: the leaves are read at the same time.
+    private static final long RECENT = 2L * Delta.LARGEST;
+
     private final VaultReader vault;
     private final Frames frames;
     private final Vault.Moment moment;
     private final Findings found = new Findings();
-    private final RecentContent recent = new RecentContent();
+    private final RecentContent recent = new RecentContent(RECENT);
     private final DigestSet good = new DigestSet();
     private final ListingAudit listings = new ListingAudit();
     private final Set<Sha256> named = new HashSet<>();
