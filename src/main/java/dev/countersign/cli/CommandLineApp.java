@@ -22,6 +22,7 @@ public final class CommandLineApp {
         line.addSubcommand(new RollbackCommand(context));
         line.addSubcommand(new RedoCommand(context));
         line.addSubcommand(AgentsCommand.with(context));
+        line.addSubcommand(new VerifyCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.setOut(terminal.out());

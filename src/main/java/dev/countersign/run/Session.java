@@ -21,6 +21,8 @@ import dev.countersign.plan.NodeId;
 import dev.countersign.plan.PlanValidator;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.CheckCommand;
+import dev.countersign.verify.Verification;
+import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
@@ -219,7 +221,19 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait for review
     public void verifyAgain(RunId run, NodeId node) {
-        commandQuietly(run, driver -> driver.verifyAgain(run, node));
+        verifyAgain(run, node, "");
+    }
+
+    /// The same, of which only the command called `check` runs anew; what the others said of this exact tree stands.
+    public void verifyAgain(RunId run, NodeId node, String check) {
+        commandQuietly(run, driver -> driver.verifyAgain(run, node, check));
+    }
+
+    /// Checks the workspace as it stands, in a copy of its own; nothing of it is written and nothing is recorded. Blocks.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-090` where a rule denies a check command
+    public Verification verify(WorkspaceCheck.Request request, Verifier.Listener listener, Progress progress) throws IOException {
+        return new WorkspaceCheck(workspace, bench).check(request, listener, progress);
     }
 
     /// Starts a node over from the live tree as it is now: one that failed, was stopped or cancelled, changed nothing, or waits
@@ -234,6 +248,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @param request the id of the [dev.countersign.agent.PermissionRequest]
     /// @param option  the id of one of its options; empty for a plain no
+    /// @param who     the person's name; empty to say that nobody is there, which refuses it
     /// @throws dev.countersign.fault.UserException `RUN-005` where it does not wait any more
     public void answer(RunId run, NodeId node, String request, Optional<String> option, String who) throws IOException {
         command(run, driver -> driver.answer(run, node, request, option, who));

@@ -42,8 +42,13 @@ public final class MadeUpRuns implements Runs {
     }
 
     @Override
-    public void verifyAgain(RunId run, NodeId node) {
+    public void verifyAgain(RunId run, NodeId node, String check) {
         asked.add("verify " + node);
+    }
+
+    @Override
+    public void answer(RunId run, NodeId node, String request, Optional<String> option) {
+        asked.add("answer " + node + " " + request + " " + option.orElse("no"));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.countersign.ui.review;
 
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.plan.NodeId;
+import dev.countersign.review.GeneratedFiles;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.RunEvent;
@@ -68,6 +69,11 @@ public final class SessionSource implements ReviewSource {
         return session.transcript(run, node).stream().map(RunEvent.Said::event)
                 .filter(AgentEvent.Started.class::isInstance).map(AgentEvent.Started.class::cast)
                 .reduce((_, later) -> later);
+    }
+
+    @Override
+    public GeneratedFiles generated() {
+        return node().candidate().map(c -> GeneratedFiles.of(session.workspace(), c, contents())).orElse(GeneratedFiles.BY_NAME);
     }
 
     @Override
