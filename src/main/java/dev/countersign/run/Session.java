@@ -13,6 +13,7 @@ import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Reclaimed;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.ledger.TreeAt;
 import dev.countersign.ledger.TreeHistory;
 import dev.countersign.ledger.blame.Annotation;
@@ -401,6 +402,13 @@ public final class Session implements AutoCloseable {
             throw RunProblems.noFile(path);
         }
         return blame.now(path, workspace.read(path), progress);
+    }
+
+    /// What the content of the ledger takes on disk, and may take.
+    ///
+    /// @throws dev.countersign.fault.UserException `LEDGER-036` where the budget cannot be read
+    public Room room() throws IOException {
+        return bench.room(workspace);
     }
 
     /// Takes content out of the ledger's vault that nothing needs. No run of this session commits meanwhile. Blocks.

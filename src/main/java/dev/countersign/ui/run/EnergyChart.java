@@ -30,8 +30,12 @@ final class EnergyChart extends VBox {
         for (double energy : shown) {
             boolean stable = energy <= epsilon;
             var bar = new Region();
-            bar.setPrefSize(28, Math.max(2, most == 0 ? 2 : TALLEST * energy / most));
-            bar.getStyleClass().addAll("energy-bar", stable ? "stable" : "unstable");
+            double height = Math.max(2, most == 0 ? 2 : TALLEST * energy / most);
+            // A region has no smallest size of its own, and a narrow rail would take it all.
+            bar.setMinHeight(height);
+            bar.setPrefSize(28, height);
+            bar.setMaxWidth(28);
+            bar.getStyleClass().addAll("attempt-bar", stable ? "stable" : "unstable");
             var number = new Label(String.format(Locale.ENGLISH, "%.2f", energy) + (stable ? " \u2713" : ""));
             number.getStyleClass().addAll("code", "text-tiny");
             var column = new VBox(2, bar, number);
