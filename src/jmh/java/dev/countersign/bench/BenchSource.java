@@ -11,6 +11,7 @@ import dev.countersign.plan.NodeState;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.RunEvent;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.review.ReviewSource;
 import dev.countersign.verify.Part;
@@ -62,7 +63,7 @@ final class BenchSource implements ReviewSource {
 
     @Override
     public Protection protection() {
-        return new Protection("L0", "sandbox: none", Map.of());
+        return new Protection(Level.L0, "sandbox: none", Map.of());
     }
 
     @Override

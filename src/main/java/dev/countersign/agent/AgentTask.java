@@ -1,6 +1,7 @@
 package dev.countersign.agent;
 
 import dev.countersign.plan.Node;
+import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
@@ -14,5 +15,6 @@ import java.util.Optional;
 /// @param input    what `--base` named for the `patch` agent: a patch file, a revision or a range; empty for the dirty tree
 /// @param liveRoot the live tree, for agents that only read it (`patch`); no process is ever started there
 /// @param home     a private, persistent folder for the agent's own files
+/// @param level    how strongly its programs are contained in this run
 public record AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
-                        Optional<String> input, Path liveRoot, Path home) {}
+                        Optional<String> input, Path liveRoot, Path home, Level level) {}

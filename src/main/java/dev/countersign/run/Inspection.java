@@ -76,7 +76,7 @@ final class Inspection {
         }
         errand.check();
         Verification verification = verifier.verify(new Verifier.Request(stage, tree, candidate.changeset(), node.contract(),
-                store.contents(), checks), listener(id), errand);
+                store.contents(), checks, book.state().protection().level()), listener(id), errand);
         errand.check();
         if (!verification.speaksFor(tree.treeHash())) {
             throw new IllegalStateException("the verifier speaks of another tree than it was given");

@@ -187,7 +187,8 @@ final class NodeWork {
         Path home = parts.home(agent.name());
         Files.createDirectories(home);
         var task = new AgentTask(node, book.state().request().plan().task(), prompt, attempt, stage, base.tree,
-                parts.store().contents(), book.state().request().input(), parts.workspace().root(), home);
+                parts.store().contents(), book.state().request().input(), parts.workspace().root(), home,
+                book.state().protection().level());
         List<String> argv = agent.preview(prompt).argv();
         if (!argv.isEmpty()) {
             List<Ruling> objections = parts.inspection().objections(node, argv, "agent");

@@ -41,6 +41,7 @@ final class RunJson {
         text(names, NodeId.class, NodeId::value, NodeId::new);
         text(names, RunId.class, RunId::value, RunId::new);
         names.addDeserializer(Decision.Revise.class, new RevisionReader());
+        names.addDeserializer(RunRequest.class, new RequestReader());
         names.addKeyDeserializer(WorkspacePath.class, new KeyDeserializer() {
             @Override
             public Object deserializeKey(String key, DeserializationContext context) {

@@ -2,6 +2,7 @@ package dev.countersign.verify;
 
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Contract;
+import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
@@ -20,8 +21,9 @@ public interface Verifier {
     List<CheckCommand> detect(Path root);
 
     /// @param checks the commands to run, already chosen
+    /// @param level  how strongly they are contained
     record Request(Stage stage, Snapshot tree, Changeset changeset, Contract contract, Contents contents,
-                   List<CheckCommand> checks) {}
+                   List<CheckCommand> checks, Level level) {}
 
     /// Hears results as they come.
     interface Listener {

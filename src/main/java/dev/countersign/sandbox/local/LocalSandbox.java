@@ -1,20 +1,24 @@
 package dev.countersign.sandbox.local;
 
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.sandbox.Protection.Enforcement;
 import dev.countersign.sandbox.Protection.Layer;
 import dev.countersign.sandbox.Protection.Strength;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.SelfTest;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -56,7 +60,7 @@ public final class LocalSandbox implements Sandbox {
                 "Countersign stops reading and kills the process tree at the limit"));
         layers.put(Layer.ENVIRONMENT, new Enforcement(Strength.BEST_EFFORT,
                 "a command starts with the variables shown and " + MARK + " only; it can still read what your other programs hold"));
-        return new Protection("L0", "sandbox: none", layers);
+        return new Protection(Level.L0, "sandbox: none", layers);
     }
 
     private static void none(LinkedHashMap<Layer, Enforcement> layers, Layer layer, String reason) {
@@ -64,9 +68,25 @@ public final class LocalSandbox implements Sandbox {
     }
 
     @Override
-    public Outcome run(Command command, Limits limits, OutputListener listener, Progress progress) {
+    public Protection protection(Level level) {
+        if (level != Level.L0) {
+            throw new IllegalArgumentException("this machine has no sandbox of level " + level);
+        }
+        return protection();
+    }
+
+    @Override
+    public SelfTest selfTest() {
+        return new SelfTest(Level.L0, List.of());
+    }
+
+    @Override
+    public Outcome run(Command command, Profile profile, Limits limits, OutputListener listener, Progress progress) {
         if (progress.cancelled()) {
             return new Outcome.Cancelled();
+        }
+        if (protection().level().isBelow(profile.level())) {
+            return new Outcome.NotStarted("This machine has no sandbox of level " + profile.level() + ".");
         }
         if (!Files.isDirectory(command.folder())) {
             return new Outcome.NotStarted("The folder " + command.folder() + " is not there.");

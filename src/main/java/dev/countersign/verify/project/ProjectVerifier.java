@@ -4,6 +4,7 @@ import dev.countersign.fault.EnvironmentException;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.Sandbox;
@@ -71,14 +72,14 @@ public final class ProjectVerifier implements Verifier {
             listener.started(sensor.part(), sensor.name());
             sense(sensor, request, progress).forEach(result -> add(result, results, listener));
         }
-        SortedMap<String, String> variables = variables();
+        SortedMap<String, String> variables = variables(request.level());
         Sha256 digest;
         if (request.checks().isEmpty()) {
-            digest = digest(variables, "");
+            digest = digest(request.level(), variables, "");
             add(notChecked(Part.LOG, "project's checks", "No check command was found in this project, and none was given."),
                     results, listener);
         } else {
-            digest = digest(variables, versions(request, variables, progress));
+            digest = digest(request.level(), variables, versions(request, variables, progress));
             run(request, variables, results, listener, progress);
         }
         add(notChecked(Part.BOOT, "build and start", "Countersign does not build and start projects yet"),
@@ -114,7 +115,8 @@ public final class ProjectVerifier implements Verifier {
         try {
             request.stage().resetTo(request.tree());
             try {
-                var runner = new CheckRunner(sandbox, variables, request.stage().root(), request.tree());
+                var runner = new CheckRunner(sandbox, variables, environment.profile(request.level(), request.stage().root()),
+                        request.stage().root(), request.tree());
                 for (CheckCommand check : request.checks()) {
                     progress.check();
                     listener.started(check.part(), check.name());
@@ -146,9 +148,9 @@ public final class ProjectVerifier implements Verifier {
                         + ". What they say may be about the changed files."));
     }
 
-    private SortedMap<String, String> variables() {
+    private SortedMap<String, String> variables(Level level) {
         try {
-            return environment.variables();
+            return environment.variables(level);
         } catch (IOException e) {
             throw new EnvironmentException(Problem.of("CHECK-003", Exit.VERIFICATION,
                     "The folders for checks could not be made: " + e.getMessage() + ".",
@@ -170,7 +172,8 @@ public final class ProjectVerifier implements Verifier {
         }
         var output = new CheckOutput(_ -> {});
         Outcome outcome = sandbox.run(new Command(List.of(program, program.equals("go") ? "version" : "--version"),
-                request.stage().root(), variables, new byte[0]), VERSION, output, progress);
+                request.stage().root(), variables, new byte[0]),
+                environment.profile(request.level(), request.stage().root()), VERSION, output, progress);
         if (outcome instanceof Outcome.Cancelled) {
             throw new Progress.CancelledException();
         }
@@ -181,11 +184,11 @@ public final class ProjectVerifier implements Verifier {
         return "";
     }
 
-    private Sha256 digest(SortedMap<String, String> variables, String tools) {
+    private Sha256 digest(Level level, SortedMap<String, String> variables, String tools) {
         var text = new StringBuilder("countersign-environment-v1\n");
         variables.forEach((name, value) -> text.append(name).append('=').append(value).append('\0'));
         text.append(tools);
-        var protection = sandbox.protection();
+        var protection = sandbox.protection(level.orLower(sandbox.protection().level()));
         text.append(protection.level()).append(' ').append(protection.words()).append('\n');
         protection.layers().forEach((layer, enforcement) -> text.append(layer).append(' ').append(enforcement.strength()).append('\n'));
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
