@@ -221,6 +221,9 @@ final class EntryFacts {
         evidence.add(text("call", json.writeValueAsString(new CallDocument(call.agent(),
                 Sha256.of(String.join("\0", call.argv()).getBytes(StandardCharsets.UTF_8)).hex(), Sha256.of(prompt).hex(), prompt.length, keepsPrompts))));
         evidence.add(text("argv", json.writeValueAsString(argv)));
+        if (!call.environment().isEmpty()) {
+            evidence.add(text("environment", json.writeValueAsString(call.environment())));
+        }
         if (keepsPrompts) {
             evidence.add(new EntryDraft.Evidence("prompt", vault.put(prompt)));
         }

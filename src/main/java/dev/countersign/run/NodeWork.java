@@ -189,7 +189,8 @@ final class NodeWork {
         var task = new AgentTask(node, book.state().request().plan().task(), prompt, attempt, stage, base.tree,
                 parts.store().contents(), book.state().request().input(), parts.workspace().root(), home,
                 book.state().protection().level());
-        List<String> argv = agent.preview(prompt).argv();
+        Agent.Preview preview = agent.preview(prompt);
+        List<String> argv = preview.argv();
         if (!argv.isEmpty()) {
             List<Ruling> objections = parts.inspection().objections(node, argv, "agent");
             Optional<Ruling.Deny> denial = Gate.denial(objections);
@@ -204,7 +205,7 @@ final class NodeWork {
                 return Optional.empty();
             }
         }
-        parts.store().keep(id, attempt, new RunStore.Call(agent.name(), argv, prompt, base.adopts));
+        parts.store().keep(id, attempt, new RunStore.Call(agent.name(), argv, preview.environment(), prompt, base.adopts));
         errand.check();
         var used = new AtomicReference<>(Usage.UNKNOWN);
         AgentResult result = agent.run(task, event -> hear(event, used), errand);

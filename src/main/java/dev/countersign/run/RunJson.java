@@ -9,6 +9,7 @@ import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
 import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.Verification;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.List;
@@ -42,6 +43,7 @@ final class RunJson {
         text(names, RunId.class, RunId::value, RunId::new);
         names.addDeserializer(Decision.Revise.class, new RevisionReader());
         names.addDeserializer(RunRequest.class, new RequestReader());
+        names.addDeserializer(Verification.class, new VerificationReader());
         names.addKeyDeserializer(WorkspacePath.class, new KeyDeserializer() {
             @Override
             public Object deserializeKey(String key, DeserializationContext context) {

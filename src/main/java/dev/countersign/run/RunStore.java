@@ -21,9 +21,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The folder of one run: `journal.jsonl`, `objects.pack`, `trees/<tree hash>`, `calls/<node>-<attempt>.json`,
 /// `transcript-<node>.jsonl`, `stages/<node>/`.
@@ -39,8 +42,9 @@ final class RunStore implements AutoCloseable {
 
     /// One call of an agent: what it was asked and what was started for it.
     ///
+    /// @param environment the whole environment of the program, values of secrets masked; empty where none is started
     /// @param adopts its changes lie in the live tree already, and start from a tree of the agent's own naming
-    record Call(String agent, List<String> argv, String prompt, boolean adopts) {}
+    record Call(String agent, List<String> argv, SortedMap<String, String> environment, String prompt, boolean adopts) {}
 
     Path journal() {
         return folder.resolve("journal.jsonl");
@@ -123,7 +127,15 @@ final class RunStore implements AutoCloseable {
     Optional<Call> callOf(NodeId node, int attempt) throws IOException {
         Path file = call(node, attempt);
         try {
-            return Files.exists(file) ? Optional.of(json.readValue(Files.readAllBytes(file), Call.class)) : Optional.empty();
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            JsonNode read = json.readTree(Files.readAllBytes(file));
+            // Calls from before it was recorded stay readable.
+            if (read instanceof ObjectNode call && !call.has("environment")) {
+                call.putObject("environment");
+            }
+            return Optional.of(json.treeToValue(read, Call.class));
         } catch (JacksonException e) {
             throw new IOException(file + " is damaged", e);
         }

@@ -20,6 +20,7 @@ public interface Sandbox {
     /// Runs `command` within `profile` and waits for its end or a limit; then nothing of its process tree lives any more.
     /// Where the level of the profile is not there, nothing is started.
     ///
+    /// @param listener hears the output; a [Conversation] writes standard input too
     /// @param progress asked for cancellation about ten times a second
     Outcome run(Command command, Profile profile, Limits limits, OutputListener listener, Progress progress);
 }

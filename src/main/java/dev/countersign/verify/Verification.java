@@ -3,18 +3,31 @@ package dev.countersign.verify;
 import dev.countersign.workspace.Sha256;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// All check results of one tree. Says nothing of any other tree: see [#speaksFor].
 ///
 /// @param tree        hash of the tree that was checked
 /// @param environment digest of what the commands could see: variables, tool versions, protection
-public record Verification(Sha256 tree, List<SensorResult> results, Sha256 environment, Instant at, Duration took) {
+/// @param variables   the whole environment of the commands, values of what looks like a secret masked; empty where none ran
+/// @param coverage    which changed lines the commands ran, where they left a report of it
+public record Verification(Sha256 tree, List<SensorResult> results, Sha256 environment, Instant at, Duration took,
+                           SortedMap<String, String> variables, Optional<Coverage> coverage) {
     /// Stable where V(x) is at most this.
     public static final double EPSILON = 0.10;
 
     public Verification {
         results = List.copyOf(results);
+        variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+    }
+
+    /// Of sensors alone, or of commands that left no report.
+    public Verification(Sha256 tree, List<SensorResult> results, Sha256 environment, Instant at, Duration took) {
+        this(tree, results, environment, at, took, new TreeMap<>(), Optional.empty());
     }
 
     /// V(x) = Σ w·‖r‖² over all residuals.

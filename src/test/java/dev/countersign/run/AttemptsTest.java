@@ -407,6 +407,7 @@ class AttemptsTest {
             bench.approveAll(run, TASK);
             bench.until(run, RunState::isEnded);
             assertThat(bench.evidence(1, "argv")).isEqualTo("[\"claude\",\"-p\"]");
+            assertThat(bench.evidence(1, "environment")).isEqualTo("{\"HOME\":\"/home/of/claude\"}");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.LineRange;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.changeset.Selection;
 import dev.countersign.plan.Contract;
@@ -16,6 +17,7 @@ import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.fake.FakeSandbox;
+import dev.countersign.verify.Coverage;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
@@ -49,6 +51,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Laws of the journal and of the state that is folded from it.
 class JournalTest {
@@ -63,6 +66,21 @@ class JournalTest {
             .map(WorkspacePath::of);
     private static final Arbitrary<FileState> STATE = Combinators.combine(Arbitraries.of(FileState.Kind.class),
             Arbitraries.integers().between(0, 0777), HASH, Arbitraries.longs().between(0, 1L << 40)).as(FileState::new);
+
+    private static Arbitrary<Coverage> coverages() {
+        Arbitrary<LineRange> range = Arbitraries.integers().between(0, 900).map(from -> new LineRange(from, from + 3));
+        return Combinators.combine(PATH, range.list().ofMaxSize(2), range.list().ofMaxSize(2)).as((path, ran, missed) ->
+                new Coverage(List.of("target/site/jacoco/jacoco.xml"), new TreeMap<>(Map.of(path, new Coverage.Lines(ran, missed)))));
+    }
+
+    @Test
+    void aVerificationFromBeforeCoverageWasKeptIsRead() {
+        var json = RunJson.mapper();
+        var verification = new Verification(Sha256.of(new byte[1]), List.of(), Sha256.of(new byte[2]), Instant.EPOCH, Duration.ofSeconds(2));
+        var written = (ObjectNode) json.valueToTree(verification);
+        written.remove(List.of("variables", "coverage"));
+        assertThat(json.treeToValue(written, Verification.class)).isEqualTo(verification);
+    }
 
     private static Arbitrary<Changeset> changesets() {
         Arbitrary<FileChange> change = Arbitraries.oneOf(
@@ -128,7 +146,12 @@ class JournalTest {
         Arbitrary<ApplyOutcome.Conflict> conflict = Combinators.combine(PATH, STATE, STATE.optional(), TEXT).as((path, after, found, why) ->
                 new ApplyOutcome.Conflict(new PathEdit(path, Optional.empty(), Optional.of(after)), found, why));
         Arbitrary<Verification> verification = Combinators.combine(HASH, results().list().ofMaxSize(2), HASH, AT,
-                Arbitraries.longs().between(0, 1L << 50).map(Duration::ofNanos)).as(Verification::new);
+                Arbitraries.longs().between(0, 1L << 50).map(Duration::ofNanos), coverages().optional(), TEXT.list().ofMaxSize(2)).as((tree, results,
+                environment, at, took, coverage, names) -> {
+            var variables = new TreeMap<String, String>();
+            names.forEach(name -> variables.put(name, "value of " + name));
+            return new Verification(tree, results, environment, at, took, variables, coverage);
+        });
         return Arbitraries.oneOf(AT.map(JournalTest::started),
                 Combinators.combine(AT, states()).as((at, s) -> new RunEvent.Moved(at, NODE, s)),
                 Combinators.combine(AT, said()).as((at, e) -> new RunEvent.Said(at, NODE, e)),

@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.local;
 
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Conversation;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
@@ -84,15 +85,16 @@ final class Execution {
         process.onExit().thenRun(() -> signs.add(Sign.EXITED));
         threads.add(reader(pipes.out(), OutputListener.Stream.OUT, Sign.OUT_ENDED, listener));
         threads.add(reader(pipes.err(), OutputListener.Stream.ERR, Sign.ERR_ENDED, listener));
-        if (stdin.length > 0) {
-            threads.add(Thread.ofPlatform().daemon().name("sandbox-stdin").start(this::write));
-        }
+        Optional<Thread> writer = stdin.length > 0 || listener instanceof Conversation
+                ? Optional.of(Thread.ofPlatform().daemon().name("sandbox-stdin").start(() -> write(listener))) : Optional.empty();
+        writer.ifPresent(threads::add);
         try {
             Outcome outcome = watch(limits, progress);
             tree.kill();
             return outcome;
         } finally {
             tree.kill();
+            writer.ifPresent(Thread::interrupt);
             end(threads);
         }
     }
@@ -183,9 +185,12 @@ final class Execution {
         }
     }
 
-    private void write() {
+    private void write(OutputListener listener) {
         try (OutputStream in = pipes.in()) {
             in.write(stdin);
+            if (listener instanceof Conversation conversation) {
+                conversation.speak(in);
+            }
         } catch (IOException e) {
             // It ended without reading everything; that is its own affair.
         }

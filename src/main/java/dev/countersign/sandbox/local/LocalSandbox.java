@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.local;
 
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Conversation;
 import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
@@ -102,7 +103,8 @@ public final class LocalSandbox implements Sandbox {
         byte[] mark = new byte[16];
         random.nextBytes(mark);
         String word = HexFormat.of().formatHex(mark);
-        try (Pipes pipes = Pipes.open(scratch.resolve("run-" + word), command.stdin().length > 0);
+        boolean input = command.stdin().length > 0 || listener instanceof Conversation;
+        try (Pipes pipes = Pipes.open(scratch.resolve("run-" + word), input);
              EndOfProgram end = EndOfProgram.watch()) {
             return end.start(() -> Execution.start(command, program.get(), word, pipes, proc)).await(limits, listener, progress);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// The environment that check commands get: an allow-list, never the user's own. Keys and tokens stay outside; the caches of
 /// build tools are shared, so that a check need not fetch again what the user has.
@@ -27,6 +28,8 @@ public record CheckEnvironment(Map<String, String> system, Path home, Path temp,
     private static final List<String> TAKEN = List.of("JAVA_HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR",
             "NODE_EXTRA_CA_CERTS", "SystemRoot", "ComSpec", "PATHEXT");
     private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY");
+
+    private static final Pattern SECRET = Pattern.compile("(?i)key|token|secret|passw|auth|credential");
 
     /// Where tools keep what they fetched: variable to folder below the user's home.
     private static final Map<String, String> CACHES = caches();
@@ -131,6 +134,13 @@ public record CheckEnvironment(Map<String, String> system, Path home, Path temp,
         variables.put("PYTHONDONTWRITEBYTECODE", "1");
         variables.put("PATH", path());
         return variables;
+    }
+
+    /// What can be shown of it: the values of names that sound like a secret are masked.
+    SortedMap<String, String> shown(SortedMap<String, String> variables) {
+        var shown = new TreeMap<String, String>();
+        variables.forEach((name, value) -> shown.put(name, SECRET.matcher(name).find() ? "\u2022\u2022\u2022\u2022\u2022\u2022" : value));
+        return shown;
     }
 
     private void take(String name, Map<String, String> variables) {

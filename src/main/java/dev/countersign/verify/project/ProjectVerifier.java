@@ -9,6 +9,7 @@ import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.CheckCommand;
+import dev.countersign.verify.Coverage;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.SensorResult;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -74,13 +76,14 @@ public final class ProjectVerifier implements Verifier {
         }
         SortedMap<String, String> variables = variables(request.level());
         Sha256 digest;
+        Optional<Coverage> coverage = Optional.empty();
         if (request.checks().isEmpty()) {
             digest = digest(request.level(), variables, "");
             add(notChecked(Part.LOG, "project's checks", "No check command was found in this project, and none was given."),
                     results, listener);
         } else {
             digest = digest(request.level(), variables, versions(request, variables, progress));
-            run(request, variables, results, listener, progress);
+            coverage = run(request, variables, results, listener, progress);
         }
         add(notChecked(Part.BOOT, "build and start", "Countersign does not build and start projects yet"),
                 results, listener);
@@ -88,7 +91,8 @@ public final class ProjectVerifier implements Verifier {
                 results, listener);
         results.sort(Comparator.comparing(SensorResult::part));
         return new Verification(request.tree().treeHash(), results, digest, clock.instant(),
-                Duration.ofNanos(System.nanoTime() - begun));
+                Duration.ofNanos(System.nanoTime() - begun), request.checks().isEmpty() ? new TreeMap<>() : environment.shown(variables),
+                coverage);
     }
 
     private static void add(SensorResult result, List<SensorResult> results, Listener listener) {
@@ -110,10 +114,11 @@ public final class ProjectVerifier implements Verifier {
         }
     }
 
-    private void run(Request request, SortedMap<String, String> variables, List<SensorResult> results, Listener listener,
-                     Progress progress) {
+    private Optional<Coverage> run(Request request, SortedMap<String, String> variables, List<SensorResult> results, Listener listener,
+                                   Progress progress) {
         try {
             request.stage().resetTo(request.tree());
+            var reports = new CoverageReports(request.stage().root(), request.changeset());
             try {
                 var runner = new CheckRunner(sandbox, variables, environment.profile(request.level(), request.stage().root()),
                         request.stage().root(), request.tree());
@@ -122,6 +127,7 @@ public final class ProjectVerifier implements Verifier {
                     listener.started(check.part(), check.name());
                     add(runner.run(check, listener, progress), results, listener);
                 }
+                return reports.read();
             } finally {
                 written(request).ifPresent(note -> add(note, results, listener));
             }

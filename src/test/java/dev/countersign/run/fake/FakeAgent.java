@@ -140,7 +140,7 @@ public final class FakeAgent implements Agent {
 
     @Override
     public Preview preview(String prompt) {
-        return argv.isEmpty() ? Preview.NONE : new Preview(argv, new TreeMap<>(Map.of()));
+        return argv.isEmpty() ? Preview.NONE : new Preview(argv, new TreeMap<>(Map.of("HOME", "/home/of/" + name)));
     }
 
     @Override

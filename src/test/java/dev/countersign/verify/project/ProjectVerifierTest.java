@@ -216,6 +216,15 @@ class ProjectVerifierTest {
     }
 
     @Test
+    void whatCommandsWereGivenAndWhatTheyCoveredIsKept() throws IOException {
+        system.put("LANG", "C.UTF-8");
+        Verification found = verify(sh("printf 'SF:a.json\\nDA:1,1\\nend_of_record\\n' >lcov.info; mkdir -p coverage; mv lcov.info coverage/"));
+
+        assertThat(found.variables()).containsEntry("CI", "true").containsEntry("LANG", "C.UTF-8").doesNotContainKey("SECRET_TOKEN");
+        assertThat(found.coverage().orElseThrow().reports()).containsExactly("coverage/lcov.info");
+    }
+
+    @Test
     void cachesOfTheUserAreShared() throws IOException {
         Files.createDirectories(folder.resolve("user/.m2/repository"));
         Files.createDirectories(folder.resolve("user/.cargo"));
