@@ -34,7 +34,7 @@ class ConversationTest {
 
     private Outcome run(List<String> argv, byte[] stdin, Conversation talk, Progress progress, Limits limits) {
         return new LocalSandbox(folder.resolve("scratch"), new SecureRandom()).run(
-                new Command(argv, folder, new TreeMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin")), stdin), limits, talk, progress);
+                new Command(argv, folder, new TreeMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin")), stdin), Profile.none(), limits, talk, progress);
     }
 
     @Test
@@ -108,7 +108,7 @@ class ConversationTest {
             public void output(Stream stream, byte[] chunk) {}
         };
 
-        var limits = Profile.none(), new Limits(Duration.ofSeconds(1), 1 << 20);
+        var limits = new Limits(Duration.ofSeconds(1), 1 << 20);
         assertThat(run(List.of("sleep", "300"), new byte[0], talk, Progress.NONE, limits))
                 .isEqualTo(new Outcome.TimedOut(Duration.ofSeconds(1)));
     }
