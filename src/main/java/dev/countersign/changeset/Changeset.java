@@ -2,9 +2,11 @@ package dev.countersign.changeset;
 
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.stream.Stream;
 /// @param folders    empty folders that come or go only because of those changes: one that was filled, one whose last file went.
 ///                   Nothing to decide about
 public record Changeset(Sha256 baseTree, Sha256 resultTree, List<FileChange> changes, List<PathEdit> folders) {
+    /// Nothing differs.
+    public static final Changeset NONE = new Changeset(Snapshot.EMPTY.treeHash(), Snapshot.EMPTY.treeHash(), List.of());
+
     public Changeset {
         changes = List.copyOf(changes);
         folders = List.copyOf(folders);
@@ -52,6 +57,20 @@ public record Changeset(Sha256 baseTree, Sha256 resultTree, List<FileChange> cha
     /// @throws dev.countersign.fault.UserException `CHANGESET-001` where an edited text has a character that the file's charset
     ///         lacks; `CHANGESET-002` where the chosen changes cannot stand without others (a file and a folder of one name)
     public Snapshot select(Snapshot base, Selection selection, ContentStore store) throws IOException {
+        if (!base.treeHash().equals(baseTree)) {
+            throw new IllegalArgumentException("the changes start from tree " + baseTree.brief() + ", not from " + base.treeHash().brief());
+        }
         return new Chooser(this, base, store).choose(selection);
+    }
+
+    /// What `selection` of these changes edits, in path order, without the trees: for who holds only the content. Changes that are
+    /// not named are left out.
+    ///
+    /// @param store holds the content of both sides of what is named
+    public List<PathEdit> edits(Selection selection, ContentStore store) throws IOException {
+        var before = new java.util.TreeMap<WorkspacePath, FileState>();
+        edits().forEach(edit -> edit.before().ifPresent(state -> before.put(edit.path(), state)));
+        var base = new Snapshot(before);
+        return base.editsTo(new Chooser(this, base, store).choose(selection));
     }
 }

@@ -23,11 +23,8 @@ final class Chooser {
     private final TreeMap<WorkspacePath, FileState> tree;
     private final ContentStore store;
 
+    /// @param base has what the changes start from, at least at their paths
     Chooser(Changeset changeset, Snapshot base, ContentStore store) {
-        if (!base.treeHash().equals(changeset.baseTree())) {
-            throw new IllegalArgumentException("the changes start from tree " + changeset.baseTree().brief() + ", not from "
-                    + base.treeHash().brief());
-        }
         this.changeset = changeset;
         this.tree = new TreeMap<>(base.files());
         this.store = store;

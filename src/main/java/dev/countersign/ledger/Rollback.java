@@ -4,6 +4,7 @@ import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.PendingContents;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
@@ -56,7 +57,7 @@ public final class Rollback {
     /// @throws IllegalArgumentException where an entry, or a hunk of it, is not there
     /// @throws Progress.CancelledException where `progress` says so
     public RollbackPreview preview(RollbackRequest request, RollbackChoices choices, Progress progress) throws IOException {
-        var contents = new RollbackContents(workspace, ledger.vault());
+        var contents = new PendingContents(workspace, ledger.vault());
         Map<WorkspacePath, PathStory> stories = switch (request.aim()) {
             case RollbackRequest.To(long seq) -> {
                 entry(seq);
@@ -111,7 +112,7 @@ public final class Rollback {
     }
 
     /// The files of `entry` as they would be without some of its hunks.
-    private Map<WorkspacePath, Optional<FileState>> without(Entry entry, RollbackRequest.Hunks hunks, RollbackContents contents)
+    private Map<WorkspacePath, Optional<FileState>> without(Entry entry, RollbackRequest.Hunks hunks, PendingContents contents)
             throws IOException {
         var before = new HashMap<WorkspacePath, FileState>();
         var after = new HashMap<WorkspacePath, FileState>();

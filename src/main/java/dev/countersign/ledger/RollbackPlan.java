@@ -8,6 +8,7 @@ import dev.countersign.ledger.RollbackChoices.Choice;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.PendingContents;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
@@ -21,10 +22,10 @@ import java.util.TreeMap;
 /// Works out what becomes of each path, and whether all of it can stand together in the live tree.
 final class RollbackPlan {
     private final Workspace workspace;
-    private final RollbackContents contents;
+    private final PendingContents contents;
     private final RollbackChoices choices;
 
-    RollbackPlan(Workspace workspace, RollbackContents contents, RollbackChoices choices) {
+    RollbackPlan(Workspace workspace, PendingContents contents, RollbackChoices choices) {
         this.workspace = workspace;
         this.contents = contents;
         this.choices = choices;

@@ -11,14 +11,18 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.verify.Verification;
 import dev.countersign.workspace.ApplyOutcome;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Carries out an approval: what is committed is exactly a tree that was verified. Where the approved part, or the live tree
 /// below it, makes another tree than the one that was reviewed, that tree is inspected first. The node is in state Committing
@@ -88,7 +92,7 @@ final class Approval {
     private Optional<Target> attempt(Snapshot base, Snapshot candidate, Snapshot selected, boolean adopts) throws IOException {
         Snapshot live = parts.workspace().capture(parts.store().contents(), errand);
         Target target;
-        switch (Target.of(live, base, candidate, selected, adopts)) {
+        switch (adopts ? Target.adopting(live, base, candidate, selected) : Target.of(live, base, selected, merged(live, base.editsTo(selected)))) {
             case Target.Answer.Conflicting conflicting -> {
                 conflicted(conflicting.conflicts());
                 return Optional.empty();
@@ -106,6 +110,22 @@ final class Approval {
         }
         commit(target, judged.get(), adopts);
         return Optional.empty();
+    }
+
+    /// What the reviewer settled about files as they lie there now. An answer about anything else counts for nothing.
+    private Map<WorkspacePath, Optional<FileState>> merged(Snapshot live, List<PathEdit> approved) throws IOException {
+        var merged = new TreeMap<WorkspacePath, Optional<FileState>>();
+        for (PathEdit edit : approved) {
+            OutsideAnswer answer = decision.outside().get(edit.path());
+            Optional<FileState> now = live.get(edit.path());
+            if (answer != null && OutsideChanges.meets(edit, now)) {
+                OutsideChange change = OutsideChange.of(edit, now, parts.store().contents(), parts.store().contents());
+                if (change.isSettledBy(answer)) {
+                    merged.put(edit.path(), change.result(answer, parts.store().contents()));
+                }
+            }
+        }
+        return merged;
     }
 
     /// Stable; or no worse than what the reviewer saw and wants all the same. A tree that was sent back was seen.
@@ -141,7 +161,8 @@ final class Approval {
                 if (isAcceptable(judged.standing())) {
                     return true;
                 }
-                String what = whole ? "The workspace changed since, and on it the checks fail: "
+                String what = !decision.outside().isEmpty() ? "Merged with what changed on disk, its checks fail: "
+                        : whole ? "The workspace changed since, and on it the checks fail: "
                         : "The approved part alone fails its checks: ";
                 back(what + Gate.shortfalls(judged.verification()) + ".");
                 return false;

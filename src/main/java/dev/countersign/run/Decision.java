@@ -1,7 +1,11 @@
 package dev.countersign.run;
 
 import dev.countersign.changeset.Selection;
+import dev.countersign.workspace.WorkspacePath;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// The human's answer to one candidate.
 public sealed interface Decision {
@@ -9,7 +13,17 @@ public sealed interface Decision {
     ///
     /// @param note     the reviewer's words, possibly empty
     /// @param override the reviewer saw failed checks and wants it all the same; recorded
-    record Approve(Selection selection, String note, boolean override) implements Decision {}
+    /// @param outside  what becomes of files that changed on disk since; one that is not named here is not overwritten
+    record Approve(Selection selection, String note, boolean override, Map<WorkspacePath, OutsideAnswer> outside)
+            implements Decision {
+        public Approve {
+            outside = Collections.unmodifiableMap(new TreeMap<>(outside));
+        }
+
+        public Approve(Selection selection, String note, boolean override) {
+            this(selection, note, override, Map.of());
+        }
+    }
 
     /// Back to the agent with this feedback.
     ///

@@ -68,11 +68,14 @@ final class EntryFacts {
                       Sha256 before, Sha256 after, List<PathEdit> edits, Contents contents) throws IOException {
         List<EntryDraft.Evidence> evidence = about(run, view, approved.standing, call);
         evidence.add(text("selection", json.writeValueAsString(approved.decision.selection())));
-        evidence.addAll(proposed(approved.reviewed, approved.decision.selection(), contents));
+        evidence.addAll(proposed(approved.reviewed, approved.decision, contents));
         String hunks = SelectionCount.of(approved.reviewed, approved.decision.selection(), contents).words();
         boolean failed = approved.standing.verification().filter(v -> !v.isStable()).isPresent();
         evidence.add(text("decision", json.writeValueAsString(new DecisionDocument("approved", scope(approved), approved.decision.override() && failed,
                 approved.who, approved.at.toString(), waited(approved.asked, approved.at), hunks, approved.decision.note()))));
+        if (!approved.decision.outside().isEmpty()) {
+            evidence.add(text("outside", json.writeValueAsString(approved.decision.outside())));
+        }
         revisions(approved.revisions, evidence);
         if (approved.leftOut.isPresent()) {
             evidence.add(text("rejected-patch", UnifiedPatch.format(approved.leftOut.get(), contents, 3)));
@@ -185,11 +188,13 @@ final class EntryFacts {
         return evidence;
     }
 
-    /// What the agent proposed for each file that the reviewer edited: without it nobody could say whose a line is.
-    private List<EntryDraft.Evidence> proposed(Changeset reviewed, Selection selection, Contents contents) throws IOException {
+    /// What the agent proposed for each file that the reviewer edited or merged: without it nobody could say whose a line is.
+    private List<EntryDraft.Evidence> proposed(Changeset reviewed, Decision.Approve decision, Contents contents) throws IOException {
         var evidence = new ArrayList<EntryDraft.Evidence>();
         for (FileChange change : reviewed.changes()) {
-            if (selection.files().get(change.path()) instanceof Selection.FileSelection.Edited && change.afterState().isPresent()) {
+            boolean own = decision.selection().files().get(change.path()) instanceof Selection.FileSelection.Edited
+                    || decision.outside().containsKey(change.path());
+            if (own && change.afterState().isPresent()) {
                 evidence.add(new EntryDraft.Evidence(Blame.proposed(change.path()),
                         vault.put(contents.read(change.afterState().get().content()))));
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Selection;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
@@ -31,7 +32,7 @@ import tools.jackson.databind.module.SimpleModule;
 /// `type`. The names are part of the journal's format and follow the variants' names.
 final class RunJson {
     private static final List<Class<?>> SEALED = List.of(RunEvent.class, Decision.class, AgentEvent.class, FileChange.class,
-            Selection.FileSelection.class, NodeState.class, Ruling.class, SensorResult.State.class);
+            Selection.FileSelection.class, NodeState.class, Ruling.class, SensorResult.State.class, Merge.Resolution.class, OutsideAnswer.How.class);
 
     private RunJson() {}
 
@@ -43,6 +44,7 @@ final class RunJson {
         text(names, RunId.class, RunId::value, RunId::new);
         names.addDeserializer(Decision.Revise.class, new RevisionReader());
         names.addDeserializer(RunRequest.class, new RequestReader());
+        names.addDeserializer(Decision.Approve.class, new ApprovalReader());
         names.addDeserializer(Verification.class, new VerificationReader());
         names.addKeyDeserializer(WorkspacePath.class, new KeyDeserializer() {
             @Override

@@ -3,6 +3,7 @@ package dev.countersign.run;
 import dev.countersign.agent.Agent;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.Selection;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
@@ -25,6 +26,7 @@ import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.TreeExport;
+import dev.countersign.workspace.TreeWatch;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
@@ -197,6 +199,18 @@ public final class Session implements AutoCloseable {
     public Optional<String> approvalFault(RunId run, NodeId node) {
         return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> RunEngine.approvalFault(
                 node(run, node), desk.unsettled()));
+    }
+
+    /// Files of a waiting candidate that changed in the workspace since the agent read them, merged with `selection` of it. None for
+    /// changes that lie in the workspace already: those are read anew when the node starts over. Blocks for reading.
+    public OutsideChanges outside(RunId run, NodeId node, Selection selection) throws IOException {
+        Optional<Changeset> candidate = node(run, node).candidate().filter(_ -> !runs.state(run).orElseThrow().adopts(node));
+        return OutsideChanges.of(workspace, candidate.orElse(Changeset.NONE), selection, contents(run));
+    }
+
+    /// Notices that files of a waiting candidate are touched; to be asked often, and [#outside] after it.
+    public TreeWatch watch(RunId run, NodeId node) {
+        return workspace.watch(node(run, node).candidate().orElse(Changeset.NONE).edits().stream().map(PathEdit::path).toList());
     }
 
     /// Runs the checks of a waiting node again on its candidate.

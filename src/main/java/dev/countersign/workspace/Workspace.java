@@ -141,6 +141,15 @@ public final class Workspace {
         return new LiveContents(this, live);
     }
 
+    /// Notices when any of `paths` is touched.
+    public TreeWatch watch(java.util.Collection<WorkspacePath> paths) {
+        return new TreeWatch(this, paths);
+    }
+
+    Optional<Stamp> stamp(WorkspacePath path) throws IOException {
+        return behindLink(path) ? Optional.empty() : Stamp.of(resolve(path));
+    }
+
     private Path resolve(WorkspacePath path) {
         try {
             return path.in(root);

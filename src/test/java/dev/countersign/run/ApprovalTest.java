@@ -5,6 +5,8 @@ import static dev.countersign.run.Bench.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.changeset.FileMerge;
+import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.changeset.Selection;
 import dev.countersign.ledger.Committer;
@@ -323,6 +325,130 @@ class ApprovalTest {
             assertThat(bench.session.rollback(undo, "Ada")).isInstanceOf(Committer.Outcome.Conflicted.class);
             assertThat(bench.tree()).containsEntry("b.txt", "mine\n");
             assertThat(bench.entries()).hasSize(1);
+        }
+    }
+
+    private static final String DISK = "one\ntwo\nthree\nfour\nfive\nsix\nseven\nEIGHT\nnine\n";
+
+    private static Decision.Approve settling(NodeView view, OutsideChange change, OutsideAnswer.How how) {
+        return new Decision.Approve(Selection.all(view.candidate().orElseThrow()), "", false, Map.of(change.path(), change.answer(how)));
+    }
+
+    private static OutsideChange only(Bench bench, RunId run) throws IOException {
+        OutsideChanges outside = bench.session.outside(run, TASK, Selection.all(bench.view(run, TASK).candidate().orElseThrow()));
+        assertThat(outside.files()).hasSize(1);
+        return outside.files().getFirst();
+    }
+
+    private static Bench both(Path folder, String agent, String disk) throws IOException {
+        var bench = new Bench(folder, new FakeAgent("fake", FakeAgent.writes("a.txt", agent)));
+        RunId run = bench.start("Change");
+        bench.idle(run, TASK);
+        bench.write("a.txt", disk);
+        return bench;
+    }
+
+    private static RunId run(Bench bench) {
+        return bench.session.runs().getFirst().id();
+    }
+
+    @Test
+    void whatMergesCleanlyIsVerifiedAndCommittedOnceItWasSeen() throws IOException {
+        try (var bench = both(folder, "ONE\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n", DISK)) {
+            RunId run = run(bench);
+            OutsideChange change = only(bench, run);
+            assertThat(change.isClean()).isTrue();
+            bench.approveAll(run, TASK);
+            assertThat(why(sentBack(bench, run))).isEqualTo("a.txt changed outside since the run began; nothing was applied.");
+
+            bench.session.decide(run, TASK, settling(bench.view(run, TASK), change, new OutsideAnswer.How.Merged(Map.of())), "Ada");
+            bench.until(run, TASK, NodeState.Committed.class);
+            assertThat(bench.tree()).containsEntry("a.txt", "ONE\ntwo\nthree\nfour\nfive\nsix\nseven\nEIGHT\nnine\n");
+            assertThat(bench.verifier.requests()).hasSize(2);
+            var entry = bench.entries().getFirst();
+            assertThat(bench.evidence(0, "verification")).contains(entry.treeAfter().hex());
+            assertThat(entry.changes().getFirst().before()).isEqualTo(change.disk());
+            assertThat(bench.evidence(0, "outside")).contains("\"a.txt\"", change.disk().orElseThrow().content().hex(), "merged");
+            assertThat(bench.evidence(0, dev.countersign.ledger.blame.Blame.proposed(A))).startsWith("ONE\n");
+        }
+    }
+
+    @Test
+    void aConflictIsSettledByThePersonsOwnLines() throws IOException {
+        try (var bench = both(folder, TWO_HUNKS, "1\ntwo\nthree\nfour\nfive\nsix\nseven\nEIGHT\nnine\n")) {
+            RunId run = run(bench);
+            OutsideChange change = only(bench, run);
+            assertThat(change.conflicts()).isEqualTo(2);
+            assertThat(change.isSettledBy(change.answer(new OutsideAnswer.How.Merged(Map.of(0, new Merge.Resolution.Ours()))))).isFalse();
+            var how = new OutsideAnswer.How.Merged(Map.of(0, new Merge.Resolution.Own("uno\n"), 1, new Merge.Resolution.Theirs()));
+            bench.session.decide(run, TASK, settling(bench.view(run, TASK), change, how), "Ada");
+            bench.until(run, TASK, NodeState.Committed.class);
+            assertThat(bench.tree()).containsEntry("a.txt", "uno\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nNINE\n");
+
+            // The answers are in the journal, as they were given.
+            bench.reopened();
+            var decided = (Decision.Approve) bench.view(run, TASK).decision().orElseThrow();
+            assertThat(decided.outside()).isEqualTo(Map.of(A, change.answer(how)));
+        }
+    }
+
+    @Test
+    void aChangeAfterTheAnswerReopensItAndIsNotOverwritten() throws IOException {
+        for (OutsideAnswer.How how : List.of(new OutsideAnswer.How.Merged(Map.of()), new OutsideAnswer.How.Approved(), new OutsideAnswer.How.Disk())) {
+            try (var bench = both(folder.resolve(how.getClass().getSimpleName()), TWO_HUNKS, "0\n" + DISK)) {
+                RunId run = run(bench);
+                OutsideChange seen = only(bench, run);
+                bench.write("a.txt", "-1\n" + DISK);
+                bench.session.decide(run, TASK, settling(bench.view(run, TASK), seen, how), "Ada");
+                NodeView view = sentBack(bench, run);
+                assertThat(view.conflicts()).hasSize(1);
+                assertThat(bench.tree()).containsEntry("a.txt", "-1\n" + DISK);
+                assertThat(bench.entries()).isEmpty();
+                assertThat(only(bench, run).isSettledBy(seen.answer(how))).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aFileIsTakenWholeFromEitherSide() throws IOException {
+        try (var bench = new Bench(folder, new FakeAgent("fake", FakeAgent.writes("a.txt", "agent\n", "b.txt", "bop\n", "c.txt", "sea\n")))) {
+            RunId run = bench.start("Change");
+            NodeView view = bench.idle(run, TASK);
+            bench.write("b.txt", "mine\n");
+            Files.delete(bench.live.resolve("a.txt"));
+            var files = bench.session.outside(run, TASK, Selection.all(view.candidate().orElseThrow())).files();
+            assertThat(files).extracting(OutsideChange::path).containsExactly(A, B);
+            assertThat(files.getFirst().merge()).isEqualTo(new FileMerge.Whole(FileMerge.Reason.CHANGED_AND_DELETED));
+            bench.session.decide(run, TASK, new Decision.Approve(Selection.all(view.candidate().orElseThrow()), "", false, Map.of(
+                    A, files.getFirst().answer(new OutsideAnswer.How.Approved()), B, files.getLast().answer(new OutsideAnswer.How.Disk()))), "Ada");
+            bench.until(run, TASK, NodeState.Committed.class);
+            assertThat(bench.tree()).isEqualTo(Map.of("a.txt", "agent\n", "b.txt", "mine\n", "c.txt", "sea\n"));
+            assertThat(bench.entries().getFirst().changes()).extracting(e -> e.path().value()).containsExactly("a.txt", "c.txt");
+        }
+    }
+
+    @Test
+    void aMergeWhoseChecksFailNeedsTheSameWordAsTheCandidateDid() throws IOException {
+        try (var bench = both(folder, "needs c.txt\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n", DISK)) {
+            RunId run = run(bench);
+            Decision.Approve merged = settling(bench.view(run, TASK), only(bench, run), new OutsideAnswer.How.Merged(Map.of()));
+            bench.session.decide(run, TASK, new Decision.Approve(merged.selection(), "", true, merged.outside()), "Ada");
+            bench.until(run, TASK, NodeState.Committed.class);
+            assertThat(bench.tree().get("a.txt")).startsWith("needs c.txt\n").contains("EIGHT");
+        }
+    }
+
+    @Test
+    void whatIsLeftOutMeetsNothingOnDisk() throws IOException {
+        try (var bench = both(folder, TWO_HUNKS, "1\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n")) {
+            RunId run = run(bench);
+            assertThat(bench.session.outside(run, TASK, new Selection(Map.of(A, new FileSelection.None()))).files()).isEmpty();
+            OutsideChange part = bench.session.outside(run, TASK, new Selection(Map.of(A, hunks(1)))).files().getFirst();
+            assertThat(part.isClean()).isTrue();
+            var watch = bench.session.watch(run, TASK);
+            assertThat(List.of(watch.moved(), watch.moved())).containsExactly(true, false);
+            bench.write("a.txt", "other");
+            assertThat(watch.moved()).isTrue();
         }
     }
 }

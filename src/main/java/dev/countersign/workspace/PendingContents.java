@@ -1,33 +1,27 @@
-package dev.countersign.ledger;
+package dev.countersign.workspace;
 
-import dev.countersign.workspace.ContentStore;
-import dev.countersign.workspace.Contents;
-import dev.countersign.workspace.FileState;
-import dev.countersign.workspace.MissingContentException;
-import dev.countersign.workspace.Sha256;
-import dev.countersign.workspace.Workspace;
-import dev.countersign.workspace.WorkspacePath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Content of a rollback that is not decided yet: merged files in memory, live files where they lie, the rest from the vault.
-/// Nothing is written anywhere.
-final class RollbackContents implements ContentStore {
+/// Content of changes that are not decided yet: merged files in memory, live files where they lie, the rest from where it is kept.
+/// Nothing is written anywhere. Safe for several threads.
+public final class PendingContents implements ContentStore {
     private final Workspace workspace;
-    private final Contents vault;
+    private final Contents kept;
     private final Map<Sha256, byte[]> merged = new ConcurrentHashMap<>();
     private final Map<Sha256, WorkspacePath> live = new ConcurrentHashMap<>();
 
-    RollbackContents(Workspace workspace, Contents vault) {
+    public PendingContents(Workspace workspace, Contents kept) {
         this.workspace = workspace;
-        this.vault = vault;
+        this.kept = kept;
     }
 
-    void live(WorkspacePath path, FileState state) {
-        if (state.kind() != FileState.Kind.FOLDER && !vault.has(state.content())) {
+    /// Content of `state` is to be read at `path` of the live tree, as long as it is there.
+    public void live(WorkspacePath path, FileState state) {
+        if (state.kind() != FileState.Kind.FOLDER && !kept.has(state.content())) {
             live.put(state.content(), path);
         }
     }
@@ -35,7 +29,7 @@ final class RollbackContents implements ContentStore {
     @Override
     public Sha256 put(byte[] content) {
         Sha256 digest = Sha256.of(content);
-        if (!vault.has(digest)) {
+        if (!kept.has(digest)) {
             merged.put(digest, content.clone());
         }
         return digest;
@@ -48,7 +42,7 @@ final class RollbackContents implements ContentStore {
 
     @Override
     public boolean has(Sha256 content) {
-        return merged.containsKey(content) || vault.has(content) || live.containsKey(content);
+        return merged.containsKey(content) || kept.has(content) || live.containsKey(content);
     }
 
     @Override
@@ -58,8 +52,8 @@ final class RollbackContents implements ContentStore {
             return own.clone();
         }
         WorkspacePath path = live.get(content);
-        if (path == null || vault.has(content)) {
-            return vault.read(content);
+        if (path == null || kept.has(content)) {
+            return kept.read(content);
         }
         byte[] found = workspace.read(path);
         if (!Sha256.of(found).equals(content)) {
@@ -71,7 +65,7 @@ final class RollbackContents implements ContentStore {
     @Override
     public InputStream open(Sha256 content) throws IOException {
         return merged.containsKey(content) || live.containsKey(content) ? new ByteArrayInputStream(read(content))
-                : vault.open(content);
+                : kept.open(content);
     }
 
     @Override
