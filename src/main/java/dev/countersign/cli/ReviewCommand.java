@@ -3,13 +3,17 @@ package dev.countersign.cli;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
+import dev.countersign.run.NodeView;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `countersign review [RUN]`: decide what waits.
@@ -19,6 +23,12 @@ final class ReviewCommand implements Callable<Integer> {
 
     @Mixin
     private final WorkspaceOption workspace = new WorkspaceOption();
+
+    @Option(names = "--summary", description = "Say what changed, what was checked and what was not, and decide nothing.")
+    private boolean summary;
+
+    @Option(names = "--node", paramLabel = "NODE", description = "With --summary: this node alone; default: all that wait.")
+    private Optional<String> node = Optional.empty();
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run; default: the newest with something to decide.")
     private Optional<String> run = Optional.empty();
@@ -32,6 +42,9 @@ final class ReviewCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             Optional<RunState> chosen = run.isPresent() ? Optional.of(StatusCommand.find(session, run.get()))
                     : session.runs().stream().filter(state -> !state.waiting().isEmpty()).findFirst();
+            if (summary && chosen.isPresent()) {
+                return summarise(session, chosen.get());
+            }
             if (chosen.isEmpty() || chosen.get().waiting().isEmpty()) {
                 context.terminal().say("Nothing waits for a decision.");
                 return Exit.DONE.status();
@@ -42,5 +55,30 @@ final class ReviewCommand implements Callable<Integer> {
             }
             return new RunFollower(context, session, workspace.json()).follow(chosen.get().id(), true);
         }
+    }
+
+    private int summarise(Session session, RunState state) {
+        Instant now = context.workbench().clock().instant();
+        List<SummaryPrinter> printers = nodes(state).stream()
+                .map(view -> new SummaryPrinter(context.terminal(), session, state.id(), view, now)).toList();
+        if (workspace.json()) {
+            context.terminal().say(Json.text(Json.object("run", state.id().value(), "task", state.request().plan().task(),
+                    "nodes", printers.stream().map(SummaryPrinter::document).toList())));
+        } else {
+            printers.forEach(SummaryPrinter::print);
+        }
+        return Exit.DONE.status();
+    }
+
+    /// The named node, or all that wait; with something to show.
+    private List<NodeView> nodes(RunState state) {
+        List<NodeView> found = node.isPresent() ? state.nodes().values().stream().filter(view -> view.node().id().value().equals(node.get())).toList()
+                : state.waiting();
+        List<NodeView> shown = found.stream().filter(view -> view.candidate().isPresent()).toList();
+        if (shown.isEmpty()) {
+            throw new UserException(Problem.of("USAGE-002", Exit.USAGE, node.map(name -> "The run has no node \"" + name + "\" with changes to show.")
+                    .orElse("No node of this run waits with changes to show."), "Nothing was changed.", "See countersign status for runs and their nodes."));
+        }
+        return shown;
     }
 }

@@ -45,6 +45,7 @@ final class Words {
             case SensorResult.State.Passed s -> "\u2713 " + s.what();
             case SensorResult.State.Failed s -> "\u2717 " + s.residuals().size() + (s.residuals().size() == 1 ? " problem" : " problems");
             case SensorResult.State.NotChecked s -> "\u2013 not checked: " + s.why();
+            case SensorResult.State.Stale s -> "\u2013 stale: " + s.why();
         };
     }
 
@@ -52,7 +53,7 @@ final class Words {
         return switch (state) {
             case SensorResult.State.Passed _ -> Terminal.Tone.GOOD;
             case SensorResult.State.Failed _ -> Terminal.Tone.BAD;
-            case SensorResult.State.NotChecked _ -> Terminal.Tone.QUIET;
+            case SensorResult.State.NotChecked _, SensorResult.State.Stale _ -> Terminal.Tone.QUIET;
         };
     }
 
@@ -75,8 +76,8 @@ final class Words {
     }
 
     static String energy(Verification verification) {
-        return String.format(Locale.ROOT, "V(x) %.2f %s %.2f", verification.energy(),
-                verification.energy() <= Verification.EPSILON ? "\u2264" : ">", Verification.EPSILON);
+        return String.format(Locale.ROOT, "V(x) %s, %s ε %.2f", verification.measured().text(),
+                verification.isStable() ? "\u2264" : ">", verification.epsilon());
     }
 
     static String files(List<FileChange> changes) {

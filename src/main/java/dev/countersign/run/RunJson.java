@@ -9,17 +9,20 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
+import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verification;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
@@ -27,6 +30,8 @@ import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// How a run's values are written as JSON: record components only, and for a sealed type its variant's name in lower case as
 /// `type`. The names are part of the journal's format and follow the variants' names.
@@ -45,13 +50,13 @@ final class RunJson {
         names.addDeserializer(Decision.Revise.class, new RevisionReader());
         names.addDeserializer(RunRequest.class, new RequestReader());
         names.addDeserializer(Decision.Approve.class, new ApprovalReader());
-        names.addDeserializer(Verification.class, new VerificationReader());
         names.addKeyDeserializer(WorkspacePath.class, new KeyDeserializer() {
             @Override
             public Object deserializeKey(String key, DeserializationContext context) {
                 return WorkspacePath.of(key);
             }
         });
+        names.setDeserializerModifier(new Absent(absent()));
         var builder = JsonMapper.builder()
                 .addModule(names)
                 .changeDefaultVisibility(v -> v.with(JsonAutoDetect.Visibility.NONE)
@@ -67,6 +72,19 @@ final class RunJson {
             }
         }
         return builder.build();
+    }
+
+    /// Results of checks were once kept without their end, their base and their circumstances.
+    private static Map<Class<?>, Map<String, JsonNode>> absent() {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        ObjectNode baseline = json.objectNode().put("compared", false);
+        baseline.putArray("before");
+        baseline.putArray("mended");
+        return Map.of(Verification.class, Map.of("variables", json.objectNode(), "coverage", json.nullNode(),
+                        "epsilon", json.numberNode(Verification.EPSILON)),
+                SensorResult.class, Map.of("baseline", baseline),
+                SensorResult.Evidence.class, Map.of("origin", json.nullNode()),
+                Residual.class, Map.of("endLine", json.numberNode(0), "endColumn", json.numberNode(0)));
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -4,6 +4,7 @@ import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Contract;
 import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
@@ -20,10 +21,37 @@ public interface Verifier {
     /// The project's own check commands found in a folder.
     List<CheckCommand> detect(Path root);
 
-    /// @param checks the commands to run, already chosen
-    /// @param level  how strongly they are contained
+    /// What is to be checked.
+    ///
+    /// @param checks   the commands to run, already chosen
+    /// @param together the nodes beside this one
+    /// @param effort   what may be taken from earlier checks
+    /// @param level    how strongly the commands are contained
     record Request(Stage stage, Snapshot tree, Changeset changeset, Contract contract, Contents contents,
-                   List<CheckCommand> checks, Level level) {}
+                   List<CheckCommand> checks, Together together, Effort effort, Level level) {
+        public Request {
+            checks = List.copyOf(checks);
+        }
+
+        /// A node by itself; whatever was checked before is taken as it was found.
+        public Request(Stage stage, Snapshot tree, Changeset changeset, Contract contract, Contents contents, List<CheckCommand> checks,
+                       Level level) {
+            this(stage, tree, changeset, contract, contents, checks, Together.ALONE, Effort.REUSE, level);
+        }
+
+        /// The tree that the change starts from.
+        public Snapshot base() {
+            return tree.with(changeset.edits().stream().map(e -> new PathEdit(e.path(), e.after(), e.before())).toList());
+        }
+    }
+
+    /// How much of it is done anew.
+    enum Effort {
+        /// A command that ran on this exact tree under this exact environment is not run again.
+        REUSE,
+        /// Every command runs.
+        FRESH
+    }
 
     /// Hears results as they come.
     interface Listener {

@@ -31,7 +31,7 @@ final class ArchitectureRules {
 
     /// From the ground up. A package uses only those before it.
     static final List<String> LAYERS = List.of("fault", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "agent",
-            "ledger", "run");
+            "ledger", "run", "review");
 
     private static final Set<String> WRITES = Set.of("write", "writeString", "move", "copy", "delete", "deleteIfExists",
             "createFile", "createDirectory", "createDirectories", "createSymbolicLink", "createLink", "newOutputStream",

@@ -17,6 +17,7 @@ import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.fake.FakeSandbox;
+import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Coverage;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
@@ -97,11 +98,19 @@ class JournalTest {
                 Arbitraries.integers().between(0, 99), TEXT, Arbitraries.doubles().between(0, 9)).as((part, sensor, path, line, message, r) ->
                 new Residual(part, sensor, path, line, 0, message, r, 1));
         Arbitrary<SensorResult.State> state = Arbitraries.oneOf(TEXT.map(SensorResult.State.Passed::new),
-                TEXT.map(SensorResult.State.NotChecked::new), residual.list().ofMinSize(1).ofMaxSize(3).map(SensorResult.State.Failed::new));
+                TEXT.map(SensorResult.State.NotChecked::new), TEXT.map(SensorResult.State.Stale::new), residual.list().ofMinSize(1).ofMaxSize(3).map(SensorResult.State.Failed::new));
         Arbitrary<SensorResult.Evidence> evidence = Combinators.combine(TEXT.list().ofMaxSize(2),
                 Arbitraries.integers().optional(), Arbitraries.longs().between(0, 1L << 50).map(Duration::ofNanos), HASH, TEXT)
                 .as(SensorResult.Evidence::new);
-        return Combinators.combine(Arbitraries.of(Part.class), TEXT, state, evidence.optional()).as(SensorResult::new);
+        Arbitrary<SensorResult.Origin> origin = Combinators.combine(HASH, HASH, Arbitraries.maps(TEXT, TEXT).ofMaxSize(2), AT, Arbitraries.of(true, false))
+                .as((tree, environment, tools, at, reused) -> new SensorResult.Origin(tree, environment, tools,
+                        new Protection("L0", "sandbox: none", Map.of()), at, reused));
+        Arbitrary<SensorResult.Evidence> placed = Combinators.combine(evidence, origin.optional()).as((e, o) ->
+                new SensorResult.Evidence(e.argv(), e.exit(), e.took(), e.log(), e.output(), o));
+        Arbitrary<SensorResult.Baseline> baseline = Arbitraries.oneOf(Arbitraries.just(SensorResult.Baseline.NONE),
+                Combinators.combine(residual.list().ofMaxSize(2), residual.list().ofMaxSize(2))
+                        .as((before, mended) -> new SensorResult.Baseline(true, before, mended)));
+        return Combinators.combine(Arbitraries.of(Part.class), TEXT, state, placed.optional(), baseline).as(SensorResult::new);
     }
 
     private static Arbitrary<NodeState> states() {
@@ -150,7 +159,7 @@ class JournalTest {
                 environment, at, took, coverage, names) -> {
             var variables = new TreeMap<String, String>();
             names.forEach(name -> variables.put(name, "value of " + name));
-            return new Verification(tree, results, environment, at, took, variables, coverage);
+            return new Verification(tree, results, environment, at, took, variables, coverage, 0.25);
         });
         return Arbitraries.oneOf(AT.map(JournalTest::started),
                 Combinators.combine(AT, states()).as((at, s) -> new RunEvent.Moved(at, NODE, s)),
@@ -175,6 +184,22 @@ class JournalTest {
         String line = json.writerFor(RunEvent.class).writeValueAsString(event);
         assertThat(json.readValue(line, RunEvent.class)).isEqualTo(event);
         assertThat(line).doesNotContain("\n").doesNotContain("\"empty\":", "\"stable\":", "\"verified\":");
+    }
+
+    @Test
+    void verificationFromBeforeItHadABaseIsReadAsNotCompared() {
+        String old = """
+                {"type":"verified","at":"2026-11-20T08:00:00Z","node":"n","verification":{"tree":"%1$s","results":[{"part":"LOG","sensor":"t",
+                "state":{"type":"failed","residuals":[{"part":"LOG","sensor":"t","path":"a","line":3,"column":0,"message":"m","magnitude":1.0,"weight":1.0}]},
+                "evidence":{"argv":["t"],"exit":1,"took":"PT1S","log":"%1$s","output":"o"}}],
+                "environment":"%1$s","at":"2026-11-20T08:00:00Z","took":"PT1S"}}""".formatted("0".repeat(64));
+        Sha256 nought = Sha256.parse("0".repeat(64));
+        var at = Instant.parse("2026-11-20T08:00:00Z");
+
+        assertThat(RunJson.mapper().readValue(old, RunEvent.class)).isEqualTo(new RunEvent.Verified(at, new NodeId("n"), new Verification(nought,
+                List.of(new SensorResult(Part.LOG, "t", new SensorResult.State.Failed(List.of(new Residual(Part.LOG, "t",
+                        Optional.of(WorkspacePath.of("a")), 3, 0, "m", 1, 1))), Optional.of(new SensorResult.Evidence(List.of("t"), Optional.of(1),
+                        Duration.ofSeconds(1), nought, "o")))), nought, at, Duration.ofSeconds(1))));
     }
 
     @Test

@@ -83,6 +83,7 @@ public enum Status {
             case SensorResult.State.Passed _ -> PASSED;
             case SensorResult.State.Failed _ -> FAILED;
             case SensorResult.State.NotChecked _ -> NOT_CHECKED;
+            case SensorResult.State.Stale _ -> STALE;
         };
     }
 

@@ -108,12 +108,12 @@ final class EvidenceRail extends ScrollPane {
     }
 
     private Node energy(Verification v) {
-        boolean stable = v.energy() <= Verification.EPSILON;
+        boolean stable = v.isStable();
         var symbol = new Label("V(x)");
         symbol.getStyleClass().add("energy-symbol");
-        var value = new Label(String.format(Locale.ENGLISH, "%.2f", v.energy()));
-        value.getStyleClass().addAll("energy-value", stable ? "tone-success" : "tone-danger");
-        var bound = new Label((stable ? "\u2264 " : "> ") + String.format(Locale.ENGLISH, "%.2f", Verification.EPSILON));
+        var value = new Label(v.measured().text());
+        value.getStyleClass().addAll("energy-value", !stable ? "tone-danger" : v.measured().isWhole() ? "tone-success" : "tone-quiet");
+        var bound = new Label((stable ? "\u2264 " : "> ") + String.format(Locale.ENGLISH, "%.2f", v.epsilon()));
         bound.getStyleClass().addAll("code", "text-muted");
         var line = new HBox(8, symbol, value, bound);
         line.setAlignment(Pos.BASELINE_LEFT);
@@ -131,6 +131,7 @@ final class EvidenceRail extends ScrollPane {
                 case SensorResult.State.Passed passed -> passed.what();
                 case SensorResult.State.Failed failed -> texts.text("evidence.residuals", failed.residuals().size());
                 case SensorResult.State.NotChecked not -> not.why();
+                case SensorResult.State.Stale stale -> stale.why();
             };
             box.getChildren().add(row(part.symbol(), result.sensor(), says, Status.of(result.state())));
             result.residuals().forEach(residual -> box.getChildren().add(residual(residual)));

@@ -217,6 +217,7 @@ public final class ConsoleModel {
             case SensorResult.State.Passed s -> result.sensor() + ": " + s.what();
             case SensorResult.State.Failed s -> texts.text("console.check.failed", result.sensor(), s.residuals().size());
             case SensorResult.State.NotChecked s -> result.sensor() + ": " + s.why();
+            case SensorResult.State.Stale s -> result.sensor() + ": " + s.why();
         };
     }
 }

@@ -164,8 +164,8 @@ public final class EvidenceView extends ScrollPane {
         }
         Verification verification = found.get();
         Status status = view.candidate().map(c -> Status.of(found, c.resultTree())).orElse(Status.STALE);
-        var value = new Label(String.format(Locale.ENGLISH, "V(x) %.2f %s %.2f", verification.energy(),
-                verification.energy() <= Verification.EPSILON ? "\u2264" : ">", Verification.EPSILON));
+        var value = new Label(String.format(Locale.ENGLISH, "V(x) %s, %s \u03b5 %.2f", verification.measured().text(),
+                verification.isStable() ? "\u2264" : ">", verification.epsilon()));
         value.getStyleClass().addAll("code", "text-default");
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
@@ -198,6 +198,7 @@ public final class EvidenceView extends ScrollPane {
             case SensorResult.State.Passed s -> s.what();
             case SensorResult.State.Failed s -> texts.text("evidence.findings", s.residuals().size());
             case SensorResult.State.NotChecked s -> s.why();
+            case SensorResult.State.Stale s -> s.why();
         };
         var name = new Label(result.sensor());
         name.getStyleClass().add("text-small");

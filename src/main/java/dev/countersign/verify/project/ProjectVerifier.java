@@ -92,7 +92,7 @@ public final class ProjectVerifier implements Verifier {
         results.sort(Comparator.comparing(SensorResult::part));
         return new Verification(request.tree().treeHash(), results, digest, clock.instant(),
                 Duration.ofNanos(System.nanoTime() - begun), request.checks().isEmpty() ? new TreeMap<>() : environment.shown(variables),
-                coverage);
+                coverage, Verification.EPSILON);
     }
 
     private static void add(SensorResult result, List<SensorResult> results, Listener listener) {
