@@ -76,7 +76,7 @@ final class SummaryPrinter {
         title("What was checked");
         summary.checks().ifPresentOrElse(checks -> line((checks.current() ? "Of exactly this tree" : "Of another tree: says nothing of this one") + ", "
                 + Words.took(java.time.Duration.between(checks.at(), now)) + " ago, took " + Words.took(checks.took())
-                + summary.energy().map(v -> String.format(Locale.ROOT, ", V(x) %.2f", v)).orElse("")), () -> line("The checks have not finished."));
+                + summary.energy().map(v -> ", V(x) " + v.text()).orElse("")), () -> line("The checks have not finished."));
         summary.checked().forEach(c -> line(terminal.tint(c.passed() ? Terminal.Tone.GOOD : Terminal.Tone.BAD,
                 (c.passed() ? "\u2713 " : "\u2717 ") + c.sensor() + ": ") + (c.passed() ? "" : Words.counted(c.residuals(), "problem", "problems") + ", ") + c.says()));
         title("What was not checked");
@@ -124,7 +124,7 @@ final class SummaryPrinter {
                 "tests", Json.object("filesAdded", summary.tests().filesAdded(), "filesChanged", summary.tests().filesChanged(), "filesDeleted",
                         summary.tests().filesDeleted(), "casesAdded", summary.tests().casesAdded(), "casesRemoved", summary.tests().casesRemoved()),
                 "checks", summary.checks().map(c -> Json.object("at", c.at().toString(), "tookMs", c.took().toMillis(), "current", c.current())),
-                "energy", summary.energy(), "energies", summary.energies(),
+                "energy", summary.energy().map(e -> e.known()), "energyWhole", summary.energy().map(e -> e.isWhole()), "energies", summary.energies(),
                 "checked", summary.checked().stream().map(c -> Json.object("part", c.part().symbol(), "sensor", c.sensor(), "passed", c.passed(),
                         "says", c.says(), "residuals", c.residuals())).toList(),
                 "unchecked", summary.unchecked().stream().map(u -> Json.object("name", u.name(), "why", u.why())).toList(),

@@ -6,6 +6,7 @@ import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Moves;
 import dev.countersign.run.NodeView;
+import dev.countersign.verify.Energy;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verification;
@@ -29,7 +30,7 @@ import java.util.function.Function;
 /// @param words     the agent's, not evidence
 public record Summary(int files, int generated, int added, int removed, Map<String, Integer> kinds, int moved, int binary, int unread,
                       Libraries libraries, Interface signatures, Tests tests, List<Checked> checked, List<Unchecked> unchecked,
-                      Optional<Double> energy, Optional<Checks> checks, List<FileRisk> look, int attempts, List<Double> energies,
+                      Optional<Energy> energy, Optional<Checks> checks, List<FileRisk> look, int attempts, List<Double> energies,
                       Usage usage, String words) {
     /// Files that are named as worth a look.
     public static final int MOST = 6;
@@ -78,7 +79,7 @@ public record Summary(int files, int generated, int added, int removed, Map<Stri
                 (int) Moves.of(gathering.sources).stream().filter(Moves.Block::moved).count(), gathering.binary, gathering.unread,
                 new Libraries(List.copyOf(gathering.came), List.copyOf(gathering.went), List.copyOf(gathering.bumped)),
                 new Interface(List.copyOf(gathering.signaturesAdded), List.copyOf(gathering.signaturesRemoved)), gathering.tests(),
-                checked, unchecked, node.verification().map(Verification::energy), node.verification().map(v -> new Checks(v.at(), v.took(),
+                checked, unchecked, node.verification().map(Verification::measured), node.verification().map(v -> new Checks(v.at(), v.took(),
                         node.candidate().filter(c -> v.speaksFor(c.resultTree())).isPresent())),
                 risks.stream().filter(r -> r.level() != FileRisk.Level.NONE).sorted().limit(MOST).toList(), node.attempt(), node.energies(),
                 node.usage(), node.words().strip());
@@ -91,6 +92,7 @@ public record Summary(int files, int generated, int added, int removed, Map<Stri
                 case SensorResult.State.Passed passed -> checked.add(new Checked(result.part(), result.sensor(), true, passed.what(), 0));
                 case SensorResult.State.Failed failed -> checked.add(new Checked(result.part(), result.sensor(), false,
                         failed.residuals().getFirst().message().lines().findFirst().orElse(""), failed.residuals().size()));
+                case SensorResult.State.Stale stale -> unchecked.add(new Unchecked(result.sensor(), stale.why()));
                 case SensorResult.State.NotChecked not -> unchecked.add(new Unchecked(result.sensor(), not.why()));
             }
         }

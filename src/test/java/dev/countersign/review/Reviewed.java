@@ -102,7 +102,7 @@ final class Reviewed {
         var node = new Node(new NodeId("retry"), "Add retry", NodeClass.IMPLEMENTATION, List.of(), Optional.empty(), contract);
         return new NodeView(node, new NodeState.AwaitingReview(""), 2, Optional.of(changeset), RunEvent.Origin.AGENT, "All is well.\n", rulings,
                 List.of(), Optional.of(new Verification(changeset.resultTree(), results, Sha256.of(new byte[0]), AT, Duration.ofSeconds(9),
-                new TreeMap<>(), coverage)), List.of(1.0, 0.0), List.of(), Optional.empty(), Usage.UNKNOWN, AT);
+                new TreeMap<>(), coverage, Verification.EPSILON)), List.of(1.0, 0.0), List.of(), Optional.empty(), Usage.UNKNOWN, AT);
     }
 
     Optional<FileDiff> diff(FileChange change) {
