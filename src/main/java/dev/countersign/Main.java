@@ -3,6 +3,7 @@ package dev.countersign;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
 import dev.countersign.agent.patch.PatchAgent;
 import dev.countersign.agent.sample.SampleAgent;
@@ -121,8 +122,7 @@ public final class Main {
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return new CliAgents(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))),
-                    data.resolve("agent-home"));
+            return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))), data.resolve("agent-home"));
         }),
                 new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random));
@@ -134,6 +134,14 @@ public final class Main {
         return own.isBlank() || !Path.of(own).isAbsolute()
                 ? Path.of(System.getProperty("java.io.tmpdir"), "countersign-" + System.getProperty("user.name"))
                 : Path.of(own, "countersign");
+    }
+
+    /// In the order of the registry.
+    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Path home) {
+        var cli = new CliAgents(registry, sandbox, toolchains, home);
+        var acp = new AcpAgents(registry, sandbox, toolchains, home, version());
+        List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
+        return () -> all;
     }
 
     /// Those that are built in first; a registry can't take their names. The registry is read when agents are first asked for:

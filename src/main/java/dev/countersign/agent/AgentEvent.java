@@ -19,4 +19,25 @@ public sealed interface AgentEvent {
     record Output(String text, boolean error) implements AgentEvent {}
 
     record Used(Usage usage) implements AgentEvent {}
+
+    /// It asks for leave, and waits; [Answered] has the same request.
+    record Asked(PermissionRequest request) implements AgentEvent {}
+
+    /// @param request the id of the request
+    /// @param answer  the label of the chosen option, or why it was refused
+    /// @param by      a rule or a person; empty where nobody answered
+    record Answered(String request, String title, String answer, boolean allowed, String by) implements AgentEvent {}
+
+    /// What it means to do; each replaces the one before.
+    record Planned(List<Step> steps) implements AgentEvent {
+        public Planned {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /// @param state "pending", "in_progress", "completed", or the agent's own word
+    record Step(String text, String state) {}
+
+    /// Something it told that has no other place here: shown as it came.
+    record Other(String kind, String text) implements AgentEvent {}
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How a command-line agent is started, as a registry says it.
+/// How an agent is started, as a registry says it: a command-line agent, or one that speaks the Agent Client Protocol.
 ///
 /// @param command     a program on the PATH, or an absolute path
 /// @param args        templates, see [Placeholders]
@@ -19,9 +19,10 @@ import java.util.TreeMap;
 /// @param install     for a person: how to install it; may be empty
 /// @param kinds       what kinds of nodes it is for; empty for all
 /// @param source      where this was read: "built in", or a file
+/// @param acp         what else holds for an agent that speaks the Agent Client Protocol; empty for a command-line agent
 public record AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
                         SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
-                        Set<NodeClass> kinds, String source) {
+                        Set<NodeClass> kinds, String source, Optional<Acp> acp) {
     public static final Duration SHORTEST = Duration.ofSeconds(10);
     public static final Duration LONGEST = Duration.ofSeconds(900);
 
@@ -34,6 +35,28 @@ public record AgentSpec(String name, String description, String command, List<St
         if (fault.isPresent()) {
             throw new IllegalArgumentException(fault.get());
         }
+        if (acp.isPresent() != (prompt == PromptBy.PROTOCOL)) {
+            throw new IllegalArgumentException("the prompt goes by the protocol where there is one, and only there");
+        }
+    }
+
+    /// A command-line agent.
+    public AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
+                     SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
+                     Set<NodeClass> kinds, String source) {
+        this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, Optional.empty());
+    }
+
+    /// @param mode       the session mode it is put into; empty for its own default
+    /// @param options    values for its configuration options, by their ids
+    /// @param authMethod the method it is told to log in by, where it asks for a login
+    /// @param silence    how long it may say nothing while no tool runs and no question is open
+    public record Acp(Optional<String> mode, SortedMap<String, String> options, Optional<String> authMethod, Duration silence) {
+        public static final Duration SILENCE = Duration.ofSeconds(240);
+
+        public Acp {
+            options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        }
     }
 
     /// How the prompt reaches the agent.
@@ -41,7 +64,9 @@ public record AgentSpec(String name, String description, String command, List<St
         /// In place of `{prompt}` in the arguments.
         ARGUMENT,
         /// On standard input, which is then closed.
-        STDIN
+        STDIN,
+        /// In a message of the Agent Client Protocol.
+        PROTOCOL
     }
 
     /// Where the value of an environment variable comes from.

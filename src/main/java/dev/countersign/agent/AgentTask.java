@@ -6,6 +6,7 @@ import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// One call of an agent.
@@ -15,6 +16,18 @@ import java.util.Optional;
 /// @param input    what `--base` named for the `patch` agent: a patch file, a revision or a range; empty for the dirty tree
 /// @param liveRoot the live tree, for agents that only read it (`patch`); no process is ever started there
 /// @param home     a private, persistent folder for the agent's own files
-/// @param level    how strongly its programs are contained in this run
+/// @param attachments go with the prompt
+/// @param permissions answers what the agent asks while it works
 public record AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
-                        Optional<String> input, Path liveRoot, Path home, Level level) {}
+                        Optional<String> input, Path liveRoot, Path home, Level level, List<Attachment> attachments,
+                        Permissions permissions) {
+    public AgentTask {
+        attachments = List.copyOf(attachments);
+    }
+
+    /// A call with nothing attached, in which nobody can be asked.
+    public AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
+                     Optional<String> input, Path liveRoot, Path home, Level level) {
+        this(node, task, prompt, attempt, stage, base, contents, input, liveRoot, home, level, List.of(), Permissions.NOBODY);
+    }
+}

@@ -34,6 +34,7 @@ public final class Placeholders {
             named |= arg.contains("{prompt}");
         }
         return switch (prompt) {
+            case PROTOCOL -> named ? Optional.of("{prompt} cannot be in args: the protocol carries it") : Optional.empty();
             case STDIN -> named ? Optional.of("{prompt} cannot be in args while prompt is \"stdin\"") : Optional.empty();
             case ARGUMENT -> named ? Optional.empty() : Optional.of("args need {prompt} while prompt is \"argument\"");
         };

@@ -24,14 +24,18 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/// Reads a registry of command-line agents: TOML with one `[[agent]]` each.
+/// Reads a registry of agents: TOML with one `[[agent]]` each.
 ///
-/// Keys: `name`, `command` (both required), `description`, `args`, `prompt` ("stdin" or "argument", the default), `env` (a list
-/// of names to pass on, or a table `NAME = "${VAR}"`), `timeout` (seconds), `auth_hint`, `install`, `kinds` (node classes).
+/// Keys: `name`, `command` (both required), `kind` ("cli", the default, or "acp"), `description`, `args`, `env` (a list of names
+/// to pass on, or a table `NAME = "${VAR}"`), `timeout` (seconds), `auth_hint`, `install`, `kinds` (node classes); for "cli"
+/// `prompt` ("stdin" or "argument", the default); for "acp" `mode`, `options` (a table of texts), `auth_method`, `silence`
+/// (seconds).
 /// Everything else, and anything that is not as it must be, refuses the whole file.
 final class RegistryFile {
     private static final Set<String> KEYS = Set.of("name", "command", "description", "args", "prompt", "env", "timeout",
-            "auth_hint", "install", "kinds");
+            "auth_hint", "install", "kinds", "kind", "mode", "options", "auth_method", "silence");
+    private static final Set<String> CLI_ONLY = Set.of("prompt");
+    private static final Set<String> ACP_ONLY = Set.of("mode", "options", "auth_method", "silence");
     /// Names of agents that are part of Countersign, some of which start without asking.
     private static final Set<String> RESERVED = Set.of("patch", "replay", "sample");
     private static final Set<String> FIXED = Set.of("PATH", "HOME");
@@ -102,14 +106,46 @@ final class RegistryFile {
             throw fault(line(table, "command"),
                     "command must be a program on the PATH or an absolute path: a relative one could lie in the workspace");
         }
-        PromptBy prompt = prompt(table);
+        boolean acp = isAcp(table);
+        for (String key : acp ? CLI_ONLY : ACP_ONLY) {
+            if (table.contains(key)) {
+                throw fault(line(table, key), "the key \"" + key + "\" is for kind = \"" + (acp ? "cli" : "acp") + "\" only");
+            }
+        }
+        PromptBy prompt = acp ? PromptBy.PROTOCOL : prompt(table);
         List<String> args = table.contains("args") ? strings(table, "args") : List.of();
         Optional<String> fault = Placeholders.faultOf(args, prompt);
         if (fault.isPresent()) {
             throw fault(table.contains("args") ? line(table, "args") : start, "args: " + fault.get());
         }
         return new AgentSpec(name, text(table, "description").orElse(name), command, args, prompt, environment(table),
-                timeout(table), text(table, "auth_hint").orElse(""), text(table, "install").orElse(""), kinds(table), source);
+                timeout(table), text(table, "auth_hint").orElse(""), text(table, "install").orElse(""), kinds(table), source,
+                acp ? Optional.of(acp(table)) : Optional.empty());
+    }
+
+    private boolean isAcp(TomlTable table) {
+        return switch (text(table, "kind").orElse("cli")) {
+            case "cli" -> false;
+            case "acp" -> true;
+            default -> throw fault(line(table, "kind"), "kind must be \"cli\" or \"acp\"");
+        };
+    }
+
+    private AgentSpec.Acp acp(TomlTable table) {
+        var options = new TreeMap<String, String>();
+        if (table.contains("options")) {
+            if (!(table.get(List.of("options")) instanceof TomlTable values)) {
+                throw fault(line(table, "options"), "options must be a table of texts");
+            }
+            for (String id : values.keySet()) {
+                if (!(values.get(List.of(id)) instanceof String value)) {
+                    throw fault(line(values, id), "options." + id + " must be a text");
+                }
+                options.put(id, value);
+            }
+        }
+        Duration silence = seconds(table, "silence").orElse(AgentSpec.Acp.SILENCE);
+        return new AgentSpec.Acp(text(table, "mode"), options, text(table, "auth_method"), silence);
     }
 
     private PromptBy prompt(TomlTable table) {
@@ -121,13 +157,17 @@ final class RegistryFile {
     }
 
     private Duration timeout(TomlTable table) {
-        if (!table.contains("timeout")) {
-            return AgentSpec.LONGEST;
+        return seconds(table, "timeout").orElse(AgentSpec.LONGEST);
+    }
+
+    private Optional<Duration> seconds(TomlTable table, String key) {
+        if (!table.contains(key)) {
+            return Optional.empty();
         }
-        if (!(table.get(List.of("timeout")) instanceof Long seconds) || seconds <= 0) {
-            throw fault(line(table, "timeout"), "timeout must be a whole number of seconds above 0");
+        if (!(table.get(List.of(key)) instanceof Long seconds) || seconds <= 0) {
+            throw fault(line(table, key), key + " must be a whole number of seconds above 0");
         }
-        return Duration.ofSeconds(Math.min(seconds, AgentSpec.LONGEST.toSeconds()));
+        return Optional.of(Duration.ofSeconds(Math.min(seconds, AgentSpec.LONGEST.toSeconds())));
     }
 
     private Set<NodeClass> kinds(TomlTable table) {

@@ -34,6 +34,8 @@ final class RunPrinter {
                     line(e.node(), terminal.tint(Terminal.Tone.BAD, conflict.edit().path() + " " + conflict.why())));
             case RunEvent.Committed e -> line(e.node(), terminal.tint(Terminal.Tone.GOOD,
                     "entry " + e.seq() + " " + e.leafHash().brief()));
+            case RunEvent.Asked e -> line(e.node(), terminal.tint(Terminal.Tone.BAD, "asks for leave: " + e.request().title())
+                    + ": " + e.why());
             case RunEvent.Started _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Decided _,
                  RunEvent.Activity _, RunEvent.Ended _ -> { }
         }
@@ -45,7 +47,10 @@ final class RunPrinter {
             case AgentEvent.Said e -> e.text().lines().forEach(text -> line(node, "\u201c" + text + "\u201d"));
             case AgentEvent.ToolCall e -> line(node, terminal.tint(Terminal.Tone.QUIET, e.title() + " (" + e.state() + ")"));
             case AgentEvent.Output e -> line(node, terminal.tint(Terminal.Tone.QUIET, e.text()));
-            case AgentEvent.Thought _, AgentEvent.Used _ -> { }
+            case AgentEvent.Planned e -> e.steps().forEach(step ->
+                    line(node, terminal.tint(Terminal.Tone.QUIET, "  " + step.state() + ": " + step.text())));
+            case AgentEvent.Answered e -> line(node, e.title() + ": " + e.answer() + (e.by().isEmpty() ? "" : " (" + e.by() + ")"));
+            case AgentEvent.Thought _, AgentEvent.Used _, AgentEvent.Asked _, AgentEvent.Other _ -> { }
         }
     }
 

@@ -3,6 +3,8 @@ package dev.countersign.run;
 import dev.countersign.plan.NodeId;
 import dev.countersign.workspace.Contents;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Commands to the runs that this session drives; those of others it refuses, so that none goes round in circles.
@@ -27,6 +29,16 @@ final class Driving implements RunDriver {
     @Override
     public void retry(RunId run, NodeId node) {
         engines.apply(run).retry(node);
+    }
+
+    @Override
+    public void answer(RunId run, NodeId node, String request, Optional<String> option, String who) {
+        engines.apply(run).questions().answer(node, request, option, who);
+    }
+
+    @Override
+    public List<Question> questions(RunId run) {
+        return engines.apply(run).questions().open();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class NodeWork {
     private final RunBook book;
     private final NodeId id;
     private final Node node;
+    private final Questions questions;
     private final Errand errand;
     private final Optional<Decision.Revise> revision;
     /// What stood for review before a revision; it stands again where the revision comes to nothing.
@@ -37,11 +38,12 @@ final class NodeWork {
     private Optional<Standing> best = Optional.empty();
 
     /// @param revision what the reviewer asked for, where the node was reviewed already
-    NodeWork(RunParts parts, NodeView view, Optional<Decision.Revise> revision, Errand errand) {
+    NodeWork(RunParts parts, NodeView view, Optional<Decision.Revise> revision, Questions questions, Errand errand) {
         this.parts = parts;
         this.book = parts.book();
         this.node = view.node();
         this.id = node.id();
+        this.questions = questions;
         this.errand = errand;
         this.revision = revision;
         this.before = revision.flatMap(_ -> book.standings().reviewed(id));
@@ -188,7 +190,7 @@ final class NodeWork {
         Files.createDirectories(home);
         var task = new AgentTask(node, book.state().request().plan().task(), prompt, attempt, stage, base.tree,
                 parts.store().contents(), book.state().request().input(), parts.workspace().root(), home,
-                book.state().protection().level());
+                book.state().protection().level(), List.of(), questions.of(node, stage.root()));
         Agent.Preview preview = agent.preview(prompt);
         List<String> argv = preview.argv();
         if (!argv.isEmpty()) {

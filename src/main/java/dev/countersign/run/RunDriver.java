@@ -4,6 +4,8 @@ import dev.countersign.plan.NodeId;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Idempotent;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /// What can be asked of the process that drives a run; [Session] says what each command does. Any thread.
 public interface RunDriver {
@@ -12,6 +14,12 @@ public interface RunDriver {
     void verifyAgain(RunId run, NodeId node) throws IOException;
 
     void retry(RunId run, NodeId node) throws IOException;
+
+    /// @param option an option of the request; empty for a plain no
+    void answer(RunId run, NodeId node, String request, Optional<String> option, String who) throws IOException;
+
+    @Idempotent
+    List<Question> questions(RunId run) throws IOException;
 
     @Idempotent
     void cancel(RunId run) throws IOException;

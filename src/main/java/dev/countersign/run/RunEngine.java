@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RunEngine implements AutoCloseable {
     private final RunParts parts;
     private final RunBook book;
+    private final Questions questions;
     private final Lane agents;
     private final Lane decisions;
     private final Set<Errand> errands = ConcurrentHashMap.newKeySet();
@@ -28,6 +29,7 @@ final class RunEngine implements AutoCloseable {
     RunEngine(RunParts parts) {
         this.parts = parts;
         this.book = parts.book();
+        this.questions = new Questions(book, parts.inspection());
         this.agents = new Lane("agents of " + book.state().id());
         this.decisions = new Lane("decisions of " + book.state().id());
     }
@@ -38,6 +40,10 @@ final class RunEngine implements AutoCloseable {
 
     RunStore store() {
         return parts.store();
+    }
+
+    Questions questions() {
+        return questions;
     }
 
     Contents contents() throws IOException {
@@ -77,7 +83,7 @@ final class RunEngine implements AutoCloseable {
         NodeId id = begun.view.node().id();
         boolean approved = false;
         try {
-            approved = new NodeWork(parts, begun.view, begun.revision, begun.errand).work();
+            approved = new NodeWork(parts, begun.view, begun.revision, questions, begun.errand).work();
         } finally {
             errands.remove(begun.errand);
         }

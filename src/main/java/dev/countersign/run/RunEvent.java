@@ -1,6 +1,7 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.PermissionRequest;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
@@ -16,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything a run tells. All but [Said], [CheckStarted], [CheckOutput] and [Activity] are in the run's journal, on disk before
-/// they take effect; a run's state is the fold of its journal ([RunState]). A [Said] of what a call used is in the journal too.
+/// Everything a run tells. All but [Said], [Asked], [CheckStarted], [CheckOutput] and [Activity] are in the run's journal, on disk before
+/// they take effect; a run's state is the fold of its journal ([RunState]). A [Said] of what a call used, or of an answer to an agent's question, is in the journal too.
 public sealed interface RunEvent {
     Instant at();
 
@@ -29,6 +30,9 @@ public sealed interface RunEvent {
 
     /// An agent said or did something; bounded, kept in the run's transcript.
     record Said(Instant at, NodeId node, AgentEvent event) implements RunEvent {}
+
+    /// An agent at work waits for a person's leave; [Session#answer] gives it. The agent's own word of the answer is a [Said].
+    record Asked(Instant at, NodeId node, PermissionRequest request, String why) implements RunEvent {}
 
     /// A tree to be judged stands in the node's stage.
     ///

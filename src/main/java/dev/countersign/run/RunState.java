@@ -35,7 +35,7 @@ public record RunState(RunId id, RunRequest request, Protection protection, Map<
     /// Folds one event in. Events of no lasting meaning return this same state.
     public RunState after(RunEvent event) {
         return switch (event) {
-            case RunEvent.Started _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Activity _ -> this;
+            case RunEvent.Started _, RunEvent.Asked _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Activity _ -> this;
             case RunEvent.Moved e -> moved(e);
             case RunEvent.Said e -> e.event() instanceof AgentEvent.Used used
                     ? with(e.node(), v -> v.edit().using(used.usage())) : this;

@@ -32,6 +32,7 @@ import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +227,22 @@ public final class Session implements AutoCloseable {
     /// @throws dev.countersign.fault.UserException `RUN-002` where its state does not allow it
     public void retry(RunId run, NodeId node) {
         commandQuietly(run, driver -> driver.retry(run, node));
+    }
+
+    /// Answers an agent at work that waits for a person's leave.
+    ///
+    /// @param request the id of the [dev.countersign.agent.PermissionRequest]
+    /// @param option  the id of one of its options; empty for a plain no
+    /// @throws dev.countersign.fault.UserException `RUN-005` where it does not wait any more
+    public void answer(RunId run, NodeId node, String request, Optional<String> option, String who) throws IOException {
+        command(run, driver -> driver.answer(run, node, request, option, who));
+    }
+
+    /// The agents at work that wait for a person's leave, oldest first.
+    public List<Question> questions(RunId run) throws IOException {
+        var found = new ArrayList<Question>();
+        command(run, driver -> found.addAll(driver.questions(run)));
+        return List.copyOf(found);
     }
 
     /// Ends everything that runs in this run within a second; waiting nodes stay to be reviewed.

@@ -70,6 +70,11 @@ final class Transcript {
             case AgentEvent.Thought e -> new AgentEvent.Thought(cut(e.text()));
             case AgentEvent.ToolCall e -> new AgentEvent.ToolCall(e.id(), cut(e.title()), e.state(), cut(e.detail()));
             case AgentEvent.Output e -> new AgentEvent.Output(cut(e.text()), e.error());
+            case AgentEvent.Other e -> new AgentEvent.Other(cut(e.kind()), cut(e.text()));
+            case AgentEvent.Planned e -> new AgentEvent.Planned(e.steps().stream().limit(200)
+                    .map(step -> new AgentEvent.Step(cut(step.text()), step.state())).toList());
+            case AgentEvent.Asked e -> e;
+            case AgentEvent.Answered e -> e;
             case AgentEvent.Started e -> e;
             case AgentEvent.Used e -> e;
         };

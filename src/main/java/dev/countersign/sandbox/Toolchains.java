@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The programs of the user that commands may read and run, outside of the system's folders: what the PATH leads to, the JDKs, and
@@ -86,9 +88,32 @@ public record Toolchains(Map<String, String> system, Path userHome, Path javaHom
         return List.copyOf(sorted);
     }
 
+    /// What an agent may see: its stage and its home, which it may change, the toolchains, and what its own program needs.
+    ///
+    /// @param program a name to be found on the PATH, or a path
+    public Profile profile(Level level, String program, Path stage, Path home, Network network) {
+        var readable = new ArrayList<>(folders());
+        find(program).ifPresent(found -> readable.addAll(around(found)));
+        return new Profile(level, List.of(real(stage), real(home)), readable, network);
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder.toAbsolutePath().normalize();
+        }
+    }
+
+    private Optional<Path> find(String program) {
+        Path given = path(program);
+        return given.isAbsolute() ? Optional.of(given) : Arrays.stream(system.getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(Toolchains::path).filter(Path::isAbsolute).map(folder -> folder.resolve(given)).filter(Files::isExecutable).findFirst();
+    }
+
     /// What a program of the user's that is found on the PATH needs beside itself: the folder it really lies in, or the packages it is
     /// one of. Empty for one of the system.
-    public static List<Path> around(Path program) {
+    private static List<Path> around(Path program) {
         try {
             Path real = program.toRealPath();
             if (OF_SYSTEM.stream().anyMatch(real::startsWith) || real.getParent() == null) {

@@ -39,11 +39,18 @@ class AgentRegistryTest {
     void builtInAgentsAreThere() {
         List<AgentSpec> agents = AgentRegistry.load(Optional.empty(), folder.resolve("none.toml")).agents();
 
-        assertThat(agents).extracting(AgentSpec::name).containsExactly("claude", "codex", "gemini", "opencode", "qwen");
+        assertThat(agents).extracting(AgentSpec::name).containsExactly("claude", "codex", "gemini", "opencode", "qwen", "claude-acp", "codex-acp",
+                "gemini-acp", "opencode-acp", "qwen-acp", "goose");
         assertThat(agents).allSatisfy(a -> {
             assertThat(a.source()).isEqualTo("built in");
             assertThat(a.authHint()).isNotBlank();
-            assertThat(a.install()).startsWith("npm install -g ");
+            if (a.acp().isEmpty()) {
+                assertThat(a.install()).startsWith("npm install -g ");
+            } else if (a.command().equals("npx")) {
+                assertThat(a.args().get(1)).as("a pinned version").matches("@?[^@]+@[0-9.]+");
+            } else {
+                assertThat(a.install()).isNotBlank();
+            }
             assertThat(a.environment()).isNotEmpty().containsOnlyKeys(a.environment().keySet());
         });
         assertThat(agents.getFirst().args()).containsExactly("-p", "{prompt}", "--output-format", "stream-json", "--verbose",
@@ -88,10 +95,11 @@ class AgentRegistryTest {
 
         List<AgentSpec> agents = AgentRegistry.load(Optional.empty(), user).agents();
 
-        assertThat(agents).extracting(AgentSpec::name).containsExactly("claude", "codex", "gemini", "opencode", "qwen", "own");
+        assertThat(agents).extracting(AgentSpec::name).containsExactly("claude", "codex", "gemini", "opencode", "qwen", "claude-acp", "codex-acp",
+                "gemini-acp", "opencode-acp", "qwen-acp", "goose", "own");
         assertThat(agents.get(1).command()).isEqualTo("my-codex");
         assertThat(agents.get(1).environment()).isEmpty();
-        assertThat(agents.get(5).environment()).isEqualTo(Map.of("A_KEY", new Variable.Passed()));
+        assertThat(agents.getLast().environment()).isEqualTo(Map.of("A_KEY", new Variable.Passed()));
     }
 
     @Test
@@ -108,7 +116,17 @@ class AgentRegistryTest {
 
         Path file = Files.writeString(workspace.resolve(".countersign/agents.toml"), "broken [");
         assertThat(AgentRegistry.untrusted(workspace)).contains(file);
-        assertThat(AgentRegistry.load(Optional.empty(), folder.resolve("none.toml")).agents()).hasSize(5);
+        assertThat(AgentRegistry.load(Optional.empty(), folder.resolve("none.toml")).agents()).hasSize(11);
+    }
+
+    @Test
+    void agentThatSpeaksTheProtocolIsReadWhole() throws IOException {
+        AgentSpec spec = load("[[agent]]\nname='a'\nkind='acp'\ncommand='c'\nargs=['--acp']\nmode='code'\nauth_method='key'\nsilence=30\n"
+                + "[agent.options]\nmodel='m'\n").getFirst();
+
+        assertThat(spec.prompt()).isEqualTo(PromptBy.PROTOCOL);
+        assertThat(spec.acp()).contains(new AgentSpec.Acp(Optional.of("code"), new TreeMap<>(Map.of("model", "m")), Optional.of("key"),
+                Duration.ofSeconds(30)));
     }
 
     @Test
@@ -144,6 +162,12 @@ class AgentRegistryTest {
                 List.of("line 6", "env: PATH is set by Countersign", start + "env = ['PATH']\n"),
                 List.of("line 6", "not the name of a variable", start + "env = ['A=B']\n"),
                 List.of("line 7", "env.KEY must be a text", start + "[agent.env]\nKEY = 1\n"),
+                List.of("line 6", "kind must be", start + "kind = 'http'\n"),
+                List.of("line 6", "is for kind = \"acp\" only", start + "mode = 'code'\n"),
+                List.of("line 5", "is for kind = \"cli\" only", "[[agent]]\nname='a'\nkind='acp'\ncommand='c'\nprompt='stdin'\n"),
+                List.of("line 5", "the protocol carries it", "[[agent]]\nname='a'\nkind='acp'\ncommand='c'\nargs=['{prompt}']\n"),
+                List.of("line 5", "silence must be", "[[agent]]\nname='a'\nkind='acp'\ncommand='c'\nsilence=0\n"),
+                List.of("line 6", "options.m must be a text", "[[agent]]\nname='a'\nkind='acp'\ncommand='c'\n[agent.options]\nm=1\n"),
                 List.of("line 6", "none of interface", start + "kinds = ['review']\n"),
                 List.of("line 6", "description must be a text", start + "description = 3\n"));
     }

@@ -3,6 +3,7 @@ package dev.countersign.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
@@ -137,7 +138,18 @@ class JournalTest {
         return Arbitraries.oneOf(TEXT.map(AgentEvent.Said::new), TEXT.map(AgentEvent.Thought::new), usage.map(AgentEvent.Used::new),
                 Combinators.combine(TEXT, Arbitraries.of(true, false)).as(AgentEvent.Output::new),
                 Combinators.combine(TEXT, TEXT, TEXT, TEXT).as(AgentEvent.ToolCall::new),
+                Combinators.combine(TEXT, TEXT).as(AgentEvent.Other::new),
+                Combinators.combine(TEXT, TEXT, TEXT, Arbitraries.of(true, false), TEXT).as(AgentEvent.Answered::new),
+                Combinators.combine(TEXT, TEXT).as(AgentEvent.Step::new).list().ofMaxSize(2).map(AgentEvent.Planned::new),
+                requests().map(AgentEvent.Asked::new),
                 TEXT.list().ofMaxSize(2).map(argv -> new AgentEvent.Started(argv, new TreeMap<>(Map.of("A", "***")))));
+    }
+
+    private static Arbitrary<PermissionRequest> requests() {
+        return Combinators.combine(TEXT, TEXT, TEXT, TEXT, TEXT.list().ofMaxSize(2).optional(), TEXT.list().ofMaxSize(2),
+                Combinators.combine(TEXT, TEXT, Arbitraries.of(PermissionRequest.Kind.class)).as(PermissionRequest.Option::new)
+                        .list().ofMaxSize(2)).as((id, call, title, kind, command, paths, options) ->
+                                new PermissionRequest(id, call, title, kind, "", command, paths, options));
     }
 
     private static RunEvent.Started started(Instant at) {
@@ -164,6 +176,7 @@ class JournalTest {
         return Arbitraries.oneOf(AT.map(JournalTest::started),
                 Combinators.combine(AT, states()).as((at, s) -> new RunEvent.Moved(at, NODE, s)),
                 Combinators.combine(AT, said()).as((at, e) -> new RunEvent.Said(at, NODE, e)),
+                Combinators.combine(AT, requests(), TEXT).as((at, request, why) -> new RunEvent.Asked(at, NODE, request, why)),
                 Combinators.combine(AT, changesets(), Arbitraries.of(RunEvent.Origin.class), TEXT)
                         .as((at, c, o, words) -> new RunEvent.Candidate(at, NODE, 2, c, o, words)),
                 Combinators.combine(AT, ruling.list().ofMaxSize(3)).as((at, r) -> new RunEvent.Ruled(at, NODE, r)),

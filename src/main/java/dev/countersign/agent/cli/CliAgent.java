@@ -1,6 +1,7 @@
 package dev.countersign.agent.cli;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
@@ -9,13 +10,12 @@ import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
+import dev.countersign.agent.Readiness.Answer;
 import dev.countersign.sandbox.Command;
-import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Network;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
-import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.Toolchains;
 import dev.countersign.workspace.Progress;
@@ -119,25 +119,31 @@ final class CliAgent implements Agent {
                     spec.timeout(), "", "", java.util.Set.of(), "");
             SortedMap<String, String> environment = AgentEnvironment.of(base, system, checkHome.toString()).variables();
             Outcome outcome = sandbox.run(new Command(List.of(spec.command(), "--version"), checkHome, environment, new byte[0]),
-                    profile(sandbox.protection().level(), checkHome, checkHome, new Network.Off()), VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
+                    toolchains.profile(sandbox.protection().level(), spec.command(), checkHome, checkHome, new Network.Off()), VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
             // Programs also warn of this and that when they are asked for their version.
             String first = firstLine(out).or(() -> firstLine(err)).orElse("");
             return switch (outcome) {
                 case Outcome.Exited exited when exited.code() == 0 ->
-                        new Readiness(true, first.isEmpty() ? spec.command() + " is installed" : first);
-                case Outcome.Exited exited -> new Readiness(false, spec.command() + " --version ended with exit status "
+                        new Readiness(true, first.isEmpty() ? spec.command() + " is installed" : first,
+                                Answer.YES, Answer.YES, Answer.UNKNOWN);
+                case Outcome.Exited exited -> notReady(Answer.YES, spec.command() + " --version ended with exit status "
                         + exited.code() + (first.isEmpty() ? "." : ": " + first));
-                case Outcome.TimedOut late -> new Readiness(false, spec.command() + " --version did not answer within "
+                case Outcome.TimedOut late -> notReady(Answer.YES, spec.command() + " --version did not answer within "
                         + late.limit().toSeconds() + " s.");
-                case Outcome.OutputExceeded _ -> new Readiness(false, spec.command() + " --version wrote without end.");
-                case Outcome.NotFound _ -> new Readiness(false, notFound());
-                case Outcome.NotStarted not -> new Readiness(false, not.why());
-                case Outcome.Exceeded exceeded -> new Readiness(false, spec.command() + " --version: " + exceeded.words());
-                case Outcome.Cancelled _ -> new Readiness(false, "The check was cancelled.");
+                case Outcome.OutputExceeded _ -> notReady(Answer.YES, spec.command() + " --version wrote without end.");
+                case Outcome.NotFound _ -> notReady(Answer.NO, notFound());
+                case Outcome.NotStarted not -> notReady(Answer.UNKNOWN, not.why());
+                case Outcome.Exceeded exceeded -> notReady(Answer.YES, spec.command() + " --version: " + exceeded.words());
+                case Outcome.Cancelled _ -> notReady(Answer.UNKNOWN, "The check was cancelled.");
             };
         } catch (IOException | Placeholders.MissingVariable e) {
-            return new Readiness(false, spec.command() + " could not be tried: " + e.getMessage() + ".");
+            return notReady(Answer.UNKNOWN, spec.command() + " could not be tried: " + e.getMessage() + ".");
         }
+    }
+
+    /// It only told its version; whether it is logged in shows when it works.
+    private static Readiness notReady(Answer installed, String says) {
+        return new Readiness(false, says, installed, installed == Answer.YES ? Answer.NO : Answer.UNKNOWN, Answer.UNKNOWN);
     }
 
     private static Optional<String> firstLine(ByteArrayOutputStream output) {
@@ -176,35 +182,9 @@ final class CliAgent implements Agent {
         byte[] stdin = spec.prompt() == AgentSpec.PromptBy.STDIN ? task.prompt().getBytes(StandardCharsets.UTF_8) : new byte[0];
         var transcript = new Transcript(events, environment::redact);
         Outcome outcome = sandbox.run(new Command(argv, task.stage().root(), environment.variables(), stdin),
-                profile(task.level(), task.stage().root(), task.home(), new Network.Open()), new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
+                toolchains.profile(task.level(), spec.command(), task.stage().root(), task.home(), new Network.Open()), new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
         transcript.close();
         return result(outcome, transcript, task);
-    }
-
-    private Profile profile(Level level, Path stage, Path home, Network network) {
-        var readable = new ArrayList<>(toolchains.folders());
-        find().ifPresent(program -> readable.addAll(Toolchains.around(program)));
-        return new Profile(level, List.of(real(stage), real(home)), readable, network);
-    }
-
-    private static Path real(Path folder) {
-        try {
-            return folder.toRealPath();
-        } catch (IOException e) {
-            return folder.toAbsolutePath().normalize();
-        }
-    }
-
-    /// Its program, where it is on the PATH.
-    private Optional<Path> find() {
-        try {
-            Path given = Path.of(spec.command());
-            return given.isAbsolute() ? Optional.of(given) : java.util.Arrays.stream(system.getOrDefault("PATH", "")
-                    .split(java.io.File.pathSeparator)).map(Path::of).filter(Path::isAbsolute).map(folder -> folder.resolve(given))
-                    .filter(Files::isExecutable).findFirst();
-        } catch (java.nio.file.InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 
     private Optional<String> faultOf(String prompt, List<String> argv) {

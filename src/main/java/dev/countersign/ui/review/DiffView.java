@@ -46,7 +46,7 @@ public final class DiffView extends BorderPane {
         getStyleClass().addAll("review", "diff-view");
         Views.styled(this, DiffView.class, "review.css");
         pane = new DiffPane(background, () -> step(-1), () -> step(1));
-        list = new FileList(files, false, this::select);
+        list = new FileList(new FileListModel(files), false, this::select);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         pane.actions(new DiffControls(pane.canvas()));
@@ -133,9 +133,9 @@ public final class DiffView extends BorderPane {
                 .sorted(Comparator.comparing(ReviewFile::isGenerated).thenComparing(ReviewFile::path)).toList();
         files.setAll(found);
         showList(found.size() > 1);
-        select(found.isEmpty() ? null : found.getFirst());
+        select(found.isEmpty() ? null : list.model().order().getFirst());
         reading.ifPresent(Job::cancel);
-        reading = Optional.of(reader.read(found, contents, _ -> {}));
+        reading = Optional.of(reader.read(found, contents, _ -> list.model().refresh()));
     }
 
     /// A single file needs no list.
@@ -179,9 +179,10 @@ public final class DiffView extends BorderPane {
     }
 
     private void stepFile(int by) {
-        int next = files.indexOf(shown) + by;
-        if (next >= 0 && next < files.size()) {
-            select(files.get(next));
+        List<ReviewFile> order = list.model().order();
+        int next = order.indexOf(shown) + by;
+        if (next >= 0 && next < order.size()) {
+            select(order.get(next));
         }
     }
 }

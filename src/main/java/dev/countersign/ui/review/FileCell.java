@@ -1,13 +1,21 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.changeset.FileDiff;
+import dev.countersign.review.FileRisk;
+import dev.countersign.review.Reason;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.beans.WeakInvalidationListener;
 import javafx.css.PseudoClass;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.OverrunStyle;
@@ -18,8 +26,9 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
-/// A changed file in the list: letter, name over its dimmed folder, lines, and how far it is decided.
-final class FileCell extends ListCell<ReviewFile> {
+/// A row of the file list. A changed file shows letter, name over why it deserves a look and its dimmed folder, lines, and how far it
+/// is decided.
+final class FileCell extends ListCell<FileRow> {
     private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
 
     private final Texts texts = Texts.of(FileCell.class);
@@ -31,11 +40,15 @@ final class FileCell extends ListCell<ReviewFile> {
     private final Label progress = new Label();
     private final HBox row;
     private final boolean decides;
+    private final Button why = new Button();
+    private final Button fold = new Button();
     private @Nullable ReviewFile heard;
     private final InvalidationListener changed = _ -> show();
     private final WeakInvalidationListener hearer = new WeakInvalidationListener(changed);
 
-    FileCell(boolean decides) {
+    /// @param toggle opens or folds a folder
+    /// @param reasons shows the reasons of a file at a node
+    FileCell(boolean decides, Consumer<FileRow> toggle, BiConsumer<ReviewFile, javafx.scene.Node> reasons) {
         this.decides = decides;
         letter.getStyleClass().add("file-letter");
         name.getStyleClass().add("file-name");
@@ -45,7 +58,27 @@ final class FileCell extends ListCell<ReviewFile> {
         added.getStyleClass().add("count-added");
         removed.getStyleClass().add("count-removed");
         progress.getStyleClass().add("file-progress");
-        var names = new VBox(1, name, folder);
+        why.getStyleClass().addAll("flat", "reason-chip");
+        why.setFocusTraversable(false);
+        why.setMinWidth(0);
+        why.setOnAction(_ -> {
+            if (heard != null) {
+                reasons.accept(heard, why);
+            }
+        });
+        fold.getStyleClass().addAll("flat", "fold-row");
+        fold.setFocusTraversable(false);
+        fold.setMaxWidth(Double.MAX_VALUE);
+        fold.setOnAction(_ -> {
+            if (getItem() != null) {
+                toggle.accept(getItem());
+            }
+        });
+        var below = new HBox(4, why, folder);
+        below.setAlignment(Pos.CENTER_LEFT);
+        below.setMinWidth(0);
+        HBox.setHgrow(folder, Priority.ALWAYS);
+        var names = new VBox(1, name, below);
         names.setMinWidth(0);
         names.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(names, Priority.ALWAYS);
@@ -61,12 +94,12 @@ final class FileCell extends ListCell<ReviewFile> {
     }
 
     @Override
-    protected void updateItem(@Nullable ReviewFile file, boolean empty) {
-        super.updateItem(file, empty);
+    protected void updateItem(@Nullable FileRow now, boolean empty) {
+        super.updateItem(now, empty);
         if (heard != null) {
             heard.versionProperty().removeListener(hearer);
         }
-        heard = empty ? null : file;
+        heard = !empty && now instanceof FileRow.Changed changed ? changed.file() : null;
         if (heard != null) {
             heard.versionProperty().addListener(hearer);
         }
@@ -74,17 +107,38 @@ final class FileCell extends ListCell<ReviewFile> {
     }
 
     private void show() {
-        ReviewFile file = heard;
-        setGraphic(file == null ? null : row);
-        if (file == null) {
-            pseudoClassStateChanged(DONE, false);
-            return;
+        switch (isEmpty() ? null : getItem()) {
+            case null -> {
+                setGraphic(null);
+                setAccessibleText("");
+                Tips.set(this, "");
+                pseudoClassStateChanged(DONE, false);
+            }
+            case FileRow.Folder group -> group(group.path().isEmpty() ? texts.text("files.top") : group.path(), Feather.FOLDER, group.files(), group.open());
+            case FileRow.Generated group -> group(texts.text("files.generated"), Feather.CPU, group.files(), group.open());
+            case FileRow.Changed changed -> show(changed.file(), changed.risk(), changed.indented());
         }
+    }
+
+    private void group(String title, Feather icon, int files, boolean open) {
+        pseudoClassStateChanged(DONE, false);
+        fold.setText(texts.text("files.group", title, files));
+        fold.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+        fold.setGraphic(new HBox(4, Icons.of(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT, 12), Icons.of(icon, 12)));
+        setGraphic(fold);
+        setAccessibleText(texts.text(open ? "files.group.open" : "files.group.closed", title, files));
+        Tips.set(this, title);
+    }
+
+    private void show(ReviewFile file, FileRisk risk, boolean indented) {
+        setGraphic(row);
+        row.setPadding(new Insets(0, 0, 0, indented ? 10 : 0));
         letter.setText(file.letter());
         letter.getStyleClass().removeIf(c -> c.startsWith("letter-"));
         letter.getStyleClass().add("letter-" + file.letter());
         name.setText(file.path().name());
         folder.setText(file.path().folder());
+        reason(risk);
         folder.setVisible(!file.path().folder().isEmpty());
         folder.setManaged(folder.isVisible());
         counts(file);
@@ -95,8 +149,48 @@ final class FileCell extends ListCell<ReviewFile> {
         progress.setText(!decides || file.diff().isEmpty() ? "" : file.marks().edited().isPresent() ? texts.text("file.edited")
                 : file.decided() + "/" + file.units());
         String said = texts.text("file.said", texts.text("letter." + file.letter()), file.path().value(), file.decided(), file.units());
-        setAccessibleText(said);
-        Tips.set(this, file.path().value());
+        String because = risk.reasons().stream().map(Reason::says).collect(Collectors.joining(" "));
+        setAccessibleText(because.isEmpty() ? said : said + ". " + texts.text("risk." + risk.level()) + ": " + because);
+        Tips.set(this, because.isEmpty() ? file.path().value() : file.path().value() + "\n" + risk.reasons().stream().map(Reason::says).collect(Collectors.joining("\n")));
+    }
+
+    private void reason(FileRisk risk) {
+        boolean any = !risk.reasons().isEmpty();
+        why.setVisible(any);
+        why.setManaged(any);
+        if (any) {
+            long more = risk.reasons().stream().map(Reason::kind).distinct().count() - 1;
+            Reason.Kind gravest = risk.reasons().getFirst().kind();
+            why.setText(texts.text("reason." + gravest) + (more > 0 ? " +" + more : ""));
+            why.setGraphic(icon(gravest));
+            why.getStyleClass().removeIf(c -> c.startsWith("risk-"));
+            why.getStyleClass().add("risk-" + risk.level().name().toLowerCase(Locale.ROOT));
+            why.setAccessibleText(texts.text("reason.why"));
+        }
+    }
+
+    /// One icon per kind of reason.
+    static javafx.scene.Node icon(Reason.Kind kind) {
+        return Icons.of(switch (kind) {
+            case DENIED -> Feather.SLASH;
+            case OUTSIDE -> Feather.LOG_OUT;
+            case RESIDUAL -> Feather.X_CIRCLE;
+            case FINDING -> Feather.MESSAGE_SQUARE;
+            case HOOK -> Feather.ANCHOR;
+            case TEST_DELETED -> Feather.TRASH_2;
+            case ASKED -> Feather.HELP_CIRCLE;
+            case EXECUTABLE, SCRIPT -> Feather.TERMINAL;
+            case CI -> Feather.SERVER;
+            case SECURITY -> Feather.LOCK;
+            case DEPENDENCY -> Feather.PACKAGE;
+            case BUILD -> Feather.TOOL;
+            case LINK -> Feather.LINK;
+            case UNREADABLE -> Feather.ALERT_OCTAGON;
+            case UNTESTED -> Feather.UMBRELLA;
+            case PERMISSIONS -> Feather.KEY;
+            case BINARY -> Feather.FILE;
+            case LARGE -> Feather.MAXIMIZE_2;
+        }, 12);
     }
 
     private void counts(ReviewFile file) {

@@ -14,7 +14,7 @@ final class KeySheet extends VBox {
     private static final String[][] KEYS = {
         {"next", "F7"}, {"previous", "Shift", "F7"}, {"file", "j", "k"}, {"accept", "a"}, {"reject", "r"}, {"undo", "u"},
         {"wholefile", "Shift", "A / R"}, {"undecided", "n"}, {"edit", "e"}, {"lines", "Shift", "\u2191 / \u2193"}, {"toggle", "x"},
-        {"comment", "c"}, {"comments", "Shift", "C"}, {"feedback", "f"}, {"preview", "p"}, {"redo", "Ctrl", "Shift", "Z"},
+        {"comment", "c"}, {"comments", "Shift", "C"}, {"feedback", "f"}, {"preview", "p"}, {"summary", "i"}, {"why", "y"}, {"redo", "Ctrl", "Shift", "Z"},
         {"send", "Ctrl", "Shift", "Enter"}, {"layout", "s"}, {"space", "w"},
         {"more", "Alt", "\u2191 / \u2193"}, {"block", "b"}, {"whole", "o"}, {"whole.all", "Shift", "O"}, {"moved", "m"}, {"other", "v"},
         {"wrap", "Alt", "Z"}, {"size", "Ctrl", "+ / \u2212 / 0"}, {"find", "Ctrl", "F"}, {"apply", "Ctrl", "Enter"}, {"sheet", "?"}, {"close", "Esc"}};

@@ -10,12 +10,22 @@ import org.jspecify.annotations.Nullable;
 /// Where the reviewer is: a file, and one hunk of it.
 final class ReviewCursor {
     private final List<ReviewFile> files;
+    private List<ReviewFile> arranged = List.of();
     private final ObjectProperty<@Nullable ReviewFile> file = new SimpleObjectProperty<>(this, "file");
     private final IntegerProperty hunk = new SimpleIntegerProperty(this, "hunk", -1);
 
     /// @param files in the order in which they are gone through; may change
     ReviewCursor(List<ReviewFile> files) {
         this.files = files;
+    }
+
+    /// The same files in another order, to be gone through from now on; forgotten when the files change.
+    void arrange(List<ReviewFile> order) {
+        arranged = List.copyOf(order);
+    }
+
+    private List<ReviewFile> order() {
+        return arranged.size() == files.size() && (files.isEmpty() || arranged.contains(files.getFirst())) ? arranged : files;
     }
 
     ObjectProperty<@Nullable ReviewFile> fileProperty() {
@@ -36,6 +46,7 @@ final class ReviewCursor {
 
     /// Goes to the next undecided unit behind the current one, from the start again at the end; stays where nothing is open.
     void nextUndecided() {
+        List<ReviewFile> files = order();
         ReviewFile now = file.get();
         int at = now == null ? 0 : files.indexOf(now);
         for (int i = 0; i <= files.size() && at >= 0; i++) {
@@ -62,6 +73,7 @@ final class ReviewCursor {
         if (unit >= 0 && unit < now.units()) {
             hunk.set(unit);
         } else {
+            List<ReviewFile> files = order();
             int at = files.indexOf(now) + by;
             if (at >= 0 && at < files.size()) {
                 goTo(files.get(at), by > 0 ? 0 : files.get(at).units() - 1);
@@ -70,6 +82,7 @@ final class ReviewCursor {
     }
 
     void stepFile(int by) {
+        List<ReviewFile> files = order();
         int at = files.indexOf(file.get()) + by;
         if (at >= 0 && at < files.size()) {
             goTo(files.get(at), 0);

@@ -6,6 +6,7 @@ import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Hunk;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.changeset.TextFile;
+import dev.countersign.review.GeneratedFiles;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.WorkspacePath;
 import java.nio.charset.StandardCharsets;
@@ -130,14 +131,9 @@ public final class ReviewFile {
         return marks.edited().isEmpty() && count(HunkDecision.REJECTED) == units();
     }
 
-    /// Written by a tool, not by hand, as far as its name tells: listed last.
+    /// Written by a tool, not by hand, as far as its name and its old first lines tell.
     public boolean isGenerated() {
-        String name = path().name();
-        String path = "/" + path().value();
-        return name.equals("package-lock.json") || name.equals("yarn.lock") || name.equals("pnpm-lock.yaml")
-                || name.equals("Cargo.lock") || name.equals("poetry.lock") || name.equals("uv.lock") || name.equals("go.sum")
-                || name.equals("gradle.lockfile") || name.endsWith(".min.js") || name.endsWith(".min.css") || name.endsWith(".map")
-                || path.contains("/generated/") || path.contains("/node_modules/") || path.contains("/dist/");
+        return GeneratedFiles.BY_NAME.why(change, diff).isPresent();
     }
 
     /// What of this file goes into the approved tree. Undecided hunks are left out.

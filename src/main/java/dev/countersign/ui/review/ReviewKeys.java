@@ -51,6 +51,8 @@ final class ReviewKeys {
     private void escape() {
         if (sheet.isVisible()) {
             sheet.setVisible(false);
+        } else if (view.summary().isOpen()) {
+            view.summary().close();
         } else {
             close.run();
         }
@@ -108,6 +110,8 @@ final class ReviewKeys {
             }
             case F -> view.decisionBar().focusFeedback();
             case P -> view.preview();
+            case I -> view.summary().toggle();
+            case Y -> view.list().why();
             case X -> view.toggleLines();
             default -> {
                 return false;

@@ -1,6 +1,7 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.review.GeneratedFiles;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
 import dev.countersign.sandbox.Protection;
@@ -29,6 +30,11 @@ public interface ReviewSource {
 
     /// The exact command that last worked on the node, where a process was started. Blocks for reading.
     Optional<AgentEvent.Started> command() throws IOException;
+
+    /// Which of the changed files tools wrote. Blocks for reading one small file.
+    default GeneratedFiles generated() {
+        return GeneratedFiles.BY_NAME;
+    }
 
     /// Why it cannot be approved right now; empty where it can.
     Optional<String> approvalFault();

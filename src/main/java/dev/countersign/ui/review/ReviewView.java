@@ -6,6 +6,7 @@ import dev.countersign.run.NodeView;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.workspace.WorkspacePath;
 import java.time.InstantSource;
@@ -39,6 +40,8 @@ public final class ReviewView extends StackPane {
     private boolean editing;
     private boolean preview;
     private final CommentDesk comments;
+    private final Triaging triaging;
+    private final SummaryDesk summary;
 
     /// @param close asked for by Esc and the close button, and once an answer was taken
     public ReviewView(ReviewViewModel model, Background background, InstantSource clock, Runnable close) {
@@ -54,11 +57,14 @@ public final class ReviewView extends StackPane {
         pane.canvas().onChip(model::cycle);
         pane.among(model::files, this::open);
         pane.contents(model.source()::contents);
-        list = new FileList(model.files(), true, file -> {
+        list = new FileList(new FileListModel(model.files()), true, file -> {
             if (file != model.fileProperty().get()) {
                 model.goTo(file, 0);
             }
         });
+        triaging = new Triaging(model, list.model(), background);
+        list.onReason((file, line) -> jump(file.path(), line - 1));
+        summary = new SummaryDesk(this, model, clock, triaging::generated, this::jump, pane::focus);
         rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain());
         decisions = new DecisionBar(model, comments::toggleList);
         var header = new ReviewHeader(model, pane.canvas(), () -> keys.setVisible(!keys.isVisible()), close);
@@ -188,6 +194,21 @@ public final class ReviewView extends StackPane {
         var markers = new ArrayList<>(ReviewMarkers.of(model.nodeProperty().get(), file.path()));
         markers.addAll(comments.markers(file));
         return markers;
+    }
+
+    FileList list() {
+        return list;
+    }
+
+    SummaryDesk summary() {
+        return summary;
+    }
+
+    /// Looks as was last chosen, and keeps what is chosen; shows the summary first.
+    void remember(UiState state) {
+        pane.canvas().look().remember(state);
+        triaging.remember(state);
+        summary.openFirst(state);
     }
 
     CommentDesk comments() {

@@ -134,6 +134,11 @@ public final class ReviewViewModel implements AutoCloseable {
         keep();
     }
 
+    /// The order in which files are gone through.
+    void arrange(List<ReviewFile> order) {
+        cursor.arrange(order);
+    }
+
     public ObservableList<ReviewFile> files() {
         return filesView;
     }

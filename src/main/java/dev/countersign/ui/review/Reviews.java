@@ -39,7 +39,6 @@ public final class Reviews {
         }
         var model = new ReviewViewModel(source, drafts, background, clock);
         var view = new ReviewView(model, background, clock, this::close);
-        remembered.ifPresent(view.pane().canvas().look()::remember);
         open = overlay.show(view, Pos.CENTER, SHARE).ownEscape().onClosed(() -> {
             open = null;
             model.close();
@@ -47,6 +46,7 @@ public final class Reviews {
         overlay.applyCss();
         overlay.layout();
         view.pane().focus();
+        remembered.ifPresent(view::remember);
         return view;
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.ui.review;
 
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.plan.NodeId;
+import dev.countersign.review.GeneratedFiles;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.RunEvent;
@@ -71,6 +72,11 @@ public final class SessionSource implements ReviewSource {
     }
 
     @Override
+    public GeneratedFiles generated() {
+        return node().candidate().map(c -> GeneratedFiles.of(session.workspace(), c, contents())).orElse(GeneratedFiles.BY_NAME);
+    }
+
+    @Override
     public Optional<String> approvalFault() {
         return session.approvalFault(run, node);
     }
@@ -96,7 +102,7 @@ public final class SessionSource implements ReviewSource {
 
     private static boolean isLasting(RunEvent event) {
         return switch (event) {
-            case RunEvent.Said _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
+            case RunEvent.Said _, RunEvent.Asked _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
                  RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Conflicted _, RunEvent.Committed _,
                  RunEvent.Ended _ -> true;

@@ -14,6 +14,12 @@ public record ConsoleLine(Instant at, long entry, Kind kind, String text, String
         /// Countersign's own: a state that was reached.
         STATE,
         SAID, THOUGHT, TOOL,
+        /// What the agent means to do; its steps are below it.
+        PLAN,
+        /// It asks for leave, or was answered.
+        ASK,
+        /// Something it told that has no other place.
+        OTHER,
         /// Below a tool call, hidden while it is folded.
         DETAIL,
         OUT, ERR, COMMAND, CHECK, CHECK_OUT, USAGE

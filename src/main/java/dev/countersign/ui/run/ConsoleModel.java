@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
@@ -27,6 +28,9 @@ import javafx.collections.ObservableList;
 /// lines go first. JavaFX thread.
 public final class ConsoleModel {
     static final int MAX_LINES = 20_000;
+
+    /// No tool call has this id: theirs hold no control characters.
+    private static final String PLAN = "\u0000plan";
 
     private final Texts texts = Texts.of(ConsoleModel.class);
     private final List<ConsoleLine> all = new ArrayList<>();
@@ -69,7 +73,7 @@ public final class ConsoleModel {
 
     /// Whether there is anything below this line to open.
     public boolean hasDetail(ConsoleLine line) {
-        return line.kind() == Kind.TOOL && all.stream().anyMatch(l -> l.entry() == line.entry() && l.kind() == Kind.DETAIL);
+        return (line.kind() == Kind.TOOL || line.kind() == Kind.PLAN) && all.stream().anyMatch(l -> l.entry() == line.entry() && l.kind() == Kind.DETAIL);
     }
 
     /// Opens or folds a tool call.
@@ -122,7 +126,7 @@ public final class ConsoleModel {
                     texts.text("console.committed", Long.toString(committed.seq()), committed.leafHash().brief()), "COMMITTED");
             case RunEvent.Conflicted conflicted -> conflicted.conflicts().forEach(c -> put(at, Kind.STATE,
                     texts.text("console.conflict", c.edit().path().value(), c.why()), "ESCALATED"));
-            case RunEvent.Started _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Verified _, RunEvent.Activity _,
+            case RunEvent.Started _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Verified _, RunEvent.Activity _, RunEvent.Asked _,
                  RunEvent.Ended _ -> {}
         }
         return false;
@@ -135,27 +139,48 @@ public final class ConsoleModel {
             case AgentEvent.Thought thought -> put(at, Kind.THOUGHT, thought.text(), "");
             case AgentEvent.Output output -> put(at, output.error() ? Kind.ERR : Kind.OUT, output.text(), "");
             case AgentEvent.Used used -> put(at, Kind.USAGE, UsageText.line(used.usage()), "");
+            case AgentEvent.Asked asked -> {
+                long entry = put(at, Kind.ASK, texts.text("console.asked", asked.request().title()), "");
+                details(at, entry, asked.request().detail());
+            }
+            case AgentEvent.Answered answered -> put(at, Kind.ASK, texts.text(answered.by().isEmpty() ? "console.answered.nobody"
+                    : "console.answered", answered.title(), answered.answer(), answered.by()), answered.allowed() ? "" : Status.STOPPED.name());
+            case AgentEvent.Other other -> put(at, Kind.OTHER, texts.text("console.other", other.kind(), other.text()), "");
+            case AgentEvent.Planned plan -> {
+                return plan(at, plan);
+            }
             case AgentEvent.ToolCall call -> {
-                return tool(at, call);
+                return folded(at, Kind.TOOL, call);
             }
         }
         return false;
     }
 
+    /// One line with the steps below it, which a later plan replaces.
+    private boolean plan(Instant at, AgentEvent.Planned plan) {
+        long done = plan.steps().stream().filter(step -> step.state().equals("completed")).count();
+        String steps = plan.steps().stream().map(step -> (switch (step.state()) {
+            case "completed" -> "✓ ";
+            case "in_progress" -> "▸ ";
+            default -> "  ";
+        }) + step.text()).collect(Collectors.joining("\n"));
+        return folded(at, Kind.PLAN, new AgentEvent.ToolCall(PLAN, texts.text("console.plan", done, plan.steps().size()), "", steps));
+    }
+
     /// A later word on the same call changes its line in place.
-    private boolean tool(Instant at, AgentEvent.ToolCall call) {
+    private boolean folded(Instant at, Kind kind, AgentEvent.ToolCall call) {
         Long known = tools.get(call.id());
         if (known == null) {
             tools.put(call.id(), entries);
-            long entry = put(at, Kind.TOOL, call.title(), call.state());
+            long entry = put(at, kind, call.title(), call.state());
             details(at, entry, call.detail());
             return false;
         }
         for (int i = 0; i < all.size(); i++) {
             ConsoleLine line = all.get(i);
-            if (line.entry() == known && line.kind() == Kind.TOOL) {
+            if (line.entry() == known && line.kind() == kind) {
                 String title = call.title().isBlank() ? line.text() : call.title();
-                all.set(i, new ConsoleLine(line.at(), known, Kind.TOOL, title, call.state()));
+                all.set(i, new ConsoleLine(line.at(), known, kind, title, call.state()));
                 if (!call.detail().isBlank()) {
                     int end = i + 1;
                     while (end < all.size() && all.get(end).entry() == known) {

@@ -205,6 +205,9 @@ public final class ConsoleView extends VBox {
                 case THOUGHT -> Icons.of(Feather.CLOUD, 12);
                 case TOOL -> Icons.of(model.hasDetail(line)
                         ? model.isOpen(line) ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT : Feather.TOOL, 12);
+                case PLAN -> Icons.of(model.isOpen(line) ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT, 12);
+                case ASK -> Icons.of(status.map(Status::icon).orElse(Feather.HELP_CIRCLE), 12);
+                case OTHER -> Icons.of(Feather.INFO, 12);
                 case DETAIL -> Icons.of(Feather.CORNER_DOWN_RIGHT, 12);
                 case OUT, CHECK_OUT -> Icons.of(Feather.TERMINAL, 12);
                 case ERR -> Icons.of(Feather.ALERT_CIRCLE, 12);

@@ -331,6 +331,7 @@ public final class RunViewModel {
         return switch (event) {
             case RunEvent.Moved e -> Optional.of(e.node());
             case RunEvent.Said e -> Optional.of(e.node());
+            case RunEvent.Asked e -> Optional.of(e.node());
             case RunEvent.Candidate e -> Optional.of(e.node());
             case RunEvent.Ruled e -> Optional.of(e.node());
             case RunEvent.CheckStarted e -> Optional.of(e.node());

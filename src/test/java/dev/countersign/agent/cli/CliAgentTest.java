@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentRegistry;

@@ -11,6 +11,7 @@ import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
@@ -167,6 +168,7 @@ class RealAgentTest {
 
     @Test
     void answersTheCheck() throws IOException {
-        assertThat(gemini("").readiness()).isEqualTo(new dev.countersign.agent.Readiness(true, "0.61.0"));
+        assertThat(gemini("").readiness()).isEqualTo(new Readiness(true, "0.61.0", Readiness.Answer.YES, Readiness.Answer.YES,
+                Readiness.Answer.UNKNOWN));
     }
 }

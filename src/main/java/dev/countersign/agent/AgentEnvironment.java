@@ -1,8 +1,6 @@
-package dev.countersign.agent.cli;
+package dev.countersign.agent;
 
-import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentSpec.Variable;
-import dev.countersign.agent.Placeholders;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +12,16 @@ import java.util.TreeMap;
 ///
 /// @param shown   the same with secrets masked
 /// @param secrets name to value, longest value first
-record AgentEnvironment(SortedMap<String, String> variables, SortedMap<String, String> shown, List<Map.Entry<String, String>> secrets) {
-    static final String MASK = "••••••";
+public record AgentEnvironment(SortedMap<String, String> variables, SortedMap<String, String> shown, List<Map.Entry<String, String>> secrets) {
+    /// Stands for a secret where a value is shown.
+    public static final String MASK = "••••••";
 
     /// Shorter values are masked where they are shown, but not looked for in output: they would be found everywhere.
     private static final int SHORTEST_SECRET = 8;
 
+    /// @param system the environment of this process @param home the agent's private folder
     /// @throws Placeholders.MissingVariable where the registry needs a variable that is not set
-    static AgentEnvironment of(AgentSpec spec, Map<String, String> system, String home) throws Placeholders.MissingVariable {
+    public static AgentEnvironment of(AgentSpec spec, Map<String, String> system, String home) throws Placeholders.MissingVariable {
         var variables = new TreeMap<String, String>();
         variables.put("PATH", system.entrySet().stream().filter(e -> e.getKey().equalsIgnoreCase("PATH"))
                 .map(Map.Entry::getValue).findFirst().orElse(""));
@@ -63,7 +63,7 @@ record AgentEnvironment(SortedMap<String, String> variables, SortedMap<String, S
     }
 
     /// A text of the agent without the values of its secrets.
-    String redact(String text) {
+    public String redact(String text) {
         String redacted = text;
         for (Map.Entry<String, String> secret : secrets) {
             redacted = redacted.replace(secret.getValue(), "[REDACTED:" + secret.getKey() + "]");

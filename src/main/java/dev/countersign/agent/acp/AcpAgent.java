@@ -1,0 +1,375 @@
+package dev.countersign.agent.acp;
+
+import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEnvironment;
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.AgentFailure;
+import dev.countersign.agent.AgentFailure.Kind;
+import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentSpec;
+import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.Attachment;
+import dev.countersign.agent.Permissions;
+import dev.countersign.agent.Placeholders;
+import dev.countersign.agent.Readiness;
+import dev.countersign.agent.Readiness.Answer;
+import dev.countersign.agent.acp.Dialect.Capabilities;
+import dev.countersign.agent.acp.Dialect.Choice;
+import dev.countersign.agent.acp.Dialect.SessionState;
+import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Limits;
+import dev.countersign.sandbox.Network;
+import dev.countersign.sandbox.Outcome;
+import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
+import dev.countersign.workspace.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An agent that speaks the Agent Client Protocol. A process per call; a session is gone on with at the next attempt in the same
+/// stage, where the agent can.
+final class AcpAgent implements Agent {
+    static final long MOST_OUTPUT = 256L << 20;
+
+    /// Of how many stages the sessions are known.
+    private static final int MOST_SESSIONS = 64;
+    private static final Duration CHECK = Duration.ofSeconds(120);
+    private static final String NOT_SET = " is not set)";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern AUTH = Pattern.compile("(?i)not (?:be )?logged in|log ?in again|please (?:log|sign) ?in|/login\\b|"
+            + "unauthori[sz]ed|authenticat|api[ _-]?key|\\b401\\b|credential");
+
+    private final AgentSpec spec;
+    private final AgentSpec.Acp settings;
+    private final Sandbox sandbox;
+    private final Toolchains toolchains;
+    private final Map<String, String> system;
+    private final Path checkHome;
+    private final String clientVersion;
+    private final Dialect dialect = new DialectOne(JSON);
+    private final Map<Path, String> sessions = new LinkedHashMap<>();
+
+    AcpAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Path checkHome, String clientVersion) {
+        this.spec = spec;
+        this.settings = spec.acp().orElseThrow();
+        this.sandbox = sandbox;
+        this.toolchains = toolchains;
+        this.system = toolchains.system();
+        this.checkHome = checkHome;
+        this.clientVersion = clientVersion;
+    }
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    @Override
+    public String description() {
+        return spec.description();
+    }
+
+    @Override
+    public boolean startsProcesses() {
+        return true;
+    }
+
+    @Override
+    public boolean canRetry() {
+        return true;
+    }
+
+    @Override
+    public Preview preview(String prompt) {
+        // What is missing shows itself as such; only run refuses it.
+        var known = new TreeMap<String, String>(system);
+        while (true) {
+            try {
+                var environment = AgentEnvironment.of(spec, known, "(a private folder, kept between runs)");
+                return new Preview(argv(known, value -> value.endsWith(NOT_SET) ? value : AgentEnvironment.MASK), environment.shown());
+            } catch (Placeholders.MissingVariable e) {
+                known.put(e.variable(), "(" + e.variable() + NOT_SET);
+            }
+        }
+    }
+
+    private List<String> argv(Map<String, String> environment, UnaryOperator<String> mask) throws Placeholders.MissingVariable {
+        var argv = new ArrayList<String>();
+        argv.add(spec.command());
+        argv.addAll(Placeholders.expand(spec.args(), "", environment, mask, List.of()));
+        return List.copyOf(argv);
+    }
+
+    /// One conversation with the agent. What it returns is the outcome, unless the process ends it first.
+    private interface Script<T> {
+        T hold(AcpCall call, Turn turn) throws RpcError, Fault, InterruptedException;
+    }
+
+    /// What came of a conversation: the script's own result or its fault, and how the process ended.
+    ///
+    /// @param spoke whether the agent ever sent a message of the protocol
+    private record Held<T>(Optional<T> result, Optional<Fault> fault, Optional<RpcError> error, Outcome outcome, Turn turn,
+                           Optional<String> session, boolean spoke, boolean silent) {}
+
+    /// @param folder  where the process is started
+    /// @param home    its private folder
+    private <T> Held<T> hold(Path folder, Path home, Level level, Duration limit, Permissions permissions, Consumer<AgentEvent> events,
+                             Progress progress, Script<T> script) throws Fault {
+        AgentEnvironment environment;
+        List<String> argv;
+        try {
+            environment = AgentEnvironment.of(spec, system, home.toString());
+            argv = argv(system, UnaryOperator.identity());
+            events.accept(new AgentEvent.Started(argv(system, _ -> AgentEnvironment.MASK), environment.shown()));
+        } catch (Placeholders.MissingVariable e) {
+            throw new Fault(Kind.MISSING_KEY, "The agent " + name() + " needs the variable " + e.variable()
+                    + ", which is not set. Set it and start Countersign again. " + spec.authHint());
+        }
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new Fault(Kind.SANDBOX, "The private folder " + home + " of the agent " + name() + " could not be made: "
+                    + e.getMessage() + ". See that the disk has room and is writable.");
+        }
+        var turn = new Turn(dialect, permissions, events, environment::redact, progress);
+        var wire = new Wire(turn, name(), environment::redact, JSON);
+        var call = new AcpCall(spec, dialect, wire, turn, clientVersion, events);
+        var watch = new Watch(progress, wire, settings.silence(), call::cancel, turn::isBusy);
+        var result = new AtomicReference<Optional<T>>(Optional.empty());
+        var fault = new AtomicReference<Optional<Fault>>(Optional.empty());
+        var error = new AtomicReference<Optional<RpcError>>(Optional.empty());
+        Thread side = Thread.ofVirtual().name("acp " + name()).start(() -> {
+            try {
+                result.set(Optional.of(script.hold(call, turn)));
+            } catch (Fault e) {
+                fault.set(Optional.of(e));
+            } catch (RpcError e) {
+                error.set(Optional.of(e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                wire.close();
+                watch.over();
+            }
+        });
+        Outcome outcome = sandbox.run(new Command(argv, folder, environment.variables(), new byte[0]),
+                toolchains.profile(level, spec.command(), folder, home, new Network.Open()), new Limits(limit, MOST_OUTPUT), wire, watch);
+        wire.end(new Fault(Kind.EXITED, name() + " ended before it was done."));
+        boolean interrupted = Thread.interrupted();
+        while (side.isAlive()) {
+            try {
+                side.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        turn.cancel();
+        turn.close();
+        return new Held<>(result.get(), turn.fault().or(fault::get), error.get(), outcome, turn, call.session(), wire.spoke(),
+                watch.wasSilent());
+    }
+
+    @Override
+    public AgentResult run(AgentTask task, Consumer<AgentEvent> events, Progress progress) {
+        if (progress.cancelled()) {
+            return new AgentResult.Cancelled();
+        }
+        Path folder = task.stage().root();
+        Optional<String> earlier = task.attempt() > 1 ? known(folder) : Optional.empty();
+        try {
+            for (Attachment attachment : task.attachments()) {
+                check(attachment);
+            }
+            Held<Dialect.Ended> held = hold(folder, task.home(), task.level(), spec.timeout(), task.permissions(), events, progress, (call, turn) -> {
+                Capabilities can = call.initialize();
+                SessionState state = call.open(can, earlier, folder.toString());
+                call.setUp(state);
+                Dialect.Ended ended = call.prompt(state, can, task.prompt(), task.attachments());
+                turn.tokens(ended.usage());
+                return ended;
+            });
+            held.session().ifPresent(id -> remember(folder, id));
+            return progress.cancelled() ? new AgentResult.Cancelled() : result(held, task);
+        } catch (Fault e) {
+            return failed(e.kind(), e.sentence(), "");
+        }
+    }
+
+    private static void check(Attachment attachment) throws Fault {
+        int size = switch (attachment) {
+            case Attachment.Image image -> image.bytes().length;
+            case Attachment.Text file -> file.text().length();
+        };
+        if (size > Attachment.MOST_BYTES) {
+            throw new Fault(Kind.INVALID_INPUT, attachment.name() + " is larger than the " + (Attachment.MOST_BYTES >> 20)
+                    + " MB that can be attached. Attach less of it.");
+        }
+    }
+
+    private synchronized Optional<String> known(Path folder) {
+        return Optional.ofNullable(sessions.get(folder));
+    }
+
+    private synchronized void remember(Path folder, String session) {
+        sessions.remove(folder);
+        sessions.put(folder, session);
+        if (sessions.size() > MOST_SESSIONS) {
+            sessions.remove(sessions.keySet().iterator().next());
+        }
+    }
+
+    private AgentResult result(Held<Dialect.Ended> held, AgentTask task) {
+        String tail = held.turn().errorTail();
+        if (held.silent()) {
+            return failed(Kind.TIMEOUT, name() + " said nothing for " + settings.silence().toSeconds() + " s and was stopped; some agents try a "
+                    + "failing connection again and again without a word. Start the node again, or give it a longer silence in agents.toml.", tail);
+        }
+        if (held.result().isPresent()) {
+            return ended(held.result().get(), held.turn(), task);
+        }
+        if (held.error().isPresent()) {
+            return refused(held.error().get(), held.turn(), task);
+        }
+        return switch (held.outcome()) {
+            case Outcome.NotFound _ -> failed(Kind.NOT_FOUND, notFound(), "");
+            case Outcome.NotStarted not -> failed(Kind.SANDBOX, name() + " could not be started: " + not.why(), "");
+            case Outcome.TimedOut late -> failed(Kind.TIMEOUT, name() + " did not end within " + late.limit().toSeconds()
+                    + " s and was stopped. Give it a smaller task, or a longer timeout in the registry (at most "
+                    + AgentSpec.LONGEST.toSeconds() + " s).", tail);
+            case Outcome.OutputExceeded flood -> failed(Kind.OUTPUT_LIMIT, name() + " wrote more than " + (flood.limit() >> 20)
+                    + " MB and was stopped. Start the node again.", tail);
+            case Outcome.Exceeded exceeded -> failed(Kind.RESOURCES, name() + ": " + exceeded.words() + " Give it a smaller task.", tail);
+            case Outcome.Cancelled _ -> held.fault().<AgentResult>map(f -> failed(f.kind(), f.sentence(), tail))
+                    .orElseGet(AgentResult.Cancelled::new);
+            case Outcome.Exited exited -> exited(exited, held, task, tail);
+        };
+    }
+
+    private AgentResult exited(Outcome.Exited exited, Held<Dialect.Ended> held, AgentTask task, String tail) {
+        Optional<Fault> fault = held.fault().filter(f -> f.kind() != Kind.EXITED);
+        if (fault.isPresent()) {
+            return failed(fault.get().kind(), fault.get().sentence(), tail);
+        }
+        String how = name() + " ended with exit status " + exited.code();
+        if (AUTH.matcher(tail).find()) {
+            return failed(Kind.AUTH, how + " before its turn was over. " + login(task), tail);
+        }
+        return held.spoke() ? failed(Kind.EXITED, how + " before its turn was over. See what it wrote, then start the node again.", tail)
+                : failed(Kind.REGISTRY, how + " without a word of the Agent Client Protocol. Install a version of it that speaks it, or correct"
+                + " its entry in agents.toml.", tail);
+    }
+
+    private String login(AgentTask task) {
+        return "It seems not to be logged in. " + (spec.authHint().isEmpty() ? "Log in to it." : spec.authHint()) + " Its private home is "
+                + task.home() + ".";
+    }
+
+    private AgentResult refused(RpcError error, Turn turn, AgentTask task) {
+        String said = error.message().isBlank() ? "error " + error.code() : error.message();
+        String how = name() + " answered with an error: " + said + (said.endsWith(".") ? "" : ".");
+        if (error.code() == RpcError.AUTH_REQUIRED || AUTH.matcher(said).find()) {
+            return failed(Kind.AUTH, how + " " + login(task), turn.errorTail());
+        }
+        return failed(Kind.PROVIDER, how + " Start the node again.", turn.errorTail());
+    }
+
+    /// The turn has ended, by the agent's word. That word alone is not believed: a turn in which nothing was said or done is one
+    /// whose stream was cut, and one in which tools were refused did not do what it was asked.
+    private AgentResult ended(Dialect.Ended ended, Turn turn, AgentTask task) {
+        String tail = turn.errorTail();
+        List<String> refused = turn.refused();
+        return switch (ended.reason()) {
+            case "end_turn" -> {
+                if (!refused.isEmpty()) {
+                    yield failed(Kind.POLICY, name() + " says that it is done, but was not allowed to use "
+                            + refused.stream().distinct().limit(3).collect(Collectors.joining("; "))
+                            + (refused.size() > 3 ? "; and more" : "") + ". Run it where a person can be asked, or change the rules.", tail);
+                }
+                if (!turn.isActive()) {
+                    yield failed(Kind.PROVIDER, name() + " ended its turn without a word or a deed: its model's answer seems to have been cut off."
+                            + " Start the node again.", tail);
+                }
+                yield new AgentResult.Finished(turn.words(), turn.usage());
+            }
+            case "max_tokens" -> failed(Kind.PROVIDER, name() + " stopped at its model's limit of tokens. Give it a smaller task.", tail);
+            case "max_turn_requests" -> failed(Kind.PROVIDER, name() + " stopped at its limit of calls to its model. Give it a smaller task.", tail);
+            case "refusal" -> failed(Kind.PROVIDER, name() + "'s model declined the task. Word it in another way.", tail);
+            case "cancelled" -> failed(Kind.PROVIDER, name() + " says that it was cancelled, but nobody did. Start the node again.", tail);
+            default -> failed(Kind.PROVIDER, name() + " stopped for a reason of its own: \"" + ended.reason() + "\". Start the node again.", tail);
+        };
+    }
+
+    private String notFound() {
+        return spec.command() + " is not installed, or not on the PATH."
+                + (spec.install().isEmpty() ? " Install it, then try again." : " Install it: " + spec.install() + ".");
+    }
+
+    private static AgentResult failed(Kind kind, String message, String tail) {
+        return new AgentResult.Failed(new AgentFailure(kind, message.strip(), tail));
+    }
+
+    /// @param opened how its session was opened, or why not
+    private record Tried(Capabilities can, Optional<RpcError> refusal) {}
+
+    @Override
+    public Readiness readiness() {
+        Path folder = checkHome.resolve(name());
+        try {
+            Held<Tried> held = hold(folder, folder, sandbox.protection().level(), CHECK, Permissions.NOBODY, _ -> {}, Progress.NONE, (call, _) -> {
+                Capabilities can = call.initialize();
+                try {
+                    call.setUp(call.open(can, Optional.empty(), folder.toString()));
+                    return new Tried(can, Optional.empty());
+                } catch (RpcError e) {
+                    return new Tried(can, Optional.of(e));
+                }
+            });
+            return readiness(held);
+        } catch (Fault e) {
+            return new Readiness(false, e.sentence(), Answer.UNKNOWN, Answer.UNKNOWN, Answer.NO);
+        }
+    }
+
+    private Readiness readiness(Held<Tried> held) {
+        if (held.result().isPresent()) {
+            Tried tried = held.result().get();
+            String who = (tried.can().name().isEmpty() ? name() : tried.can().name()) + ", ACP version " + tried.can().version();
+            if (tried.refusal().isEmpty()) {
+                return new Readiness(true, who, Answer.YES, Answer.YES, settings.authMethod().isPresent() ? Answer.YES : Answer.UNKNOWN);
+            }
+            RpcError refusal = tried.refusal().get();
+            boolean login = refusal.code() == RpcError.AUTH_REQUIRED || AUTH.matcher(refusal.message()).find();
+            String ways = tried.can().methods().stream().map(Choice::id).collect(Collectors.joining(", "));
+            return new Readiness(false, who + (login ? "; it wants a login first" + (ways.isEmpty() ? "" : " (auth_method: " + ways + ")")
+                    : "; it opens no session") + ": " + refusal.message() + (login ? " " + spec.authHint() : ""), Answer.YES, Answer.YES,
+                    login ? Answer.NO : Answer.UNKNOWN);
+        }
+        String tail = held.turn().errorTail().lines().reduce((_, last) -> last).map(l -> ": " + l).orElse("");
+        return switch (held.outcome()) {
+            case Outcome.NotFound _ -> new Readiness(false, notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
+            case Outcome.NotStarted not -> new Readiness(false, not.why(), Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN);
+            case Outcome.TimedOut _, Outcome.Cancelled _, Outcome.OutputExceeded _, Outcome.Exceeded _, Outcome.Exited _ -> new Readiness(false,
+                    held.error().map(RpcError::message).or(() -> held.fault().filter(f -> f.kind() != Kind.EXITED).map(Fault::sentence))
+                            .orElse(name() + " did not answer in the Agent Client Protocol" + tail), Answer.YES,
+                    held.spoke() ? Answer.YES : Answer.NO, Answer.UNKNOWN);
+        };
+    }
+}

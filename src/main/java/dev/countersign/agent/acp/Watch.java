@@ -1,0 +1,74 @@
+package dev.countersign.agent.acp;
+
+import dev.countersign.workspace.Progress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// Ends the process of a call where it would not end by itself: soon after a cancellation, soon after the call is over, and
+/// when nothing comes for too long. Asked about ten times a second, by one thread.
+final class Watch implements Progress {
+    private static final long AFTER_CANCEL = TimeUnit.MILLISECONDS.toNanos(600);
+    private static final long AFTER_END = TimeUnit.MILLISECONDS.toNanos(1500);
+
+    private final Progress outer;
+    private final Wire wire;
+    private final Runnable cancel;
+    private final BooleanSupplier busy;
+    private final long silence;
+    private final long started = System.nanoTime();
+    private volatile long overSince;
+    private volatile boolean over;
+    private long cancelledSince;
+    private boolean cancelling;
+    private long lastBusy = started;
+    private volatile boolean silent;
+
+    /// @param cancel tells the agent, once, that it is not wanted any more
+    /// @param busy   whether it is no silence that nothing comes
+    Watch(Progress outer, Wire wire, Duration silence, Runnable cancel, BooleanSupplier busy) {
+        this.outer = outer;
+        this.wire = wire;
+        this.silence = silence.toNanos();
+        this.cancel = cancel;
+        this.busy = busy;
+    }
+
+    /// The call is over; the process may end.
+    void over() {
+        overSince = System.nanoTime();
+        over = true;
+    }
+
+    /// Whether it was ended for saying nothing.
+    boolean wasSilent() {
+        return silent;
+    }
+
+    @Override
+    public void step(String what, long done, long total) {
+        outer.step(what, done, total);
+    }
+
+    @Override
+    public boolean cancelled() {
+        long now = System.nanoTime();
+        if (over) {
+            return now - overSince > AFTER_END || outer.cancelled();
+        }
+        if (outer.cancelled()) {
+            if (!cancelling) {
+                cancelling = true;
+                cancelledSince = now;
+                cancel.run();
+            }
+            return now - cancelledSince > AFTER_CANCEL;
+        }
+        if (busy.getAsBoolean()) {
+            lastBusy = now;
+        }
+        long quiet = now - Math.max(lastBusy, wire.heard());
+        silent |= quiet > silence;
+        return silent;
+    }
+}
