@@ -441,7 +441,7 @@ class LocalSandboxTest {
 
     @Test
     void saysThatItContainsNothing() {
-        Protection protection = sandbox.protection();
+        Protection protection = sandbox.protection(Level.L0);
 
         assertThat(protection.level()).isEqualTo(Level.L0);
         assertThat(protection.words()).isEqualTo("sandbox: none");
