@@ -28,9 +28,12 @@ import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.Toolchains;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.ui.Desktop;
+import dev.countersign.verify.Readings;
 import dev.countersign.verify.project.CheckEnvironment;
 import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
+import dev.countersign.verify.project.ResultCache;
+import dev.countersign.verify.project.ScaleFile;
 import dev.countersign.verify.syntax.SyntaxSensor;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -117,8 +120,8 @@ public final class Main {
         Sandbox sandbox = new LocalSandbox(data.resolve("scratch"), random);
         var checks = new CheckEnvironment(environment, data.resolve("check-home"), data.resolve("check-temp"), home,
                 Path.of(System.getProperty("java.home")));
-        var verifier = new ProjectVerifier(sandbox, List.of(new SyntaxSensor(), new ForbiddenLines(Duration.ofMillis(200))), checks,
-                clock);
+        var verifier = new ProjectVerifier(sandbox, List.of(new SyntaxSensor(new Readings(100_000)), new ForbiddenLines(Duration.ofMillis(200))),
+                checks, new ResultCache(data.resolve("check-results")), ScaleFile.load(places.config().resolve("checks.toml")), clock);
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));

@@ -21,9 +21,16 @@ public record Composition(Workbench workbench, SampleOffer sample, Places places
     /// @param home      everything it keeps goes below
     /// @param variables on top of this process's PATH
     public static Composition in(Path home, Map<String, String> variables) {
+        return over(home, home.resolve("countersign"), variables);
+    }
+
+    /// The program over what it kept before.
+    ///
+    /// @param data the data folder that is there
+    public static Composition over(Path home, Path data, Map<String, String> variables) {
         var environment = new HashMap<>(variables);
         environment.put("PATH", System.getenv("PATH"));
-        environment.put("COUNTERSIGN_HOME", home.resolve("countersign").toString());
+        environment.put("COUNTERSIGN_HOME", data.toString());
         Places places = Places.of(environment, System.getProperty("os.name"), home);
         return new Composition(Main.workbench(environment, home, places), Main.sample(places), places);
     }

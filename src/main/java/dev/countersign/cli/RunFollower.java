@@ -1,5 +1,6 @@
 package dev.countersign.cli;
 
+import dev.countersign.agent.PermissionRequest;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeId;
@@ -52,6 +53,9 @@ final class RunFollower {
                 Step step = steps.poll(200, TimeUnit.MILLISECONDS);
                 if (step != null) {
                     printer.print(step.state(), step.event());
+                    if (step.event() instanceof RunEvent.Asked asked) {
+                        answer(run, asked, ask && context.terminal().interactive());
+                    }
                     state = step.state();
                     if (step.event() instanceof RunEvent.Decided event && event.node().equals(decided)) {
                         decided = null;
@@ -76,6 +80,28 @@ final class RunFollower {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// An agent at work waits for leave. Nobody at the terminal is a refusal that the agent's success does not cover.
+    private void answer(RunId run, RunEvent.Asked asked, boolean person) throws IOException {
+        PermissionRequest request = asked.request();
+        Optional<String> option = Optional.empty();
+        if (person) {
+            request.command().ifPresent(command -> context.terminal().say("  $ " + String.join(" ", command)));
+            request.detail().lines().limit(40).forEach(line -> context.terminal().say("  " + line));
+            for (int i = 0; i < request.options().size(); i++) {
+                context.terminal().say("  " + (i + 1) + "  " + request.options().get(i).label());
+            }
+            int chosen = context.terminal().ask("Number, or Enter for no: ").map(String::strip).filter(a -> a.matches("[0-9]{1,2}"))
+                    .map(Integer::parseInt).orElse(0);
+            option = chosen >= 1 && chosen <= request.options().size() ? Optional.of(request.options().get(chosen - 1).id()) : Optional.empty();
+        }
+        try {
+            session.answer(run, asked.node(), request.id(), option, person ? context.user() : "");
+        } catch (UserException e) {
+            // It was answered elsewhere, or its agent has ended.
+            context.terminal().note(e.problem().sentence() + " [" + e.problem().code() + "]");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
+import dev.countersign.workspace.PreparedEdits;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
@@ -36,8 +37,9 @@ public final class Committer {
         this.ledger = ledger;
     }
 
-    /// Compares all targets, puts the content before and after into the vault, writes the intent, applies, finishes. A conflict
-    /// found before the intent writes nothing; one found after it is put back and recorded as a recovery.
+    /// Compares all targets, puts the content before and after into the vault, writes the new files beside their targets, writes the
+    /// intent, moves the files into place, finishes. A conflict or a fault found before the intent leaves no trace; one found after it is
+    /// put back and recorded as a recovery.
     ///
     /// An entry of kind [EntryKind#ADOPT] records what the live tree already holds: all targets must stand at their after, and
     /// nothing is applied.
@@ -46,25 +48,58 @@ public final class Committer {
     /// @throws dev.countersign.fault.UserException        `LEDGER-005` while an interrupted entry waits
     /// @throws dev.countersign.fault.EnvironmentException where the ledger or the workspace cannot be written; the tree is as before
     public Outcome commit(EntryDraft draft, Contents contents) throws IOException {
-        boolean adopting = draft.kind() == EntryKind.ADOPT;
-        List<ApplyOutcome.Conflict> conflicts = conflicts(draft.changes(), adopting);
+        return draft.kind() == EntryKind.ADOPT || draft.changes().isEmpty() ? adopt(draft, contents) : write(draft, contents);
+    }
+
+    private Outcome adopt(EntryDraft draft, Contents contents) throws IOException {
+        var conflicts = new ArrayList<ApplyOutcome.Conflict>();
+        for (PathEdit edit : draft.changes()) {
+            compare(edit, edit.after(), conflicts);
+        }
         if (!conflicts.isEmpty()) {
             return new Outcome.Conflicted(conflicts);
         }
         for (PathEdit edit : draft.changes()) {
-            keep(edit, edit.before(), contents, !adopting);
-            keep(edit, edit.after(), contents, adopting);
+            keep(edit, edit.before(), contents, false);
+            keep(edit, edit.after(), contents, true);
         }
         Entry intent = ledger.begin(draft);
-        if (!adopting && !draft.changes().isEmpty()) {
-            List<ApplyOutcome.Conflict> late = apply(intent);
+        ledger.finish(intent);
+        return new Outcome.Done(intent);
+    }
+
+    private Outcome write(EntryDraft draft, Contents contents) throws IOException {
+        var conflicts = new ArrayList<ApplyOutcome.Conflict>();
+        for (PathEdit edit : draft.changes()) {
+            // What was a file is compared below, once: it is read whole for that.
+            if (edit.before().filter(before -> before.kind() == FileState.Kind.FILE).isEmpty()) {
+                compare(edit, edit.before(), conflicts);
+            }
+        }
+        ContentStore vault = ledger.vault();
+        try (PreparedEdits prepared = workspace.prepare(draft.changes(), vault)) {
+            for (ApplyOutcome.Conflict found : prepared.conflicts()) {
+                if (conflicts.stream().noneMatch(known -> known.edit().equals(found.edit()))) {
+                    conflicts.add(found);
+                }
+            }
+            if (!conflicts.isEmpty()) {
+                return new Outcome.Conflicted(conflicts);
+            }
+            for (PathEdit edit : draft.changes()) {
+                keep(edit, edit.before(), contents, true);
+                keep(edit, edit.after(), contents, false);
+            }
+            prepared.write(vault::sync);
+            Entry intent = ledger.begin(draft);
+            List<ApplyOutcome.Conflict> late = apply(intent, prepared);
             if (!late.isEmpty()) {
                 recordAsFound(intent, "Entry " + intent.seq() + " was not applied: files it touches changed at the last moment");
                 return new Outcome.Conflicted(late);
             }
+            ledger.finish(intent);
+            return new Outcome.Done(intent);
         }
-        ledger.finish(intent);
-        return new Outcome.Done(intent);
     }
 
     public sealed interface Outcome {
@@ -74,9 +109,9 @@ public final class Committer {
         record Conflicted(List<ApplyOutcome.Conflict> conflicts) implements Outcome {}
     }
 
-    private List<ApplyOutcome.Conflict> apply(Entry intent) throws IOException {
+    private List<ApplyOutcome.Conflict> apply(Entry intent, PreparedEdits prepared) throws IOException {
         try {
-            return switch (workspace.apply(intent.what().changes(), ledger.vault())) {
+            return switch (prepared.apply()) {
                 case ApplyOutcome.Applied _ -> List.of();
                 case ApplyOutcome.Conflicted conflicted -> conflicted.conflicts();
             };
@@ -91,15 +126,11 @@ public final class Committer {
         }
     }
 
-    private List<ApplyOutcome.Conflict> conflicts(List<PathEdit> edits, boolean adopting) throws IOException {
-        var conflicts = new ArrayList<ApplyOutcome.Conflict>();
-        for (PathEdit edit : edits) {
-            Optional<FileState> found = workspace.state(edit.path());
-            if (!found.equals(adopting ? edit.after() : edit.before())) {
-                conflicts.add(new ApplyOutcome.Conflict(edit, found, "changed since the run began"));
-            }
+    private void compare(PathEdit edit, Optional<FileState> expected, List<ApplyOutcome.Conflict> conflicts) throws IOException {
+        Optional<FileState> found = workspace.state(edit.path());
+        if (!found.equals(expected)) {
+            conflicts.add(new ApplyOutcome.Conflict(edit, found, "changed since the run began"));
         }
-        return conflicts;
     }
 
     private void keep(PathEdit edit, Optional<FileState> state, Contents contents, boolean live) throws IOException {

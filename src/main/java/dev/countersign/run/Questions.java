@@ -120,6 +120,9 @@ final class Questions {
             while (!progress.cancelled()) {
                 try {
                     Said said = asked.answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                    if (said.who().isEmpty()) {
+                        return new PermissionAnswer.Refused(why + "; nobody is there to be asked");
+                    }
                     Optional<PermissionRequest.Option> chosen = said.option().or(() -> request.once(false));
                     return chosen.<PermissionAnswer>map(option -> new PermissionAnswer.Chosen(option, said.who(), true))
                             .orElseGet(() -> new PermissionAnswer.Refused(said.who() + " said no"));
@@ -148,6 +151,7 @@ final class Questions {
     }
 
     /// @param option one of the request's; empty for a plain no
+    /// @param who    the person; empty where nobody is there
     /// @throws dev.countersign.fault.UserException `RUN-005` where nothing of this name waits, or has no such answer
     void answer(NodeId node, String request, Optional<String> option, String who) {
         Open asked;

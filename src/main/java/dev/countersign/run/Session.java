@@ -233,6 +233,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @param request the id of the [dev.countersign.agent.PermissionRequest]
     /// @param option  the id of one of its options; empty for a plain no
+    /// @param who     the person's name; empty to say that nobody is there, which refuses it
     /// @throws dev.countersign.fault.UserException `RUN-005` where it does not wait any more
     public void answer(RunId run, NodeId node, String request, Optional<String> option, String who) throws IOException {
         command(run, driver -> driver.answer(run, node, request, option, who));

@@ -5,7 +5,9 @@ import dev.countersign.fault.Problem;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Session;
 import dev.countersign.run.Workbench;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Kit;
+import dev.countersign.ui.fx.SystemChoosers;
 import dev.countersign.ui.insight.LedgerSections;
 import dev.countersign.ui.insight.SessionInsight;
 import dev.countersign.ui.ledger.DiffPane;
@@ -29,8 +31,11 @@ import java.util.function.Consumer;
 import java.util.function.BiConsumer;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.scene.Parent;
 import javafx.scene.layout.Region;
+import javafx.stage.Window;
 
 /// The desktop as a whole: the window, with the review and the ledger put into it.
 public final class Desktop {
@@ -44,20 +49,22 @@ public final class Desktop {
     /// @throws IOException where the workspace could not be closed cleanly
     public static void open(Workbench workbench, SampleOffer sample, String user, String version, Optional<Path> open,
                             Optional<Runnable> rehearsal) throws IOException {
-        DesktopApp.launch(context(workbench, sample, user, version, open, rehearsal));
+        DesktopApp.launch(context(workbench, sample, user, version, open, SystemChoosers::new, rehearsal));
     }
 
     /// Opens the window where JavaFX is running already. JavaFX thread.
     ///
+    /// @param choosers asks for files and folders, in front of the window it is given
     /// @param ended called from a thread of its own when the window was closed and everything is put away
     public static DesktopApp show(Workbench workbench, SampleOffer sample, String user, String version, Optional<Path> open,
-                                  Runnable ended) {
-        return DesktopApp.show(context(workbench, sample, user, version, open, Optional.empty()), ended);
+                                  Function<Supplier<Window>, Choosers> choosers, Runnable ended) {
+        return DesktopApp.show(context(workbench, sample, user, version, open, choosers, Optional.empty()), ended);
     }
 
     private static DesktopContext context(Workbench workbench, SampleOffer sample, String user, String version,
-                                          Optional<Path> open, Optional<Runnable> rehearsal) {
-        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench.data(), user),
+                                          Optional<Path> open, Function<Supplier<Window>, Choosers> choosers,
+                                          Optional<Runnable> rehearsal) {
+        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench.data(), user), choosers,
                 rehearsal);
     }
 

@@ -10,6 +10,7 @@ import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Checks a tree.
 public interface Verifier {
@@ -45,12 +46,26 @@ public interface Verifier {
         }
     }
 
-    /// How much of it is done anew.
-    enum Effort {
-        /// A command that ran on this exact tree under this exact environment is not run again.
-        REUSE,
-        /// Every command runs.
-        FRESH
+    /// How much of it is done anew: a command that is not ran once on this exact tree, under this exact environment.
+    ///
+    /// @param all   every command runs
+    /// @param names commands that run in any case
+    record Effort(boolean all, Set<String> names) {
+        public static final Effort REUSE = new Effort(false, Set.of());
+        public static final Effort FRESH = new Effort(true, Set.of());
+
+        public Effort {
+            names = Set.copyOf(names);
+        }
+
+        /// Everything but this one as it was found before.
+        public static Effort only(String name) {
+            return new Effort(false, Set.of(name));
+        }
+
+        public boolean isFresh(String name) {
+            return all || names.contains(name);
+        }
     }
 
     /// Hears results as they come.

@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.TreeMap;
 
 /// One application of edits to the live tree.
@@ -64,19 +62,60 @@ final class Applier {
     }
 
     ApplyOutcome run() throws IOException {
-        clearLeftovers();
-        List<Conflict> conflicts = compare();
+        List<Conflict> conflicts = begin();
         if (!conflicts.isEmpty()) {
             return new ApplyOutcome.Conflicted(conflicts);
         }
+        write(() -> { });
+        return carryOut();
+    }
+
+    /// Compares. Where there is a conflict, nothing more may be called.
+    List<Conflict> begin() throws IOException {
+        clearLeftovers();
+        return compare();
+    }
+
+    /// Writes every new content beside its target, and syncs it.
+    ///
+    /// @param beside what else waits for the disk, done while this waits for it
+    void write(Together.Step beside) throws IOException {
         refuseWhatCannotWork();
-        try {
-            prepare();
+        guarded(() -> {
+            prepare(beside);
+            return List.of();
+        });
+    }
+
+    /// Moves what was written into place.
+    ApplyOutcome carryOut() throws IOException {
+        List<Conflict> moved = guarded(() -> {
             flip();
             syncFolders();
+            return List.of();
+        });
+        if (!moved.isEmpty()) {
+            return new ApplyOutcome.Conflicted(moved);
+        }
+        finish();
+        return new ApplyOutcome.Applied(edits.all().size());
+    }
+
+    /// Takes away what was written and not moved into place.
+    void discard() {
+        reversal.forget();
+    }
+
+    private interface Part {
+        List<Conflict> run() throws IOException, Moved;
+    }
+
+    private List<Conflict> guarded(Part part) throws IOException {
+        try {
+            return part.run();
         } catch (Moved moved) {
             putBack(moved);
-            return new ApplyOutcome.Conflicted(List.of(moved.conflict));
+            return List.of(moved.conflict);
         } catch (MissingContentException | RuntimeException | Error e) {
             putBack(e);
             throw e;
@@ -86,14 +125,12 @@ final class Applier {
             putBack(e);
             throw told;
         }
-        finish();
-        return new ApplyOutcome.Applied(edits.all().size());
     }
 
     private void clearLeftovers() throws IOException {
         Set<Path> folders = new HashSet<>();
         for (PathEdit edit : edits.all()) {
-            Path folder = realFolderAbove(edit.path());
+            Path folder = standing.realFolderAbove(edit.path());
             if (folders.add(folder) && Files.isReadable(folder) && Files.isWritable(folder)) {
                 Leftovers.clear(folder);
             }
@@ -134,7 +171,7 @@ final class Applier {
             if (EditSet.needsContent(edit) && !contents.has(edit.after().get().content())) {
                 throw new MissingContentException(edit.after().get().content(), "is needed for " + edit.path());
             }
-            Path folder = realFolderAbove(edit.path());
+            Path folder = standing.realFolderAbove(edit.path());
             if (!Files.isWritable(folder)) {
                 throw Faults.closed(folder);
             }
@@ -149,26 +186,10 @@ final class Applier {
                 .mapToLong(edit -> edit.after().get().size()).sum();
     }
 
-    /// The nearest real folder above `path` that stays one: new content is written there, on the file system where it belongs.
-    private Path realFolderAbove(WorkspacePath path) throws IOException {
-        Path folder = root;
-        String rel = "";
-        List<String> parts = path.parts();
-        for (String part : parts.subList(0, parts.size() - 1)) {
-            rel = rel.isEmpty() ? part : rel + "/" + part;
-            Path next = folder.resolve(part);
-            if (Stamp.of(next).filter(Stamp::isFolder).isEmpty() || edits.putFile(rel)) {
-                return folder;
-            }
-            folder = next;
-        }
-        return folder;
-    }
-
-    private void prepare() throws IOException {
+    private void prepare(Together.Step beside) throws IOException {
         try (var unsynced = new Unsynced(target -> writing = target)) {
             prepare(unsynced);
-            unsynced.sync();
+            unsynced.sync(beside);
         }
     }
 
@@ -177,7 +198,7 @@ final class Applier {
             if (EditSet.needsContent(edit)) {
                 WorkspacePath path = edit.path();
                 writing = path.in(root);
-                Path temporary = Leftovers.free(realFolderAbove(path), path, "new");
+                Path temporary = Leftovers.free(standing.realFolderAbove(path), path, "new");
                 reversal.temporary(temporary);
                 FileState after = edit.after().get();
                 Optional<FileState> before = edit.before();
@@ -188,6 +209,7 @@ final class Applier {
                             before.filter(state -> state.kind() == FileState.Kind.FILE).map(_ -> path.in(root))));
                 }
                 prepared.put(path, temporary);
+                standing.clock(Stamp.of(temporary).orElseThrow());
             }
         }
     }
@@ -362,36 +384,6 @@ final class Applier {
     /// From here on nothing is put back: all paths stand at their after, only traces are removed.
     private void finish() throws IOException {
         reversal.forget();
-        for (PathEdit edit : edits.all()) {
-            if (edit.after().isEmpty()) {
-                removeEmptied(edit.path());
-            }
-        }
-    }
-
-    private void removeEmptied(WorkspacePath path) throws IOException {
-        var folders = new ArrayDeque<WorkspacePath>();
-        // From the top, so that a link that stands on the way now hides what lies behind it.
-        for (WorkspacePath folder : foldersOf(path)) {
-            if (Stamp.of(folder.in(root)).filter(Stamp::isFolder).isEmpty()) {
-                break;
-            }
-            folders.push(folder);
-        }
-        while (!folders.isEmpty() && !edits.fill(folders.peek().value())) {
-            try {
-                Path folder = folders.pop().in(root);
-                Files.delete(folder);
-                Replacement.sync(folder.getParent());
-            } catch (IOException e) {
-                // Not empty, or not ours to remove: it stays, and everything asked for is done.
-                return;
-            }
-        }
-    }
-
-    private static List<WorkspacePath> foldersOf(WorkspacePath path) {
-        List<String> parts = path.parts();
-        return IntStream.range(1, parts.size()).mapToObj(n -> WorkspacePath.of(String.join("/", parts.subList(0, n)))).toList();
+        new EmptiedFolders(root, edits).remove();
     }
 }

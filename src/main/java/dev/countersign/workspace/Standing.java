@@ -2,7 +2,9 @@ package dev.countersign.workspace;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How the live tree stands to a list of edits: what lies at each path, and whether that is what an edit expects.
@@ -23,10 +25,23 @@ final class Standing {
 
     private final Path root;
     private final EditSet edits;
+    private final Map<WorkspacePath, Found> seen = new HashMap<>();
+    private final long began = System.nanoTime();
+    /// A moment of the file system's clock before which nothing was seen yet.
+    private long floor = Long.MIN_VALUE;
 
     Standing(Path root, EditSet edits) {
         this.root = root;
         this.edits = edits;
+    }
+
+    /// From now on, what was read once and cannot have been touched since is not read again.
+    ///
+    /// @param fresh of a file on the same file system that was written since this was made
+    void clock(Stamp fresh) {
+        if (fresh.changed() != Stamp.NO_CTIME) {
+            floor = Math.max(floor, fresh.changed() - (System.nanoTime() - began));
+        }
     }
 
     Found at(WorkspacePath path) throws IOException {
@@ -53,12 +68,34 @@ final class Standing {
         if (stamp.get().type() == Stamp.Type.SPECIAL) {
             return new Found(stamp, Optional.empty(), false, Optional.of("a pipe, socket or device stands there"));
         }
+        Found before = seen.getOrDefault(path, NOTHING);
+        if (stamp.get().type() == Stamp.Type.FILE && stamp.get().settledBefore(floor) && before.stamp().filter(stamp.get()::sameAs).isPresent()) {
+            return before;
+        }
         Optional<Intake.Taken> taken = INTAKE.take(file, stamp.get());
         if (taken.isEmpty()) {
             return NOTHING;
         }
         boolean filled = taken.get().stamp().isFolder() && !TreeScan.list(file).isEmpty();
-        return new Found(Optional.of(taken.get().stamp()), taken.map(Intake.Taken::state), filled, Optional.empty());
+        var found = new Found(Optional.of(taken.get().stamp()), taken.map(Intake.Taken::state), filled, Optional.empty());
+        seen.put(path, found);
+        return found;
+    }
+
+    /// The nearest real folder above `path` that stays one: new content is written there, on the file system where it belongs.
+    Path realFolderAbove(WorkspacePath path) throws IOException {
+        Path folder = root;
+        String rel = "";
+        List<String> parts = path.parts();
+        for (String part : parts.subList(0, parts.size() - 1)) {
+            rel = rel.isEmpty() ? part : rel + "/" + part;
+            Path next = folder.resolve(part);
+            if (Stamp.of(next).filter(Stamp::isFolder).isEmpty() || edits.putFile(rel)) {
+                return folder;
+            }
+            folder = next;
+        }
+        return folder;
     }
 
     private String obstacle(Path file, String path, Stamp stamp) {

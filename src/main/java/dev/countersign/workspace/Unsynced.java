@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Files that were written and are not on disk yet. Syncing many at once, after all of them were written, costs the file system one
@@ -33,7 +34,12 @@ final class Unsynced implements AutoCloseable {
     }
 
     void sync() throws IOException {
-        var steps = new ArrayList<Together.Step>();
+        sync(() -> { });
+    }
+
+    /// @param beside what else waits for the disk
+    void sync(Together.Step beside) throws IOException {
+        var steps = new ArrayList<Together.Step>(List.of(beside));
         written.forEach(each -> steps.add(() -> sync(each)));
         written.clear();
         Together.take(steps);

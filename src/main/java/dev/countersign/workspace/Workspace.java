@@ -182,6 +182,14 @@ public final class Workspace {
         return new Applier(root, edits, contents, Applier.Mode.FRESH).run();
     }
 
+    /// [#apply] in steps: compares now; what is then written beside the targets shows in the tree only with [PreparedEdits#apply].
+    ///
+    /// @param contents asked not before [PreparedEdits#write]
+    /// @throws IllegalArgumentException as [#apply] does
+    public synchronized PreparedEdits prepare(List<PathEdit> edits, Contents contents) throws IOException {
+        return new PreparedEdits(this, new Applier(root, edits, contents, Applier.Mode.FRESH));
+    }
+
     /// What would keep [#apply] from writing `edits` to the tree as it is now. Touches nothing.
     ///
     /// @throws IllegalArgumentException as [#apply] does

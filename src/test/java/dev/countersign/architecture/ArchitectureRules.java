@@ -71,6 +71,9 @@ final class ArchitectureRules {
                         in("sandbox"), in("agent.sample"), in("agent.acp"), in("agent.cli"), in("verify.project"), in("ui.fx"), in("ui.review"), in("cli"), in("remote"))).and(not(named(base + ".Main"))))
                 .should().callMethodWhere(writesFiles())
                 .because("the user's tree is written by workspace alone; the others named here write their own files only"));
+        rules.put("starlark knows nothing of the house", noClasses().that().resideInAPackage(in("starlark"))
+                .should().dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", in("starlark")))).allowEmptyShould(true)
+                .because("an interpreter that scripts of anyone run in is audited alone"));
         rules.put("no cycles", slices().matching(base + ".(*)..").should().beFreeOfCycles()
                 .because("values flow one way"));
         for (int i = 0; i < LAYERS.size(); i++) {

@@ -159,7 +159,8 @@ class TerminalWordsTest {
         var random = new Random(1);
         var sandbox = new LocalSandbox(data.resolve("scratch"), random);
         var verifier = new ProjectVerifier(sandbox, List.of(), new CheckEnvironment(System.getenv(), data.resolve("check-home"),
-                data.resolve("check-temp"), temp, Path.of(System.getProperty("java.home"))), clock);
+                data.resolve("check-temp"), temp, Path.of(System.getProperty("java.home"))), new dev.countersign.verify.project.ResultCache(data.resolve("results")),
+                dev.countersign.verify.Scale.DEFAULT, clock);
         var workbench = new Workbench(data, agents, new BuiltInPolicy(), sandbox, verifier,
                 new DuckLedgerOpener(data, clock, random), clock, random);
         var terminal = new Terminal(new BufferedReader(new StringReader(typed == null ? "" : typed)), new PrintWriter(written),

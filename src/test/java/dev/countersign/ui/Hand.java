@@ -1,13 +1,16 @@
 package dev.countersign.ui;
 
 import dev.countersign.Composition;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Screen;
+import dev.countersign.ui.fx.SystemChoosers;
 import dev.countersign.ui.shell.DesktopApp;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.scene.Node;
@@ -17,6 +20,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
+import javafx.stage.Window;
 import javafx.stage.WindowEvent;
 import org.testfx.api.FxRobot;
 
@@ -31,9 +35,13 @@ final class Hand {
 
     /// Opens the window on what is kept in `home`.
     Hand(Path home) {
-        Composition program = Composition.in(home);
+        this(Composition.in(home), Optional.empty(), SystemChoosers::new);
+    }
+
+    /// Opens the window on a folder. @param open empty for the last one
+    Hand(Composition program, Optional<Path> open, Function<Supplier<Window>, Choosers> choosers) {
         app = Screen.on(() -> Desktop.show(program.workbench(), program.sample(), Composition.USER, Composition.version(),
-                Optional.empty(), ended::countDown));
+                open, choosers, ended::countDown));
     }
 
     DesktopApp app() {

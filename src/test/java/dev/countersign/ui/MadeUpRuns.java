@@ -47,6 +47,11 @@ public final class MadeUpRuns implements Runs {
     }
 
     @Override
+    public void answer(RunId run, NodeId node, String request, Optional<String> option) {
+        asked.add("answer " + node + " " + request + " " + option.orElse("no"));
+    }
+
+    @Override
     public List<RunEvent.Said> transcript(RunId run, NodeId node) {
         asked.add("transcript " + node);
         return kept;

@@ -184,7 +184,8 @@ final class DuckLedger implements Ledger {
 
     @Override
     public void finish(Entry entry) throws IOException {
-        writer.call(() -> {
+        // Nothing waits for a disk here: another thread would only have to be waited for.
+        writer.here(() -> {
             Intent begun = intent.filter(i -> i.entry().txid().equals(entry.txid()))
                     .orElseThrow(() -> new IllegalStateException("entry " + entry.seq() + " is not waiting to be finished"));
             settled(begun);

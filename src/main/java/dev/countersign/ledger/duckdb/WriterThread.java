@@ -7,10 +7,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The one thread that writes: whatever is called goes in order, one after the other.
 final class WriterThread implements AutoCloseable {
     private final ExecutorService thread;
+    private final ReentrantLock order = new ReentrantLock();
 
     WriterThread(String name) {
         this.thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name).factory());
@@ -22,7 +24,14 @@ final class WriterThread implements AutoCloseable {
 
     /// Waits for the work. An interrupt does not cut it short: what is written half would be worse than late.
     <T> T call(Work<T> work) throws IOException {
-        var future = accepted(() -> thread.submit(work::run));
+        var future = accepted(() -> thread.submit(() -> {
+            order.lock();
+            try {
+                return work.run();
+            } finally {
+                order.unlock();
+            }
+        }));
         boolean interrupted = false;
         try {
             while (true) {
@@ -38,6 +47,22 @@ final class WriterThread implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /// Does the work on the calling thread, between two others. For what neither waits nor reads nor writes: an interrupt would close
+    /// the files.
+    <T> T here(Work<T> work) throws IOException {
+        order.lock();
+        try {
+            if (thread.isShutdown()) {
+                throw new IllegalStateException("the ledger is closed");
+            }
+            return work.run();
+        } catch (SQLException e) {
+            throw rethrown(e);
+        } finally {
+            order.unlock();
         }
     }
 

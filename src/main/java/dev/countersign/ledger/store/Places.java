@@ -106,7 +106,7 @@ final class Places implements AutoCloseable {
             boolean whole = switch (good.head().kind()) {
                 case WHOLE -> true;
                 case DELTA -> there.test(Delta.read(good.stored()).base());
-                case LIST -> VaultReader.chunks(Frames.unpack(good.stored(), VaultReader.LARGEST_LIST)).stream().allMatch(there);
+                case LIST -> VaultReader.chunks(Frames.unpackOnce(good.stored(), VaultReader.LARGEST_LIST)).stream().allMatch(there);
                 case RESERVED -> false;
             };
             return whole ? Optional.of(new BlobAt(good.head().content(), number, good.offset(), good.head().stored(),

@@ -26,10 +26,13 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Vault implements ContentStore {
     /// Bytes of a chunk of large content.
     public static final int CHUNK = 4 << 20;
+    /// A difference that is smaller than the content by this factor is taken without packing the content whole.
+    private static final int CLEARLY_SMALLER = 16;
     private static final int LIST_ENTRY = Sha256.BYTES;
 
     private final Packs packs;
     private final Places places;
+    private final Frames frames = new Frames();
     private final VaultReader reader;
     /// What was put since this was opened, there or not: it may be named by an entry any moment.
     private final Set<Sha256> young = ConcurrentHashMap.newKeySet();
@@ -38,7 +41,7 @@ public final class Vault implements ContentStore {
     private Vault(Packs packs, Places places) {
         this.packs = packs;
         this.places = places;
-        this.reader = new VaultReader(packs, places);
+        this.reader = new VaultReader(packs, places, frames);
     }
 
     /// Opens or creates it. Reads no more of it than what was appended since an index was written.
@@ -125,10 +128,9 @@ public final class Vault implements ContentStore {
         }
         Sha256 hash = Sha256.of(content);
         if (!wanted(hash)) {
-            byte[] whole = Frames.pack(content);
             Optional<Delta> delta = like.isEmpty() ? Optional.empty() : delta(content, like.get());
-            if (delta.isEmpty() || delta.get().size() >= whole.length || !store(hash, delta.get(), content.length)) {
-                store(hash, Pack.Kind.WHOLE, whole, content.length);
+            if (delta.isEmpty() || !store(hash, delta.get(), content)) {
+                store(hash, Pack.Kind.WHOLE, frames.pack(content), content.length);
             }
             reader.expect(hash, content);
         }
@@ -143,13 +145,16 @@ public final class Vault implements ContentStore {
         }
     }
 
-    /// @return whether it was stored: not where its base was taken out meanwhile
-    private boolean store(Sha256 hash, Delta delta, long length) throws IOException {
+    /// @return whether it was stored: not where it is smaller whole, or its base was taken out meanwhile
+    private boolean store(Sha256 hash, Delta delta, byte[] content) throws IOException {
+        if (delta.size() > content.length / CLEARLY_SMALLER && delta.size() >= frames.pack(content).length) {
+            return false;
+        }
         synchronized (writing) {
             if (!has(delta.base())) {
                 return false;
             }
-            store(hash, Pack.Kind.DELTA, delta.bytes(), length);
+            store(hash, Pack.Kind.DELTA, delta.bytes(), content.length);
             return true;
         }
     }
@@ -174,7 +179,7 @@ public final class Vault implements ContentStore {
         if (!wanted(hash)) {
             var list = ByteBuffer.allocate(8 + chunks.size() * LIST_ENTRY).putLong(length);
             chunks.forEach(c -> list.put(c.bytes()));
-            store(hash, Pack.Kind.LIST, Frames.pack(list.array()), length);
+            store(hash, Pack.Kind.LIST, frames.pack(list.array()), length);
         }
         return hash;
     }
@@ -190,7 +195,7 @@ public final class Vault implements ContentStore {
                 front = reader.front(base);
             }
             byte[] bytes = front.kind() == Pack.Kind.LIST ? new byte[0] : known(base);
-            return Frames.isBase(bytes) ? Optional.of(new Delta(base, front.depth() + 1, Frames.pack(content, bytes)))
+            return Frames.isBase(bytes) ? Optional.of(new Delta(base, front.depth() + 1, frames.pack(content, bytes)))
                     : Optional.empty();
         } catch (MissingContentException _) {
             // Nothing new is built on what is damaged.
@@ -230,6 +235,10 @@ public final class Vault implements ContentStore {
     /// Reads what is on disk, whatever was read before.
     VaultReader fresh() {
         return reader.fresh();
+    }
+
+    Frames frames() {
+        return frames;
     }
 
     /// Deltas between a content and whole bytes; 0 where it is whole itself.
@@ -287,7 +296,7 @@ public final class Vault implements ContentStore {
     @Override
     public void close() throws IOException {
         synchronized (writing) {
-            try (packs; places) {
+            try (packs; places; frames) {
                 packs.sync();
             }
         }

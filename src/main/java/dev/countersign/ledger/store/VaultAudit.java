@@ -23,6 +23,7 @@ final class VaultAudit {
             + "Restore the file from a backup.";
 
     private final VaultReader vault;
+    private final Frames frames;
     private final Map<Sha256, String> references;
     private final Findings findings;
     private final Progress progress;
@@ -37,6 +38,7 @@ final class VaultAudit {
 
     VaultAudit(Vault vault, Map<Sha256, String> references, Findings findings, Progress progress) {
         this.vault = vault.fresh();
+        this.frames = vault.frames();
         this.references = references;
         this.findings = findings;
         this.progress = progress;
@@ -104,11 +106,11 @@ final class VaultAudit {
     private String fault(PackReader.Read.Good record) throws IOException {
         try {
             return switch (record.head().kind()) {
-                case WHOLE -> fault(record, Frames.unpack(record.stored(), Vault.CHUNK));
+                case WHOLE -> fault(record, frames.unpack(record.stored(), Vault.CHUNK));
                 case DELTA -> {
                     Delta delta = Delta.read(record.stored());
                     Optional<byte[]> base = base(delta);
-                    yield base.isPresent() ? fault(record, Frames.unpack(delta.frame(), base.get(), Delta.LARGEST))
+                    yield base.isPresent() ? fault(record, frames.unpack(delta.frame(), base.get(), Delta.LARGEST))
                             : "the content " + delta.base().brief() + "… that it was made from is missing or damaged";
                 }
                 case LIST -> {

@@ -26,22 +26,24 @@ final class VaultReader {
 
     private final Packs packs;
     private final Places places;
+    private final Frames frames;
     private final RecentContent recent = new RecentContent();
     private final ReadWriteLock moving;
 
-    VaultReader(Packs packs, Places places) {
-        this(packs, places, new ReentrantReadWriteLock());
+    VaultReader(Packs packs, Places places, Frames frames) {
+        this(packs, places, frames, new ReentrantReadWriteLock());
     }
 
-    private VaultReader(Packs packs, Places places, ReadWriteLock moving) {
+    private VaultReader(Packs packs, Places places, Frames frames, ReadWriteLock moving) {
         this.packs = packs;
         this.places = places;
+        this.frames = frames;
         this.moving = moving;
     }
 
     /// One that knows nothing yet: whatever it gives is on disk.
     VaultReader fresh() {
-        return new VaultReader(packs, places, moving);
+        return new VaultReader(packs, places, frames, moving);
     }
 
     /// What a record's first bytes say, unchecked.
@@ -150,9 +152,9 @@ final class VaultReader {
                 known = recent.get(whole);
                 front = next;
             }
-            byte[] plain = known.isPresent() ? known.get() : Frames.unpack(stored(whole), chain.isEmpty() ? LARGEST_LIST : Delta.LARGEST);
+            byte[] plain = known.isPresent() ? known.get() : frames.unpack(stored(whole), chain.isEmpty() ? LARGEST_LIST : Delta.LARGEST);
             for (Sha256 next : chain) {
-                plain = Frames.unpack(Delta.read(stored(next)).frame(), plain, Delta.LARGEST);
+                plain = frames.unpack(Delta.read(stored(next)).frame(), plain, Delta.LARGEST);
             }
             return plain;
         } catch (ZstdException e) {
@@ -196,7 +198,7 @@ final class VaultReader {
         return switch (kind) {
             case WHOLE, RESERVED -> Zstd.getFrameContentSize(stored);
             case DELTA -> Zstd.getFrameContentSize(Delta.read(stored).frame());
-            case LIST -> ByteBuffer.wrap(Frames.unpack(stored, LARGEST_LIST)).getLong();
+            case LIST -> ByteBuffer.wrap(Frames.unpackOnce(stored, LARGEST_LIST)).getLong();
         };
     }
 }

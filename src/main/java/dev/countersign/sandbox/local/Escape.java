@@ -28,8 +28,17 @@ import java.util.TreeMap;
 final class Escape {
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), 64 << 10);
 
-    /// One command. @param held what it says of itself where it did not get out
-    private record Attack(Layer layer, String words, String script) {}
+    private interface Seen {
+        boolean test();
+    }
+
+    /// @param script succeeds where it got out
+    /// @param seen   whether it can be seen outside that it did; a success inside may have been in a folder of the sandbox's own
+    private record Attack(Layer layer, String words, String script, Seen seen) {
+        Attack(Layer layer, String words, String script) {
+            this(layer, words, script, () -> false);
+        }
+    }
 
     private final LocalSandbox sandbox;
     private final Path scratch;
@@ -76,7 +85,8 @@ final class Escape {
         }
         var trials = new ArrayList<Trial>();
         for (int i = 0; i < attacks.size(); i++) {
-            Result result = lines.contains(i + " in") ? Result.HELD : lines.contains(i + " out") ? Result.ESCAPED : Result.NOT_TRIED;
+            Result result = attacks.get(i).seen.test() ? Result.ESCAPED : lines.contains(i + " in") ? Result.HELD
+                    : lines.contains(i + " out") ? Result.ESCAPED : Result.NOT_TRIED;
             trials.add(new Trial(attacks.get(i).layer, attacks.get(i).words, result));
         }
         List<String> out = trials.stream().filter(t -> t.result() != Result.HELD).map(Trial::attack).toList();
@@ -97,8 +107,8 @@ final class Escape {
         String outside = secret.getParent().toString();
         long self = ProcessHandle.current().pid();
         var attacks = new ArrayList<>(List.of(
-                new Attack(Layer.FS_WRITE, "write beside the private copy", "echo x > '" + outside + "/planted'; test -e '" + outside + "/planted'"),
-                new Attack(Layer.FS_WRITE, "write over a file of the user", "echo x >> '" + secret + "'"),
+                new Attack(Layer.FS_WRITE, "write beside the private copy", "echo x > '" + outside + "/planted'; false", () -> Files.exists(secret.resolveSibling("planted"))),
+                new Attack(Layer.FS_WRITE, "write over a file of the user", "echo x >> '" + secret + "'; false", () -> !unchanged(secret, word)),
                 new Attack(Layer.FS_WRITE, "write into a folder of the system", "echo x > /usr/planted-" + word),
                 new Attack(Layer.FS_READ, "read a file of the user", "grep -q " + word + " '" + secret + "'"),
                 new Attack(Layer.FS_READ, "read it over a link", "ln -s '" + secret + "' link && grep -q " + word + " link"),
@@ -116,6 +126,14 @@ final class Escape {
             attacks.add(new Attack(Layer.NET, "reach a port of this machine", "timeout 2 /usr/bin/bash -c 'exec 3<>/dev/tcp/127.0.0.1/" + port + "'"));
         }
         return attacks;
+    }
+
+    private static boolean unchanged(Path secret, String word) {
+        try {
+            return Files.readString(secret).equals(word);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void clear(Path ground) {

@@ -198,7 +198,7 @@ public final class SqlView {
         for (int i = 0; i < answer.columns().size(); i++) {
             int at = i;
             SqlTable.Column shape = answer.columns().get(i);
-            var column = new TableColumn<List<Optional<String>>, String>(shape.name());
+            var column = new TableColumn<List<Optional<String>>, String>(heading(shape));
             column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(cell.getValue().get(at).orElse("\u2205")));
             column.setSortable(false);
             column.setReorderable(false);
@@ -213,9 +213,14 @@ public final class SqlView {
         says.setText(said(answer));
     }
 
-    private static double width(SqlTable answer, int column) {
+    /// Times without a zone are UTC in all views; that is said where they are read.
+    private String heading(SqlTable.Column column) {
+        return column.type().equals("TIMESTAMP") ? texts.text("sql.utc", column.name()) : column.name();
+    }
+
+    private double width(SqlTable answer, int column) {
         int longest = answer.rows().stream().limit(100).mapToInt(row -> row.get(column).map(String::length).orElse(1)).max().orElse(4);
-        return Math.clamp(8.0 * Math.max(longest, answer.columns().get(column).name().length()) + 24, 64, 420);
+        return Math.clamp(8.0 * Math.max(longest, heading(answer.columns().get(column)).length()) + 24, 64, 420);
     }
 
     private void openRow() {

@@ -1,5 +1,6 @@
 package dev.countersign.ui.insight;
 
+import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.ProblemBox;
@@ -18,6 +19,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.chart.BarChart;
 import javafx.scene.chart.StackedBarChart;
 import javafx.scene.chart.XYChart;
 import javafx.scene.control.Button;
@@ -32,7 +34,9 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// Charts and the table with the same numbers. Enter or a double click on a number, or a click on a bar, shows the entries behind it.
@@ -59,6 +63,8 @@ public final class StatisticsView {
     @FXML private VBox problem;
     @FXML private StackedBarChart<String, Number> lines;
     @FXML private StackedBarChart<String, Number> activity;
+    @FXML private BarChart<Number, String> kinds;
+    @FXML private HBox charts;
     @FXML private TableView<Statistics.Row> table;
 
     /// @param ask    shows the answer to a SELECT
@@ -100,8 +106,12 @@ public final class StatisticsView {
         copy.setOnAction(_ -> copy());
         lines.setAnimated(false);
         activity.setAnimated(false);
+        kinds.setAnimated(false);
         columns();
-        model.shownProperty().addListener((_, _, found) -> found.ifPresent(this::show));
+        model.shownProperty().addListener((_, _, found) -> {
+            found.ifPresent(this::show);
+            showCounting(model.countingProperty().get());
+        });
         model.problemProperty().addListener((_, _, fault) -> {
             problem.getChildren().setAll(fault.map(ProblemBox::new).stream().toList());
             problem.setManaged(fault.isPresent());
@@ -112,8 +122,8 @@ public final class StatisticsView {
     }
 
     private void columns() {
-        table.setPlaceholder(Sections.empty(Feather.BAR_CHART_2, texts.text("statistics.empty"), texts.text("statistics.empty.hint")));
         table.getSelectionModel().setCellSelectionEnabled(true);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         table.getColumns().add(column("agent", row -> row == total() ? texts.text("agent.total") : row.agent()));
         table.getColumns().add(column("model", row -> row.model().isEmpty() && row != total() ? texts.text("unknown.word") : row.model()));
         for (StatisticsViewModel.Measure measure : StatisticsViewModel.Measure.values()) {
@@ -142,6 +152,12 @@ public final class StatisticsView {
     private TableColumn<Statistics.Row, String> column(String name, java.util.function.Function<Statistics.Row, String> text) {
         var column = new TableColumn<Statistics.Row, String>(texts.text("column." + name));
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(text.apply(cell.getValue())));
+        column.setPrefWidth(switch (name) {
+            case "rework", "overridden", "cost" -> 90;
+            case "agent", "accepted", "rejected" -> 84;
+            case "median", "p90" -> 68;
+            default -> 78;
+        });
         column.setSortable(false);
         column.setReorderable(false);
         return column;
@@ -158,7 +174,9 @@ public final class StatisticsView {
 
     private void show(Statistics statistics) {
         var rows = new ArrayList<>(statistics.byAgent());
-        rows.add(statistics.total());
+        if (statistics.entries() > 0) {
+            rows.add(statistics.total());
+        }
         table.getItems().setAll(rows);
         says.setText(texts.text("statistics.says", statistics.entries(), statistics.total().accepted() + statistics.total().rejected()));
         var names = new TreeSet<>(agent.getItems().subList(1, agent.getItems().size()));
@@ -169,6 +187,7 @@ public final class StatisticsView {
         }
         showLines(statistics);
         showActivity(statistics);
+        showKinds(statistics);
     }
 
     private void showLines(Statistics statistics) {
@@ -178,7 +197,7 @@ public final class StatisticsView {
         rejected.setName(texts.text("chart.rejected"));
         var reworked = new XYChart.Series<String, Number>();
         reworked.setName(texts.text("chart.reworked"));
-        List<Statistics.Row> rows = statistics.byAgent().stream().limit(MOST_BARS).toList();
+        List<Statistics.Row> rows = statistics.byAgent().stream().filter(row -> row.linesAccepted() + row.linesRejected() > 0).limit(MOST_BARS).toList();
         for (Statistics.Row row : rows) {
             String name = row.model().isEmpty() ? row.agent() : row.agent() + "\n" + row.model();
             long lasting = Math.max(0, row.linesAccepted() - row.reworked());
@@ -212,15 +231,29 @@ public final class StatisticsView {
         });
     }
 
+    private void showKinds(Statistics statistics) {
+        var series = new XYChart.Series<Number, String>();
+        series.setName(texts.text("chart.kinds"));
+        StatisticsViewModel.kinds(statistics).forEach((kind, count) ->
+                series.getData().addFirst(new XYChart.Data<>(count, texts.text("kinds." + kind.name().toLowerCase(Locale.ROOT)), kind)));
+        kinds.getData().setAll(List.of(series));
+        series.getData().forEach(data -> pointed(data.getNode(), data.getYValue() + ": " + data.getXValue(),
+                () -> model.tokens((EntryKind) data.getExtraValue()).ifPresentOrElse(filter,
+                        () -> ask.accept(model.behind((EntryKind) data.getExtraValue())))));
+    }
+
+    private static void pointed(@Nullable Node node, String says, Runnable click) {
+        if (node != null) {
+            Tooltip.install(node, new Tooltip(says));
+            node.setOnMouseClicked(_ -> click.run());
+        }
+    }
+
     private static void clickable(StackedBarChart<String, Number> chart, Consumer<XYChart.Data<String, Number>> click) {
         for (XYChart.Series<String, Number> series : chart.getData()) {
             for (XYChart.Data<String, Number> data : series.getData()) {
-                Node node = data.getNode();
-                if (node != null) {
-                    String text = data.getXValue().replace('\n', ' ') + " \u00b7 " + series.getName() + ": " + data.getYValue();
-                    Tooltip.install(node, new Tooltip(text));
-                    node.setOnMouseClicked(_ -> click.accept(data));
-                }
+                pointed(data.getNode(), data.getXValue().replace('\n', ' ') + " \u00b7 " + series.getName() + ": " + data.getYValue(),
+                        () -> click.accept(data));
             }
         }
     }
@@ -232,6 +265,11 @@ public final class StatisticsView {
         again.setDisable(runs);
         bar.progressProperty().unbind();
         job.ifPresent(running -> bar.progressProperty().bind(running.fractionProperty()));
+        boolean any = model.shownProperty().get().filter(found -> found.entries() > 0).isPresent();
+        charts.setVisible(any);
+        charts.setManaged(any);
+        table.setPlaceholder(runs ? Sections.prose(texts.text("statistics.counting"), "text-muted")
+                : Sections.empty(Feather.BAR_CHART_2, texts.text("statistics.empty"), texts.text("statistics.empty.hint")));
     }
 
     private void copy() {

@@ -1,6 +1,7 @@
 package dev.countersign.ui.insight;
 
 import dev.countersign.fault.Problem;
+import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ledger.insight.StatisticsQuery;
 import dev.countersign.ui.fx.Background;
@@ -11,8 +12,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -38,6 +41,9 @@ public final class StatisticsViewModel {
             this.condition = condition;
         }
     }
+
+    private static final long MOST_IN_DAYS = 62;
+    private static final long MOST_IN_WEEKS = 400;
 
     private final InsightSource source;
     private final Background background;
@@ -141,6 +147,33 @@ public final class StatisticsViewModel {
         return select(conditions, Optional.of(first), Optional.of(last));
     }
 
+    /// The timeline's filter for the entries of a kind in these days; empty where an agent is chosen.
+    Optional<String> tokens(EntryKind kind) {
+        return agent.get().isPresent() ? Optional.empty() : Optional.of(("kind:" + word(kind)
+                + since.get().map(day -> " after:" + day).orElse("") + until.get().map(day -> " before:" + day.plusDays(1)).orElse("")));
+    }
+
+    /// The SELECT that shows the entries of a kind.
+    String behind(EntryKind kind) {
+        var conditions = new ArrayList<>(List.of("kind = " + quoted(word(kind))));
+        agent.get().ifPresent(name -> conditions.add("agent = " + quoted(name)));
+        return select(conditions, since.get(), until.get());
+    }
+
+    private static String word(EntryKind kind) {
+        return kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /// Entries by kind, the most frequent first.
+    static Map<EntryKind, Long> kinds(Statistics statistics) {
+        var counts = new java.util.EnumMap<EntryKind, Long>(EntryKind.class);
+        statistics.days().forEach(day -> day.kinds().forEach((kind, count) -> counts.merge(kind, count, Long::sum)));
+        var sorted = new java.util.LinkedHashMap<EntryKind, Long>();
+        counts.entrySet().stream().sorted(Map.Entry.<EntryKind, Long>comparingByValue().reversed().thenComparing(Map.Entry::getKey))
+                .forEach(e -> sorted.put(e.getKey(), e.getValue()));
+        return sorted;
+    }
+
     private String select(List<String> conditions, Optional<LocalDate> first, Optional<LocalDate> last) {
         first.ifPresent(day -> conditions.add("time >= " + moment(day)));
         last.ifPresent(day -> conditions.add("time < " + moment(day.plusDays(1))));
@@ -190,22 +223,25 @@ public final class StatisticsViewModel {
                 : "%d:%02d min".formatted(wait.toMinutes(), wait.toSecondsPart());
     }
 
-    /// Days, or weeks by their Monday where there are many days. @param first of the bucket @param last of it
+    /// Days, weeks by their Monday where there are many days, months where there are very many. @param first of the bucket @param last of it
     record Bucket(LocalDate first, LocalDate last, long decided, long other) {}
 
     static List<Bucket> buckets(Statistics statistics) {
-        boolean weeks = statistics.days().size() > 62;
+        long span = statistics.days().isEmpty() ? 0
+                : statistics.days().getFirst().day().until(statistics.days().getLast().day(), ChronoUnit.DAYS);
         var buckets = new java.util.TreeMap<LocalDate, Bucket>();
         for (Statistics.Day day : statistics.days()) {
-            LocalDate first = weeks ? day.day().with(java.time.temporal.TemporalAdjusters.previousOrSame(java.time.DayOfWeek.MONDAY)) : day.day();
-            long decided = day.kinds().entrySet().stream().filter(e -> isDecision(e.getKey())).mapToLong(java.util.Map.Entry::getValue).sum();
-            var bucket = new Bucket(first, weeks ? first.plusDays(6) : first, decided, day.entries() - decided);
+            LocalDate first = span > MOST_IN_WEEKS ? day.day().withDayOfMonth(1)
+                    : span > MOST_IN_DAYS ? day.day().with(java.time.temporal.TemporalAdjusters.previousOrSame(java.time.DayOfWeek.MONDAY)) : day.day();
+            LocalDate last = span > MOST_IN_WEEKS ? first.plusMonths(1).minusDays(1) : span > MOST_IN_DAYS ? first.plusDays(6) : first;
+            long decided = day.kinds().entrySet().stream().filter(e -> isDecision(e.getKey())).mapToLong(Map.Entry::getValue).sum();
+            var bucket = new Bucket(first, last, decided, day.entries() - decided);
             buckets.merge(first, bucket, (a, b) -> new Bucket(a.first, a.last, a.decided + b.decided, a.other + b.other));
         }
         return List.copyOf(buckets.values());
     }
 
-    private static boolean isDecision(dev.countersign.ledger.EntryKind kind) {
+    private static boolean isDecision(EntryKind kind) {
         return switch (kind) {
             case COMMIT, ADOPT -> true;
             case ROLLBACK, REDO, RECOVERY, REJECTION, DENIAL, ESCALATION, GRANT, TRUST, REDACTION, KEY_ROTATION -> false;

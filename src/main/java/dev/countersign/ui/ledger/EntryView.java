@@ -2,6 +2,7 @@ package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.EntryKind;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;
@@ -18,9 +19,9 @@ import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
@@ -34,6 +35,7 @@ import org.kordamp.ikonli.feather.Feather;
 /// The chosen entry: what it says, what it changed, on what evidence, who decided, and its proof.
 final class EntryView extends VBox {
     private static final int MOST = 200_000;
+    private static final double WIDEST = 720;
 
     private final LedgerViewModel model;
     private final DiffPane diff;
@@ -49,7 +51,7 @@ final class EntryView extends VBox {
     private final StackPane changes = new StackPane();
     private final TabPane tabs = new TabPane();
     private final RollbackAsk.Maker ask = new RollbackAsk.Maker();
-    private final MenuButton more;
+    private final SplitMenuButton take = new SplitMenuButton();
     private final Consumer<RollbackAsk> rollback;
     private Optional<Job<?>> reading = Optional.empty();
 
@@ -68,8 +70,7 @@ final class EntryView extends VBox {
         Tips.set(back, texts.text("entry.rollback.tip"));
         back.setOnAction(_ -> model.selectedProperty().get().map(ask::to).ifPresent(rollback));
         back.setId("rollback");
-        var take = new Button(texts.text("entry.undo"));
-        take.getStyleClass().add("flat");
+        take.setText(texts.text("entry.undo"));
         Tips.set(take, texts.text("entry.undo.tip"));
         take.setOnAction(_ -> model.selectedProperty().get().map(ask::undo).ifPresent(rollback));
         take.setId("undo");
@@ -77,11 +78,6 @@ final class EntryView extends VBox {
         back.setMinWidth(Region.USE_PREF_SIZE);
         hash.setMinWidth(Region.USE_PREF_SIZE);
         kind.setMinWidth(Region.USE_PREF_SIZE);
-        more = new MenuButton(texts.text("entry.more"));
-        more.getStyleClass().add("flat");
-        more.setId("undo-more");
-        more.setMinWidth(Region.USE_PREF_SIZE);
-        Tips.set(more, texts.text("entry.more.tip"));
         diff.offer(texts.text("hunk.undo"), (path, hunk) -> model.selectedProperty().get()
                 .ifPresent(entry -> rollback.accept(ask.undo(entry, path, hunk))),
                 texts.text("file.undo"), path -> model.selectedProperty().get()
@@ -90,7 +86,7 @@ final class EntryView extends VBox {
         this.rollback = rollback;
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var top = new HBox(12, Tips.whole(title), gap, more, take, back);
+        var top = new HBox(12, Tips.whole(title), gap, take, back);
         top.setAlignment(Pos.CENTER_LEFT);
         var below = new HBox(8, kind, line, hash);
         below.setAlignment(Pos.CENTER_LEFT);
@@ -100,7 +96,7 @@ final class EntryView extends VBox {
         tabs.getTabs().addAll(tab("tab.changes", changes), tab("tab.evidence", evidence), tab("tab.decision", decision),
                 tab("tab.proof", proof));
         model.source().trees().ifPresent(trees -> tabs.getTabs().add(TreePane.tab(new TreeViewModel(trees, model.background()),
-                model.selectedProperty(), blame)));
+                model.selectedProperty(), choosers, blame)));
         VBox.setVgrow(tabs, Priority.ALWAYS);
         getChildren().addAll(head, tabs);
         model.selectedProperty().addListener((_, _, entry) -> show(entry));
@@ -138,21 +134,23 @@ final class EntryView extends VBox {
 
     private void offerMore(Entry entry) {
         var what = entry.what();
-        more.setVisible(!what.session().isEmpty() && !what.changes().isEmpty());
-        more.setManaged(more.isVisible());
-        if (!more.isVisible()) {
+        take.setDisable(what.changes().isEmpty());
+        var one = new MenuItem(texts.text("entry.undo.one"));
+        one.setOnAction(_ -> rollback.accept(ask.undo(entry)));
+        take.getItems().setAll(one);
+        if (what.session().isEmpty()) {
             return;
         }
         var ofRun = new MenuItem(texts.text("entry.undo.run"));
         ofRun.setOnAction(_ -> model.entriesOf(what.session(), Optional.empty())
                 .onSuccess(entries -> rollback.accept(ask.undoRun(entry, entries))));
-        more.getItems().setAll(ofRun);
         if (!what.node().isEmpty()) {
             var ofNode = new MenuItem(texts.text("entry.undo.node", what.node()));
             ofNode.setOnAction(_ -> model.entriesOf(what.session(), Optional.of(what.node()))
                     .onSuccess(entries -> rollback.accept(ask.undoNode(entry, entries))));
-            more.getItems().addFirst(ofNode);
+            take.getItems().add(ofNode);
         }
+        take.getItems().add(ofRun);
     }
 
     private void showChanges(Entry entry) {
@@ -190,11 +188,13 @@ final class EntryView extends VBox {
         var box = new VBox();
         box.getStyleClass().add("entry-decision");
         what.approval().ifPresentOrElse(approval -> {
-            box.getChildren().add(Sections.section(texts.text("decision.approved"),
-                    Sections.pair(texts.text("decision.who"), approval.who()),
-                    Sections.pair(texts.text("decision.hunks"), approval.hunks()),
-                    Sections.pair(texts.text("decision.when"), Durations.date(Instant.ofEpochMilli(approval.time()))),
-                    Sections.pair(texts.text("decision.policy"), approval.policy().brief())));
+            var decided = Sections.section(texts.text(decided(what.kind())), Sections.pair(texts.text("decision.who"), approval.who()));
+            if (!approval.hunks().isEmpty()) {
+                decided.getChildren().add(Sections.pair(texts.text("decision.hunks"), approval.hunks()));
+            }
+            decided.getChildren().addAll(Sections.pair(texts.text("decision.when"), Durations.date(Instant.ofEpochMilli(approval.time()))),
+                    Sections.pair(texts.text("decision.policy"), approval.policy().brief()));
+            box.getChildren().add(decided);
             if (!approval.note().isBlank()) {
                 box.getChildren().add(Sections.section(texts.text("decision.note"), Sections.prose(approval.note(), "text-body")));
             }
@@ -203,17 +203,33 @@ final class EntryView extends VBox {
         var facts = Sections.section(texts.text("decision.facts"),
                 Sections.pair(texts.text("decision.actor"), what.actor().kind() + " " + what.actor().id()
                         + (what.actor().model().isEmpty() ? "" : " (" + what.actor().model() + ")")),
-                Sections.pair(texts.text("decision.run"), what.session()),
-                Sections.pair(texts.text("decision.node"), what.node()),
+                Sections.pair(texts.text("decision.run"), orNone(what.session())),
+                Sections.pair(texts.text("decision.node"), orNone(what.node())),
                 Sections.pair(texts.text("decision.tree"), what.treeBefore().brief() + " \u2192 " + what.treeAfter().brief()));
         what.rolledBackTo().ifPresent(to ->
                 facts.getChildren().add(Sections.pair(texts.text("decision.restores"), "#" + to)));
         box.getChildren().add(facts);
-        box.setMaxWidth(Double.MAX_VALUE);
+        // A value far from its name is not read with it.
+        box.setMaxWidth(WIDEST);
         what.evidence().stream().filter(piece -> piece.kind().equals("rejected-patch") || piece.kind().equals("denied-patch"))
                 .forEach(piece -> box.getChildren().add(notTaken(entry, piece)));
-        var scroll = new ScrollPane(box);
+        var left = new VBox(box);
+        left.setAlignment(Pos.TOP_LEFT);
+        var scroll = new ScrollPane(left);
         scroll.setFitToWidth(true);
         return scroll;
+    }
+
+    private String orNone(String name) {
+        return name.isEmpty() ? texts.text("decision.outside") : name;
+    }
+
+    /// The key of what somebody did by deciding so.
+    private static String decided(EntryKind kind) {
+        return switch (kind) {
+            case COMMIT, ADOPT -> "decision.approved";
+            case REJECTION -> "decision.rejected";
+            case ROLLBACK, REDO, RECOVERY, DENIAL, ESCALATION, GRANT, TRUST, REDACTION, KEY_ROTATION -> "decision.decided";
+        };
     }
 }

@@ -62,7 +62,7 @@ final class KeepingCard {
         foot.setId("keeping-said");
         var card = new VBox(12, head, scroll, foot, buttons);
         card.getStyleClass().add("ledger-card");
-        card.setPrefSize(640, 640);
+        card.setPrefSize(640, 720);
         Views.styled(card, KeepingCard.class, "ledger.css");
         Overlay.Layer layer = overlay.show(card);
         close.setOnAction(_ -> layer.close());

@@ -19,9 +19,10 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A day, a task or an entry in the timeline.
 final class TimelineCell extends ListCell<TimelineRow> {
-    /// All rows are of this height, so that the scroll bar tells the truth.
     private static final int LONGEST_NODE = 14;
+    /// All rows are of this height, so that the scroll bar tells the truth.
     static final double HEIGHT = 52;
+    private static final double ROOM_FOR_HASH = 460;
 
     private final EntryWords words = new EntryWords();
     private final Texts texts = Texts.of(TimelineCell.class);
@@ -94,6 +95,8 @@ final class TimelineCell extends ListCell<TimelineRow> {
         }
         var hash = quiet(entry.leafHash().brief(), "text-tiny", "code");
         hash.setMinWidth(Region.USE_PREF_SIZE);
+        hash.visibleProperty().bind(widthProperty().greaterThan(ROOM_FOR_HASH));
+        hash.managedProperty().bind(hash.visibleProperty());
         top.getChildren().add(hash);
         top.setAlignment(Pos.CENTER_LEFT);
         var time = quiet(EntryWords.minute(entry), "text-tiny");

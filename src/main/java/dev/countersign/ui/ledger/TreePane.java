@@ -2,11 +2,11 @@ package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.TreeAt;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.ProblemBox;
 import dev.countersign.ui.fx.Sections;
-import dev.countersign.ui.fx.SystemChoosers;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.workspace.FileState;
@@ -42,6 +42,7 @@ final class TreePane extends StackPane {
     private static final int FEW = 60;
 
     private final TreeViewModel model;
+    private final Choosers choosers;
     private final BiConsumer<WorkspacePath, Long> blame;
     private final Texts texts = Texts.of(TreePane.class);
     private final TreeView<TreeViewModel.Node> files = new TreeView<>();
@@ -51,8 +52,9 @@ final class TreePane extends StackPane {
     private final VBox note = new VBox();
     private Optional<Job<?>> reading = Optional.empty();
 
-    private TreePane(TreeViewModel model, BiConsumer<WorkspacePath, Long> blame) {
+    private TreePane(TreeViewModel model, Choosers choosers, BiConsumer<WorkspacePath, Long> blame) {
         this.model = model;
+        this.choosers = choosers;
         this.blame = blame;
         files.setShowRoot(false);
         files.setFixedCellSize(26);
@@ -74,8 +76,8 @@ final class TreePane extends StackPane {
     }
 
     /// Reads nothing until somebody looks: it takes reading the live tree.
-    static Tab tab(TreeViewModel model, ObservableValue<Optional<Entry>> selected, BiConsumer<WorkspacePath, Long> blame) {
-        var pane = new TreePane(model, blame);
+    static Tab tab(TreeViewModel model, ObservableValue<Optional<Entry>> selected, Choosers choosers, BiConsumer<WorkspacePath, Long> blame) {
+        var pane = new TreePane(model, choosers, blame);
         var tab = new Tab(pane.texts.text("tab.tree"), pane);
         Runnable look = () -> {
             if (tab.isSelected()) {
@@ -159,8 +161,7 @@ final class TreePane extends StackPane {
         export.setId("tree-export");
         export.setMinWidth(Region.USE_PREF_SIZE);
         Tips.set(export, texts.text("tree.export.tip"));
-        export.setOnAction(_ -> new SystemChoosers(() -> getScene().getWindow())
-                .save(texts.text("tree.export.title"), model.proposal(tree)).ifPresent(folder -> model.export(tree, folder)));
+        export.setOnAction(_ -> choosers.save(texts.text("tree.export.title"), model.proposal(tree)).ifPresent(folder -> model.export(tree, folder)));
         row.getChildren().addAll(gap, origin, export);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("tree-bar");

@@ -4,6 +4,7 @@ import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Merge.Resolution;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import javafx.geometry.Pos;
@@ -144,7 +145,7 @@ final class MergeCell extends ListCell<MergeRow> {
         var label = new Label(text.replace("\t", " ".repeat(TAB)));
         label.getStyleClass().addAll("code", "text-default");
         label.setTextOverrun(OverrunStyle.ELLIPSIS);
-        return label;
+        return Tips.whole(label);
     }
 
     private static String mark(Merge.Origin origin) {

@@ -47,6 +47,7 @@ public final class MergeView extends BorderPane {
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         var base = new ToggleButton(texts.text("base", model.words().base()));
+        base.setId("merge-base");
         base.getStyleClass().addAll("small");
         base.selectedProperty().bindBidirectional(model.baseProperty());
         base.setMinWidth(Region.USE_PREF_SIZE);

@@ -75,7 +75,9 @@ final class DiffPane extends BorderPane {
         folder.getStyleClass().addAll("code", "text-muted");
         folder.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         name.getStyleClass().addAll("code", "title-name");
-        name.setMinWidth(Region.USE_PREF_SIZE);
+        name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        name.setMinWidth(48);
+        Tips.whole(name);
         var path = new HBox(folder, name);
         path.setAlignment(Pos.CENTER_LEFT);
         path.setMinWidth(60);

@@ -10,6 +10,7 @@ import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.CheckCommand;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// What the run screen asks of an open workspace. Everything here may take a while: call it from the background.
 public interface Runs {
@@ -21,6 +22,9 @@ public interface Runs {
     void cancel(RunId run);
 
     void verifyAgain(RunId run, NodeId node);
+
+    /// Answers an agent that waits for leave. @param option of the request; empty for a plain no
+    void answer(RunId run, NodeId node, String request, Optional<String> option) throws IOException;
 
     /// What a node's agent said, as it was kept.
     List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException;

@@ -19,17 +19,21 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// An open session as the run screen asks of it.
 public final class SessionRuns implements Runs {
     private final Session session;
     private final Agents agents;
     private final Sandbox sandbox;
+    private final String user;
 
-    public SessionRuns(Session session, Agents agents, Sandbox sandbox) {
+    /// @param user the name that answers are given in
+    public SessionRuns(Session session, Agents agents, Sandbox sandbox, String user) {
         this.session = session;
         this.agents = agents;
         this.sandbox = sandbox;
+        this.user = user;
     }
 
     @Override
@@ -50,6 +54,11 @@ public final class SessionRuns implements Runs {
     @Override
     public void verifyAgain(RunId run, NodeId node) {
         session.verifyAgain(run, node);
+    }
+
+    @Override
+    public void answer(RunId run, NodeId node, String request, Optional<String> option) throws IOException {
+        session.answer(run, node, request, option, user);
     }
 
     @Override

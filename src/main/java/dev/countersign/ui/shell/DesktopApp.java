@@ -4,7 +4,6 @@ import dev.countersign.run.Workbench;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Fonts;
 import dev.countersign.ui.fx.Pulse;
-import dev.countersign.ui.fx.SystemChoosers;
 import dev.countersign.ui.fx.UiState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,9 +41,9 @@ public final class DesktopApp {
         Fonts.load();
         Workbench workbench = context.workbench();
         this.shell = new Shell(new ShellParts(
-                (folder, progress) -> new SessionWorkspace(workbench.open(folder, progress), workbench, context.screens()),
+                (folder, progress) -> new SessionWorkspace(workbench.open(folder, progress), workbench, context.screens(), context.user()),
                 workbench.agents(), workbench.sandbox().protection(), context.sample(), context.data(), context.version(), state,
-                background, new SystemChoosers(() -> stage), workbench.clock()));
+                background, context.choosers().apply(() -> stage), workbench.clock()));
         this.save = new Timeline(new KeyFrame(Duration.seconds(10), _ -> background.run("", _ -> {
             state.save();
             return state;

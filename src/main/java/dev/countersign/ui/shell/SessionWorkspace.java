@@ -25,9 +25,9 @@ final class SessionWorkspace implements Opened {
     private final Screens screens;
     private Optional<Parent> ledger = Optional.empty();
 
-    SessionWorkspace(Session session, Workbench workbench, Screens screens) {
+    SessionWorkspace(Session session, Workbench workbench, Screens screens, String user) {
         this.session = session;
-        this.runs = new SessionRuns(session, workbench.agents(), workbench.sandbox());
+        this.runs = new SessionRuns(session, workbench.agents(), workbench.sandbox(), user);
         this.screens = screens;
     }
 

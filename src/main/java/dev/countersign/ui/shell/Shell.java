@@ -19,6 +19,8 @@ import dev.countersign.ui.insight.LedgerSections;
 import dev.countersign.ui.run.ComposerView;
 import dev.countersign.ui.run.ComposerViewModel;
 import dev.countersign.ui.run.ConsentCard;
+import dev.countersign.ui.run.PermissionCard;
+import dev.countersign.ui.run.PermissionQueue;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.RunViewModel;
 import dev.countersign.ui.settings.Preferences;
@@ -53,6 +55,8 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
     private Optional<Bench> bench = Optional.empty();
     private Optional<RunId> wanted = Optional.empty();
     private int opening;
+    private final PermissionQueue permissions = new PermissionQueue();
+    private Optional<Overlay.Layer> asking = Optional.empty();
 
     public Shell(ShellParts parts) {
         this.parts = parts;
@@ -64,6 +68,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         commands.add(ShellCommands.of(this, model));
         commands.onRefused(command -> toasts.say(Status.NOT_CHECKED,
                 texts.text("command.refused", command.title(), command.disabled().getValue())));
+        permissions.currentProperty().addListener((_, _, question) -> ask(question));
         preferences.agentProperty().addListener((_, _, name) -> bench.ifPresent(b -> b.composer().pick(name)));
         model.routeProperty().addListener((_, _, route) -> view.show(route, bench, kit, preferences));
         view.show(model.routeProperty().get(), bench, kit, preferences);
@@ -187,11 +192,28 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         var byRun = new LinkedHashMap<RunId, List<Told>>();
         for (Told each : told) {
             model.accept(each.state(), each.event());
+            permissions.hear(each.state().id(), each.event());
             byRun.computeIfAbsent(each.state().id(), _ -> new ArrayList<>()).add(each);
         }
         byRun.forEach((id, list) -> run(id).ifPresent(run -> run.accept(list.getLast().state(),
                 list.stream().map(Told::event).toList())));
         wanted.filter(id -> model.run(id).isPresent()).ifPresent(this::started);
+    }
+
+    /// Shows the question that is next, and takes away one that nobody waits for any more.
+    private void ask(Optional<PermissionQueue.Waiting> question) {
+        Optional<Overlay.Layer> before = asking;
+        asking = Optional.empty();
+        before.ifPresent(Overlay.Layer::close);
+        asking = question.map(q -> PermissionCard.open(view.overlay(), q, permissions.size() - 1, option -> {
+            if (permissions.currentProperty().get().equals(Optional.of(q))) {
+                permissions.done(q);
+                bench.ifPresent(b -> parts.background().run(texts.text("work.answer"), _ -> {
+                    b.opened().runs().answer(q.run(), q.node(), q.request().id(), option);
+                    return q;
+                }));
+            }
+        }));
     }
 
     private void started(RunId run) {
@@ -204,6 +226,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
 
     private void leave() {
         bench = Optional.empty();
+        permissions.clear();
         model.closed();
     }
 

@@ -9,6 +9,7 @@ import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.Evidence;
+import dev.countersign.verify.SensorResult.Origin;
 import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Progress;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 
 /// Runs one check command and says what came of it.
 final class CheckRunner {
@@ -44,8 +46,12 @@ final class CheckRunner {
     private final Profile profile;
     private final Path folder;
     private final Snapshot tree;
+    private final Supplier<Origin> origin;
 
-    CheckRunner(Sandbox sandbox, SortedMap<String, String> environment, Profile profile, Path folder, Snapshot tree) {
+    /// @param origin under what a command runs that starts now
+    CheckRunner(Sandbox sandbox, SortedMap<String, String> environment, Profile profile, Path folder, Snapshot tree,
+                Supplier<Origin> origin) {
+        this.origin = origin;
         this.sandbox = sandbox;
         this.profile = profile;
         this.environment = environment;
@@ -56,6 +62,7 @@ final class CheckRunner {
     /// @throws Progress.CancelledException where it is no longer wanted; the command is dead then
     SensorResult run(CheckCommand check, Verifier.Listener listener, Progress progress) {
         var output = new CheckOutput(line -> listener.output(check.name(), line));
+        Optional<Origin> now = Optional.of(origin.get());
         long begun = System.nanoTime();
         Outcome outcome = sandbox.run(new Command(check.argv(), folder, environment, new byte[0]), profile,
                 new Limits(check.limit(), MOST_OUTPUT), output, progress);
@@ -64,23 +71,24 @@ final class CheckRunner {
         String text = output.text();
         return switch (outcome) {
             case Outcome.Exited exited -> result(check, exited.code() == 0 ? passed(text) : failed(check, exited.code(), text),
-                    output, Optional.of(exited.code()), exited.took());
+                    output, Optional.of(exited.code()), exited.took(), now);
             case Outcome.TimedOut late -> result(check, failure(check, "It did not end within " + words(late.limit())
-                    + " and was stopped."), output, Optional.empty(), took);
+                    + " and was stopped."), output, Optional.empty(), took, now);
             case Outcome.OutputExceeded flood -> result(check, failure(check, "It wrote more than " + (flood.limit() >> 20)
-                    + " MB of output and was stopped."), output, Optional.empty(), took);
+                    + " MB of output and was stopped."), output, Optional.empty(), took, now);
             case Outcome.NotFound gone -> new SensorResult(check.part(), check.name(),
                     new State.NotChecked(notInstalled(gone.program())), Optional.empty());
             case Outcome.NotStarted not -> new SensorResult(check.part(), check.name(),
                     new State.NotChecked("It could not be started: " + not.why()), Optional.empty());
-            case Outcome.Exceeded exceeded -> result(check, failure(check, exceeded.words()), output, Optional.empty(), took);
+            case Outcome.Exceeded exceeded -> result(check, failure(check, exceeded.words()), output, Optional.empty(), took, now);
             case Outcome.Cancelled _ -> throw new Progress.CancelledException();
         };
     }
 
-    private static SensorResult result(CheckCommand check, State state, CheckOutput output, Optional<Integer> exit, Duration took) {
+    private static SensorResult result(CheckCommand check, State state, CheckOutput output, Optional<Integer> exit, Duration took,
+                                       Optional<Origin> origin) {
         return new SensorResult(check.part(), check.name(), state,
-                Optional.of(new Evidence(check.argv(), exit, took, output.digest(), output.text())));
+                Optional.of(new Evidence(check.argv(), exit, took, output.digest(), output.text(), origin)));
     }
 
     private static String notInstalled(String program) {
@@ -101,7 +109,8 @@ final class CheckRunner {
             return new State.NotChecked(missing.get());
         }
         List<Residual> read = FailureReader.read(check.name(), text, folder, tree).stream()
-                .map(r -> new Residual(check.part(), r.sensor(), r.path(), r.line(), r.column(), r.message(), r.magnitude(), r.weight()))
+                .map(r -> new Residual(check.part(), r.sensor(), r.path(), r.line(), r.column(), r.endLine(), r.endColumn(), r.message(),
+                        r.magnitude(), r.weight()))
                 .toList();
         if (!read.isEmpty()) {
             return new State.Failed(read);

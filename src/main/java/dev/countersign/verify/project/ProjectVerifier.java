@@ -7,19 +7,19 @@ import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
+import dev.countersign.sandbox.Protection;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Coverage;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Scale;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
-import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
-import dev.countersign.workspace.Snapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +34,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /// Checks a tree by sensors and by the project's own commands.
 ///
@@ -44,16 +43,21 @@ public final class ProjectVerifier implements Verifier {
     private static final Limits VERSION = new Limits(Duration.ofSeconds(20), 64 << 10);
     private static final Set<String> VERSIONED = Set.of("mvn", "gradle", "npm", "pnpm", "yarn", "node", "cargo", "go", "python3",
             "python", "pytest", "make", "java", "javac");
-    private static final int NAMES_SHOWN = 10;
 
     private final Sandbox sandbox;
     private final List<Sensor> sensors;
     private final CheckEnvironment environment;
     private final InstantSource clock;
+    private final ResultCache cache;
+    private final Scale scale;
     private final Map<String, String> versions = new ConcurrentHashMap<>();
 
     /// @param sensors in the order in which they look
-    public ProjectVerifier(Sandbox sandbox, List<Sensor> sensors, CheckEnvironment environment, InstantSource clock) {
+    /// @param cache   what commands said of trees before
+    public ProjectVerifier(Sandbox sandbox, List<Sensor> sensors, CheckEnvironment environment, ResultCache cache, Scale scale,
+                           InstantSource clock) {
+        this.cache = cache;
+        this.scale = scale;
         this.sandbox = sandbox;
         this.sensors = List.copyOf(sensors);
         this.environment = environment;
@@ -75,29 +79,34 @@ public final class ProjectVerifier implements Verifier {
             sense(sensor, request, progress).forEach(result -> add(result, results, listener));
         }
         SortedMap<String, String> variables = variables(request.level());
-        Sha256 digest;
+        SortedMap<String, String> tools = request.checks().isEmpty() ? new TreeMap<>() : versions(request, variables, progress);
+        Sha256 digest = digest(request.level(), variables, tools);
         Optional<Coverage> coverage = Optional.empty();
         if (request.checks().isEmpty()) {
-            digest = digest(request.level(), variables, "");
             add(notChecked(Part.LOG, "project's checks", "No check command was found in this project, and none was given."),
                     results, listener);
         } else {
-            digest = digest(request.level(), variables, versions(request, variables, progress));
-            coverage = run(request, variables, results, listener, progress);
+            CommandChecks.Done done = run(request, variables, tools, digest, listener, progress);
+            done.results().stream().map(scale::weigh).forEach(results::add);
+            coverage = done.coverage();
         }
-        add(notChecked(Part.BOOT, "build and start", "Countersign does not build and start projects yet"),
-                results, listener);
-        add(notChecked(Part.SHEAF, "nodes together", "Countersign does not compare the nodes of a plan yet"),
-                results, listener);
+        nothingSaid(Part.BOOT, "build and start", "Countersign does not build and start projects yet", results, listener);
+        nothingSaid(Part.SHEAF, "nodes together", "Nothing looked at the nodes of a plan together", results, listener);
         results.sort(Comparator.comparing(SensorResult::part));
-        return new Verification(request.tree().treeHash(), results, digest, clock.instant(),
-                Duration.ofNanos(System.nanoTime() - begun), request.checks().isEmpty() ? new TreeMap<>() : environment.shown(variables),
-                coverage, Verification.EPSILON);
+        return new Verification(request.tree().treeHash(), results, digest, clock.instant(), Duration.ofNanos(System.nanoTime() - begun),
+                request.checks().isEmpty() ? new TreeMap<>() : environment.shown(variables), coverage, scale.epsilon());
     }
 
-    private static void add(SensorResult result, List<SensorResult> results, Listener listener) {
-        results.add(result);
-        listener.finished(result);
+    private void nothingSaid(Part part, String sensor, String why, List<SensorResult> results, Listener listener) {
+        if (results.stream().noneMatch(r -> r.part() == part)) {
+            add(notChecked(part, sensor, why), results, listener);
+        }
+    }
+
+    private void add(SensorResult result, List<SensorResult> results, Listener listener) {
+        SensorResult weighed = scale.weigh(result);
+        results.add(weighed);
+        listener.finished(weighed);
     }
 
     private static SensorResult notChecked(Part part, String sensor, String why) {
@@ -114,23 +123,13 @@ public final class ProjectVerifier implements Verifier {
         }
     }
 
-    private Optional<Coverage> run(Request request, SortedMap<String, String> variables, List<SensorResult> results, Listener listener,
-                                   Progress progress) {
+    private CommandChecks.Done run(Request request, SortedMap<String, String> variables, Map<String, String> tools, Sha256 digest,
+                                   Listener listener, Progress progress) {
         try {
-            request.stage().resetTo(request.tree());
-            var reports = new CoverageReports(request.stage().root(), request.changeset());
-            try {
-                var runner = new CheckRunner(sandbox, variables, environment.profile(request.level(), request.stage().root()),
-                        request.stage().root(), request.tree());
-                for (CheckCommand check : request.checks()) {
-                    progress.check();
-                    listener.started(check.part(), check.name());
-                    add(runner.run(check, listener, progress), results, listener);
-                }
-                return reports.read();
-            } finally {
-                written(request).ifPresent(note -> add(note, results, listener));
-            }
+            return new CommandChecks(request, tree -> new CheckRunner(sandbox, variables,
+                    environment.profile(request.level(), request.stage().root()), request.stage().root(), tree,
+                    () -> new SensorResult.Origin(tree.treeHash(), digest, tools, protection(request.level()), clock.instant(), false)),
+                    digest, cache, weighing(listener), progress).run();
         } catch (IOException e) {
             throw new EnvironmentException(Problem.of("CHECK-002", Exit.VERIFICATION,
                     "The private copy in which the checks ran could not be read or put back: " + e.getMessage() + ".",
@@ -139,19 +138,23 @@ public final class ProjectVerifier implements Verifier {
         }
     }
 
-    /// Takes back what commands wrote into the tree, also after a cancel, and says what that was.
-    private static Optional<SensorResult> written(Request request) throws IOException {
-        Snapshot after = request.stage().capture(Progress.NONE);
-        List<PathEdit> edits = request.tree().editsTo(after);
-        if (edits.isEmpty()) {
-            return Optional.empty();
-        }
-        request.stage().resetTo(request.tree());
-        String names = edits.stream().limit(NAMES_SHOWN).map(e -> e.path().value()).collect(Collectors.joining(", "));
-        return Optional.of(notChecked(Part.LOG, "files written by checks",
-                (edits.size() == 1 ? "The checks changed 1 file" : "The checks changed " + edits.size() + " files")
-                        + " of the tree, which were put back: " + names + (edits.size() > NAMES_SHOWN ? " …" : "")
-                        + ". What they say may be about the changed files."));
+    private Listener weighing(Listener listener) {
+        return new Listener() {
+            @Override
+            public void started(Part part, String sensor) {
+                listener.started(part, sensor);
+            }
+
+            @Override
+            public void output(String sensor, String line) {
+                listener.output(sensor, line);
+            }
+
+            @Override
+            public void finished(SensorResult result) {
+                listener.finished(scale.weigh(result));
+            }
+        };
     }
 
     private SortedMap<String, String> variables(Level level) {
@@ -164,10 +167,11 @@ public final class ProjectVerifier implements Verifier {
         }
     }
 
-    private String versions(Request request, SortedMap<String, String> variables, Progress progress) {
-        return request.checks().stream().map(check -> check.argv().getFirst()).filter(VERSIONED::contains).distinct().sorted()
-                .map(program -> program + ": " + version(program, request, variables, progress) + "\n")
-                .collect(Collectors.joining());
+    private SortedMap<String, String> versions(Request request, SortedMap<String, String> variables, Progress progress) {
+        var tools = new TreeMap<String, String>();
+        request.checks().stream().map(check -> check.argv().getFirst()).filter(VERSIONED::contains)
+                .forEach(program -> tools.computeIfAbsent(program, p -> version(p, request, variables, progress)));
+        return tools;
     }
 
     /// Asked once for each program; empty where it does not answer.
@@ -190,11 +194,15 @@ public final class ProjectVerifier implements Verifier {
         return "";
     }
 
-    private Sha256 digest(Level level, SortedMap<String, String> variables, String tools) {
+    private Protection protection(Level level) {
+        return sandbox.protection(level.orLower(sandbox.protection().level()));
+    }
+
+    private Sha256 digest(Level level, SortedMap<String, String> variables, SortedMap<String, String> tools) {
         var text = new StringBuilder("countersign-environment-v1\n");
         variables.forEach((name, value) -> text.append(name).append('=').append(value).append('\0'));
-        text.append(tools);
-        var protection = sandbox.protection(level.orLower(sandbox.protection().level()));
+        tools.forEach((name, says) -> text.append(name).append(": ").append(says).append('\n'));
+        Protection protection = protection(level);
         text.append(protection.level()).append(' ').append(protection.words()).append('\n');
         protection.layers().forEach((layer, enforcement) -> text.append(layer).append(' ').append(enforcement.strength()).append('\n'));
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));

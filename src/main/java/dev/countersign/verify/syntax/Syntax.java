@@ -1,23 +1,41 @@
 package dev.countersign.verify.syntax;
 
+import dev.countersign.verify.FileSensor;
+import dev.countersign.verify.Part;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.List;
-import java.util.Optional;
 
 /// The parser of one language. Safe for use by several threads.
-interface Syntax {
+interface Syntax extends FileSensor {
     /// As people write it: "Java".
     String language();
 
-    /// Whether this parser reads such a file, by its name.
-    boolean reads(WorkspacePath path);
+    @Override
+    default Part part() {
+        return Part.SYN;
+    }
 
-    /// Why this parser can't work here at all, if so.
-    default Optional<String> missing() {
-        return Optional.empty();
+    @Override
+    default String name() {
+        return language() + " syntax";
+    }
+
+    @Override
+    default String version() {
+        return "1";
     }
 
     Parse parse(WorkspacePath path, byte[] content);
+
+    @Override
+    default Reading read(WorkspacePath path, byte[] content) {
+        return switch (parse(path, content)) {
+            case Parse.Fine _ -> new Reading.Fine();
+            case Parse.Faulty faulty -> new Reading.Faulty(faulty.errors().stream()
+                    .map(e -> Finding.at(e.line(), e.column(), e.message())).toList());
+            case Parse.Unread no -> new Reading.Unread(no.why());
+        };
+    }
 
     /// What came of reading one file.
     sealed interface Parse {

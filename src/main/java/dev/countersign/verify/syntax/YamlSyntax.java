@@ -1,5 +1,6 @@
 package dev.countersign.verify.syntax;
 
+import dev.countersign.verify.FileChecks;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -38,7 +39,7 @@ final class YamlSyntax implements Syntax {
 
     private static Parse compose(String text) {
         try {
-            var settings = LoadSettings.builder().setCodePointLimit(SyntaxSensor.LARGEST)
+            var settings = LoadSettings.builder().setCodePointLimit(FileChecks.LARGEST)
                     .setMaxAliasesForCollections(Integer.MAX_VALUE).build();
             new Compose(settings).composeAllFromString(text).forEach(_ -> {});
             return new Parse.Fine();

@@ -20,6 +20,8 @@ import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,20 +186,82 @@ class CommitterTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsRecordedAsNotApplied() throws IOException {
+    void whatCannotWorkIsFoundBeforeTheIntent() throws IOException {
         EntryDraft good = draft(Map.of("a.txt", "a1"));
-        var lying = new PathEdit(Drafts.path("a.txt/below"), Optional.empty(), Drafts.file("a1"));
+        var below = new PathEdit(Drafts.path("a.txt/below"), Optional.empty(), Drafts.file("a1"));
         EntryDraft impossible = new EntryDraft(EntryKind.COMMIT, "run", "node", good.actor(), Optional.empty(), "impossible", good.treeBefore(),
-                good.treeAfter(), List.of(lying), List.of(), OptionalLong.empty());
-        try {
-            assertThat(committer.commit(impossible, store)).isInstanceOf(Committer.Outcome.Conflicted.class);
-        } catch (RuntimeException _) {
-            // Whether a file in the place of a folder is a conflict or a fault is the workspace's to say.
-        }
+                good.treeAfter(), List.of(below), List.of(), OptionalLong.empty());
+        assertThat(committer.commit(impossible, store)).isInstanceOfSatisfying(Committer.Outcome.Conflicted.class, conflicted ->
+                assertThat(conflicted.conflicts()).extracting(c -> c.edit().path().value() + ": " + c.why())
+                        .containsExactly("a.txt/below: a file stands at a.txt, where its folder should be"));
         assertThat(ledger.pending()).isEmpty();
+        assertThat(ledger.size()).isZero();
         assertThat(read("a.txt")).isEqualTo("a0");
-        assertThat(ledger.page(EntryQuery.recent(1)).getFirst().what().kind()).isEqualTo(EntryKind.RECOVERY);
         commit(Map.of("a.txt", "a1"));
+    }
+
+    @Test
+    void whatChangesBehindTheIntentIsPutBackAndRecordedAsNotApplied() throws IOException {
+        EntryDraft draft = draft(Map.of("a.txt", "a1", "src/b.txt", "b1"));
+        assertThat(new Committer(workspace, meanwhile(() -> write("src/b.txt", "mine"))).commit(draft, store))
+                .isInstanceOf(Committer.Outcome.Conflicted.class);
+        assertThat(ledger.pending()).isEmpty();
+        assertThat(List.of(read("a.txt"), read("src/b.txt"))).containsExactly("a0", "mine");
+        Entry recovery = ledger.page(EntryQuery.recent(1)).getFirst();
+        assertThat(recovery.what().kind()).isEqualTo(EntryKind.RECOVERY);
+        assertThat(recovery.what().treeAfter()).isEqualTo(tree());
+        assertThat(ledger.size()).isEqualTo(2);
+        assertLeftNothing();
+        commit(Map.of("a.txt", "a1"));
+    }
+
+    @Test
+    void aWriteOfTheSameLengthIsSeenByItsTimeOfChange() throws IOException {
+        EntryDraft draft = draft(Map.of("a.txt", "a1", "src/b.txt", "b1"));
+        var modified = Files.getLastModifiedTime(root.resolve("src/b.txt"));
+        var meanwhile = meanwhile(() -> {
+            write("src/b.txt", "x0");
+            Files.setLastModifiedTime(root.resolve("src/b.txt"), modified);
+        });
+        assertThat(new Committer(workspace, meanwhile).commit(draft, store)).isInstanceOf(Committer.Outcome.Conflicted.class);
+        assertThat(List.of(read("a.txt"), read("src/b.txt"))).containsExactly("a0", "x0");
+    }
+
+    @Test
+    void aRefusedIntentLeavesNoTrace() throws IOException {
+        EntryDraft draft = draft(Map.of("a.txt", "a1", "new/c.txt", "c1"));
+        Sha256 before = tree();
+        var refusing = meanwhile(() -> {
+            throw new IOException("no more");
+        });
+        assertThatThrownBy(() -> new Committer(workspace, refusing).commit(draft, store)).hasMessage("no more");
+        assertThat(tree()).isEqualTo(before);
+        assertLeftNothing();
+    }
+
+    private void assertLeftNothing() throws IOException {
+        try (var all = Files.walk(root)) {
+            assertThat(all.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith(".countersign-"));
+        }
+    }
+
+    private interface Event {
+        void happen() throws IOException;
+    }
+
+    /// The ledger, where something happens as the first intent is about to be written.
+    private Ledger meanwhile(Event event) {
+        var once = new AtomicBoolean(true);
+        return (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (_, method, arguments) -> {
+            if (method.getName().equals("begin") && once.getAndSet(false)) {
+                event.happen();
+            }
+            try {
+                return method.invoke(ledger, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        });
     }
 
     @Test

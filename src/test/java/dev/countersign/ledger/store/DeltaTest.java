@@ -174,7 +174,7 @@ class DeltaTest {
         Sha256 b = Sha256.of(Drafts.bytes("b"));
         Sha256 c = Sha256.of(Drafts.bytes("c"));
         Files.createDirectories(folder.resolve("vault"));
-        byte[] frame = Frames.pack(noise(50, 7));
+        byte[] frame = new Frames().pack(noise(50, 7));
         var known = new ArrayList<BlobAt>();
         try (FileChannel pack = FileChannel.open(folder.resolve("vault/0.pack"), java.nio.file.StandardOpenOption.CREATE_NEW,
                 java.nio.file.StandardOpenOption.WRITE)) {

@@ -105,6 +105,20 @@ public final class Screen {
             scene.getRoot().layout();
             return scene.snapshot(null);
         });
+        write(image, file);
+    }
+
+    /// A picture of what the screen shows where a scene's window is, with what floats above it.
+    public static void grab(Scene scene, Path file) {
+        settle();
+        write(on(() -> {
+            var window = scene.getWindow();
+            var at = new javafx.geometry.Rectangle2D(window.getX() + scene.getX(), window.getY() + scene.getY(), scene.getWidth(), scene.getHeight());
+            return new javafx.scene.robot.Robot().getScreenCapture(null, at);
+        }), file);
+    }
+
+    private static void write(WritableImage image, Path file) {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
         var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -10,9 +10,12 @@ import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Readings;
 import dev.countersign.verify.Residual;
+import dev.countersign.verify.Scale;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.State;
+import dev.countersign.verify.Together;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.verify.syntax.SyntaxSensor;
@@ -76,9 +79,9 @@ class ProjectVerifierTest {
 
     private ProjectVerifier verifier() {
         return new ProjectVerifier(new LocalSandbox(folder.resolve("scratch"), new SecureRandom()),
-                List.of(new SyntaxSensor(), new ForbiddenLines(Duration.ofMillis(200))),
+                List.of(new SyntaxSensor(new Readings(100)), new ForbiddenLines(Duration.ofMillis(200))),
                 new CheckEnvironment(system, folder.resolve("home"), folder.resolve("tmp"), folder.resolve("user"),
-                        Path.of(System.getProperty("java.home"))), InstantSource.fixed(NOW));
+                        Path.of(System.getProperty("java.home"))), new ResultCache(folder.resolve("results")), Scale.DEFAULT, InstantSource.fixed(NOW));
     }
 
     private static CheckCommand sh(String script) {
@@ -149,6 +152,98 @@ class ProjectVerifierTest {
             assertThat(e.log()).isEqualTo(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
             assertThat(e.output()).isEqualTo(text);
         });
+    }
+
+    private CheckCommand counting(String then) {
+        return sh("echo x >> '" + folder.resolve("count") + "'; " + then);
+    }
+
+    private int runs() throws IOException {
+        return Files.exists(folder.resolve("count")) ? Files.readAllLines(folder.resolve("count")).size() : 0;
+    }
+
+    @Test
+    void sameTreeIsNotCheckedTwiceAndSaysSo() throws IOException {
+        SensorResult first = log(verify(counting("echo fine")));
+        SensorResult second = log(verify(counting("echo fine")));
+
+        assertThat(runs()).isEqualTo(1);
+        assertThat(first.evidence().orElseThrow().reusedFrom()).isEmpty();
+        assertThat(second.evidence().orElseThrow().reusedFrom()).contains(NOW);
+        assertThat(second.state()).isEqualTo(first.state());
+        assertThat(second.evidence().orElseThrow().log()).isEqualTo(first.evidence().orElseThrow().log());
+        assertThat(second.evidence().orElseThrow().origin().orElseThrow().tree()).isEqualTo(stage.capture(Progress.NONE).treeHash());
+    }
+
+    @Test
+    void anotherTreeOrEnvironmentIsCheckedAnew() throws IOException {
+        verify(counting("true"));
+        write("a.json", "{\"a\": 1}");
+        verify(counting("true"));
+        system.put("TZ", "Asia/Tokyo");
+        verify(counting("true"));
+
+        assertThat(runs()).isEqualTo(3);
+    }
+
+    @Test
+    void checkingAgainRunsEverythingOrOnlyWhatIsAskedFor() throws IOException {
+        Snapshot tree = stage.capture(Progress.NONE);
+        CheckCommand one = new CheckCommand("one", Part.LOG, counting("true").argv(), Duration.ofSeconds(60), "given");
+        CheckCommand two = new CheckCommand("two", Part.LOG, counting("true").argv(), Duration.ofSeconds(60), "given");
+        for (Verifier.Effort effort : List.of(Verifier.Effort.REUSE, Verifier.Effort.only("two"), Verifier.Effort.FRESH)) {
+            verifier().verify(new Verifier.Request(stage, tree, Changeset.between(base, tree, store), Contract.OPEN, store,
+                    List.of(one, two), Together.ALONE, effort, Level.L0), Verifier.Listener.NONE, Progress.NONE);
+        }
+
+        assertThat(runs()).isEqualTo(2 + 1 + 2);
+    }
+
+    @Test
+    void damagedKeptResultIsAsNone() throws IOException {
+        verify(counting("true"));
+        try (var kept = Files.list(folder.resolve("results"))) {
+            for (Path file : kept.toList()) {
+                Files.writeString(file, "{");
+            }
+        }
+
+        assertThat(log(verify(counting("true"))).evidence().orElseThrow().reusedFrom()).isEmpty();
+        assertThat(runs()).isEqualTo(2);
+    }
+
+    @Test
+    void failureOfTheBaseIsShownApartAndIsNoPass() throws IOException {
+        write("src/A.java", "class A {}");
+
+        SensorResult result = log(verify(sh("echo \"$PWD/a.json:1: error: old\"; exit 1")));
+
+        assertThat(result.state()).isInstanceOf(State.NotChecked.class);
+        assertThat(result.baseline().before()).singleElement().satisfies(r -> assertThat(r.message()).isEqualTo("old"));
+    }
+
+    @Test
+    void onlyWhatTheChangeBrokeCountsBesideWhatWasBroken() throws IOException {
+        write("b.json", "{}");
+
+        Verification verification = verify(sh("for f in *.json; do echo \"$PWD/$f:1: error: bad\"; done; exit 1"));
+
+        assertThat(verification.residuals()).extracting(r -> r.path().orElseThrow().value()).containsExactly("b.json");
+        assertThat(log(verification).baseline().before()).extracting(r -> r.path().orElseThrow().value()).containsExactly("a.json");
+        assertThat(verification.energy()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasMendedIsKnownOnceTheBaseWasChecked() throws IOException {
+        CheckCommand check = sh("test -f mended && exit 0; echo \"$PWD/a.json:1: error: bad\"; exit 1");
+        write("other", "x");
+        verify(check);
+        write("mended", "x");
+
+        SensorResult result = log(verify(check));
+
+        assertThat(result.state()).isEqualTo(new State.Passed("exit 0"));
+        assertThat(result.baseline().mended()).singleElement().satisfies(r -> assertThat(r.message()).isEqualTo("bad"));
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.countersign.verify.syntax;
 
+import dev.countersign.verify.FileChecks;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.plan.Contract;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Readings;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.State;
@@ -27,12 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SyntaxSensorTest {
     private final Trees trees = new Trees();
 
+    private static final SensorResult.Baseline COMPARED = new SensorResult.Baseline(true, List.of(), List.of());
+
     private List<SensorResult> check() throws IOException {
-        return new SyntaxSensor().check(trees.request(Contract.OPEN), Progress.NONE);
+        return new SyntaxSensor(new Readings(100)).check(trees.request(Contract.OPEN), Progress.NONE);
     }
 
     private static SensorResult passed(String sensor, String what) {
-        return new SensorResult(Part.SYN, sensor, new State.Passed(what), Optional.empty());
+        return new SensorResult(Part.SYN, sensor, new State.Passed(what), Optional.empty(), COMPARED);
     }
 
     private static SensorResult notChecked(String sensor, String why) {
@@ -41,7 +45,25 @@ class SyntaxSensorTest {
 
     private static SensorResult failed(String sensor, String path, int line, int column, String message) {
         return new SensorResult(Part.SYN, sensor, new State.Failed(List.of(new Residual(Part.SYN, sensor,
-                Optional.of(WorkspacePath.of(path)), line, column, message, 1, 1))), Optional.empty());
+                Optional.of(WorkspacePath.of(path)), line, column, message, 1, 1))), Optional.empty(), COMPARED);
+    }
+
+    @Test
+    void whatWasBrokenBeforeIsShownApartAndDoesNotCount() throws IOException {
+        trees.before("a.json", "{\n\"a\": x}").after("a.json", "{\n\n\"a\": x}");
+
+        SensorResult result = check().getFirst();
+
+        assertThat(result.state()).isEqualTo(new State.Passed("1 file, nothing new"));
+        assertThat(result.baseline().before()).singleElement().satisfies(r -> assertThat(r.line()).isEqualTo(3));
+    }
+
+    @Test
+    void whatTheChangeMendedCountsForIt() throws IOException {
+        trees.before("a.json", "{").after("a.json", "{}");
+
+        assertThat(check().getFirst().state()).isEqualTo(new State.Passed("1 file"));
+        assertThat(check().getFirst().baseline().relief()).isEqualTo(1);
     }
 
     @Test
@@ -234,7 +256,7 @@ class SyntaxSensorTest {
 
     @Test
     void largeFileIsNotChecked() throws IOException {
-        trees.after("a.json", "[" + " ".repeat(SyntaxSensor.LARGEST) + "]");
+        trees.after("a.json", "[" + " ".repeat(FileChecks.LARGEST) + "]");
 
         assertThat(check()).containsExactly(notChecked("files not parsed", "a.json: larger than 5 MB"));
     }
@@ -262,7 +284,7 @@ class SyntaxSensorTest {
             }
         };
 
-        assertThatThrownBy(() -> new SyntaxSensor().check(trees.request(Contract.OPEN), cancelled))
+        assertThatThrownBy(() -> new SyntaxSensor(new Readings(100)).check(trees.request(Contract.OPEN), cancelled))
                 .isInstanceOf(Progress.CancelledException.class);
     }
 }

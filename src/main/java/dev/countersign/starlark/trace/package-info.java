@@ -1,0 +1,5 @@
+/// Where a script was when it failed, and how it may fail.
+@NullMarked
+package dev.countersign.starlark.trace;
+
+import org.jspecify.annotations.NullMarked;
