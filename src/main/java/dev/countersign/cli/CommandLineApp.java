@@ -23,6 +23,7 @@ public final class CommandLineApp {
         line.addSubcommand(new RedoCommand(context));
         line.addSubcommand(AgentsCommand.with(context));
         line.addSubcommand(new DoctorCommand(context));
+        line.addSubcommand(new SandboxCommand(context));
         line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.setOut(terminal.out());
         line.setErr(terminal.err());
