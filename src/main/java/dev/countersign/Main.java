@@ -16,6 +16,7 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.ledger.lucene.IndexedOpener;
 import dev.countersign.policy.builtin.BuiltInPolicy;
@@ -128,7 +129,8 @@ public final class Main {
             return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))), data.resolve("agent-home"));
         }),
                 new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
-                clock, random, new RunSockets(runtime(environment), version(), random));
+                clock, random, new RunSockets(runtime(environment), version(), random),
+                () -> Room.budget(places.config().resolve("ledger.toml")));
     }
 
     /// Where sockets go whose path in the data folder would be too long: the session's own folder, or one of the user's own.

@@ -9,7 +9,9 @@ import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.run.Decision;
+import dev.countersign.changeset.Selection;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.OutsideChanges;
 import dev.countersign.run.RunEvent;
 import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
@@ -79,6 +81,16 @@ final class BenchSource implements ReviewSource {
     @Override
     public Optional<String> approvalFault() {
         return Optional.empty();
+    }
+
+    @Override
+    public OutsideChanges outside(Selection selection) {
+        return OutsideChanges.NONE;
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable touched) {
+        return () -> {};
     }
 
     @Override

@@ -25,6 +25,24 @@ public sealed interface FileChange {
     /// Only permissions or kind changed.
     record ModeChanged(WorkspacePath path, FileState before, FileState after) implements FileChange {}
 
+    /// One edit as a change of its own.
+    ///
+    /// @throws IllegalArgumentException where there is nothing before and after
+    static FileChange of(PathEdit edit) {
+        if (edit.before().isEmpty() && edit.after().isEmpty()) {
+            throw new IllegalArgumentException("nothing changes at " + edit.path());
+        }
+        if (edit.before().isEmpty()) {
+            return new Added(edit.path(), edit.after().orElseThrow());
+        }
+        if (edit.after().isEmpty()) {
+            return new Deleted(edit.path(), edit.before().get());
+        }
+        boolean mode = edit.before().get().content().equals(edit.after().get().content());
+        return mode ? new ModeChanged(edit.path(), edit.before().get(), edit.after().get())
+                : new Modified(edit.path(), edit.before().get(), edit.after().get());
+    }
+
     default Optional<FileState> beforeState() {
         return switch (this) {
             case Added _ -> Optional.empty();

@@ -3,41 +3,42 @@ package dev.countersign.cli;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /// The command line as a whole. One call is one command; every way it can end is an exit status of [Exit].
 public final class CommandLineApp {
-    private final CommandLine line;
+    private static final SequencedMap<String, Function<CliContext, Object>> COMMANDS = commands();
+
+    private final CliContext context;
     private final Terminal terminal;
 
     public CommandLineApp(CliContext context) {
-        terminal = context.terminal();
-        line = new CommandLine(new RootCommand(context));
-        line.addSubcommand(new RunCommand(context));
-        line.addSubcommand(new ReviewCommand(context));
-        line.addSubcommand(new StatusCommand(context));
-        line.addSubcommand(LedgerCommand.with(context));
-        line.addSubcommand(new RollbackCommand(context));
-        line.addSubcommand(new RedoCommand(context));
-        line.addSubcommand(AgentsCommand.with(context));
-        line.addSubcommand(new DoctorCommand(context));
-        line.addSubcommand(new SandboxCommand(context));
-        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
-        line.setOut(terminal.out());
-        line.setErr(terminal.err());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((thrown, _, _) -> {
-            Problem problem = Problem.from(thrown);
-            report(problem);
-            return problem.exit().status();
-        });
-        line.setParameterExceptionHandler((fault, _) -> {
-            report(Problem.of("USAGE-001", Exit.USAGE, fault.getMessage(), "Nothing was started.",
-                    "See " + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help."));
-            return Exit.USAGE.status();
-        });
+        this.context = context;
+        this.terminal = context.terminal();
+    }
+
+    private static SequencedMap<String, Function<CliContext, Object>> commands() {
+        var all = new LinkedHashMap<String, Function<CliContext, Object>>();
+        all.put("run", RunCommand::new);
+        all.put("review", ReviewCommand::new);
+        all.put("status", StatusCommand::new);
+        all.put("ledger", LedgerCommand::with);
+        all.put("rollback", RollbackCommand::new);
+        all.put("redo", RedoCommand::new);
+        all.put("agents", AgentsCommand::with);
+        all.put("verify", VerifyCommand::new);
+        all.put("doctor", DoctorCommand::new);
+        all.put("sandbox", SandboxCommand::new);
+        all.put("completion", _ -> new AutoComplete.GenerateCompletion());
+        return Collections.unmodifiableSequencedMap(all);
     }
 
     /// What the desktop does where there is no display: the workspace's standing where one was named, else the sample task.
@@ -51,14 +52,41 @@ public final class CommandLineApp {
 
     /// Runs one command to its end and returns the exit status.
     public int run(String... arguments) {
-        int status = line.execute(arguments);
+        int status = line(needed(arguments)).execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         return status;
     }
 
-    /// The complete command, for generating completion scripts and documentation.
-    CommandLine line() {
+    /// To describe every command takes a quarter of a second: only what the first word asks for is described where that is plain.
+    private static Collection<String> needed(String... arguments) {
+        if (arguments.length == 0) {
+            return List.of();
+        }
+        String first = arguments[0];
+        if (COMMANDS.containsKey(first) && !first.equals("completion")) {
+            return List.of(first);
+        }
+        boolean isFolder = arguments.length == 1 && (first.equals(".") || !first.startsWith("@") && first.contains("/"));
+        return isFolder ? List.of() : COMMANDS.keySet();
+    }
+
+    private CommandLine line(Collection<String> commands) {
+        var line = new CommandLine(new RootCommand(context));
+        commands.forEach(name -> line.addSubcommand(name, COMMANDS.get(name).apply(context)));
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((thrown, _, _) -> {
+            Problem problem = Problem.from(thrown);
+            report(problem);
+            return problem.exit().status();
+        });
+        line.setParameterExceptionHandler((fault, _) -> {
+            report(Problem.of("USAGE-001", Exit.USAGE, fault.getMessage(), "Nothing was started.",
+                    "See " + fault.getCommandLine().getCommandSpec().qualifiedName() + " --help."));
+            return Exit.USAGE.status();
+        });
         return line;
     }
 

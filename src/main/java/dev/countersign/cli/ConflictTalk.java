@@ -2,7 +2,6 @@ package dev.countersign.cli;
 
 import dev.countersign.changeset.ConflictMarkers;
 import dev.countersign.changeset.FileMerge;
-import dev.countersign.changeset.LineRange;
 import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Merge.Resolution;
 import dev.countersign.changeset.TextFile;
@@ -16,9 +15,12 @@ import java.util.Optional;
 /// Conflicts of a rollback, shown in the terminal and settled there one by one.
 final class ConflictTalk {
     private final Terminal terminal;
+    private final MergeTalk merges;
 
     ConflictTalk(Terminal terminal) {
         this.terminal = terminal;
+        this.merges = new MergeTalk(terminal, new MergeTalk.Names("now", "after the change that is taken back", "before it",
+                "[k]eep now, [t]ake before, [b]oth, both the [o]ther way round, [e]dit, [l]eave the file out, [q]uit ? ", "ktboelq"));
     }
 
     /// Settles a file by one rule.
@@ -78,7 +80,7 @@ final class ConflictTalk {
             case FileMerge.Lines lines -> lines(choices, open, lines.merge());
             case FileMerge.Whole(var reason) -> {
                 terminal.say(whole(reason));
-                yield switch (answer("[k]eep it as it is, [t]ake it as it was before, [l]eave the file out, [q]uit ? ", "ktlq")) {
+                yield switch (merges.answer("[k]eep it as it is, [t]ake it as it was before, [l]eave the file out, [q]uit ? ", "ktlq")) {
                     case 'k' -> Optional.of(choices.with(open, new Choice.Keep()));
                     case 't' -> Optional.of(choices.with(open, new Choice.Take()));
                     case 'l' -> Optional.of(choices.leaving(open.path(), true));
@@ -90,56 +92,10 @@ final class ConflictTalk {
     }
 
     private Optional<RollbackChoices> lines(RollbackChoices choices, RollbackFile.Open open, Merge merge) {
-        Map<Integer, Resolution> resolutions = new LinkedHashMap<>();
-        int count = merge.conflicts().size();
-        for (Merge.Conflict conflict : merge.conflicts()) {
-            terminal.say("Conflict " + (conflict.index() + 1) + " of " + count);
-            part("now", merge.ours(), conflict.ours());
-            part("after the change that is taken back", merge.base(), conflict.base());
-            part("before it", merge.theirs(), conflict.theirs());
-            switch (answer("[k]eep now, [t]ake before, [b]oth, both the [o]ther way round, [e]dit, [l]eave the file out, [q]uit ? ",
-                    "ktboelq")) {
-                case 'k' -> resolutions.put(conflict.index(), new Resolution.Ours());
-                case 't' -> resolutions.put(conflict.index(), new Resolution.Theirs());
-                case 'b' -> resolutions.put(conflict.index(), new Resolution.OursThenTheirs());
-                case 'o' -> resolutions.put(conflict.index(), new Resolution.TheirsThenOurs());
-                case 'e' -> resolutions.put(conflict.index(), new Resolution.Own(own()));
-                case 'l' -> {
-                    return Optional.of(choices.leaving(open.path(), true));
-                }
-                default -> {
-                    return Optional.empty();
-                }
-            }
+        Optional<Map<Integer, Resolution>> resolutions = merges.conflicts(merge);
+        if (resolutions.isPresent()) {
+            return Optional.of(choices.with(open, new Choice.Lines(resolutions.get())));
         }
-        return Optional.of(choices.with(open, new Choice.Lines(resolutions)));
-    }
-
-    private void part(String name, TextFile file, LineRange range) {
-        terminal.say(terminal.tint(Terminal.Tone.QUIET, "  " + name + (range.isEmpty() ? ": nothing"
-                : ", lines " + (range.from() + 1) + " to " + range.to())));
-        file.lines().subList(range.from(), range.to()).forEach(line -> terminal.say("    " + line));
-    }
-
-    private String own() {
-        terminal.say("Write the lines, then a line with only a full stop.");
-        var text = new StringBuilder();
-        for (Optional<String> line = terminal.ask(""); line.isPresent() && !line.get().equals("."); line = terminal.ask("")) {
-            text.append(line.get()).append('\n');
-        }
-        return text.toString();
-    }
-
-    private char answer(String question, String allowed) {
-        while (true) {
-            Optional<String> answer = terminal.ask(question);
-            if (answer.isEmpty()) {
-                return 'q';
-            }
-            String word = answer.get().strip();
-            if (!word.isEmpty() && allowed.indexOf(word.charAt(0)) >= 0) {
-                return word.charAt(0);
-            }
-        }
+        return merges.ended() == 'l' ? Optional.of(choices.leaving(open.path(), true)) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import dev.countersign.fault.Exit;
 import dev.countersign.ledger.Reclaimed;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -28,15 +29,20 @@ final class LedgerGcCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Session session = workspace.open(context)) {
             Reclaimed reclaimed;
+            Room room;
             try (var progress = new TerminalProgress(context.terminal())) {
                 reclaimed = session.collect(dry, progress);
+                room = session.room();
             }
             if (workspace.json()) {
                 context.terminal().say(Json.text(Json.object("dryRun", dry, "contents", reclaimed.contents(), "bytes", reclaimed.bytes(),
-                        "kept", reclaimed.kept(), "keptBytes", reclaimed.keptBytes(), "skipped", reclaimed.skipped())));
+                        "kept", reclaimed.kept(), "keptBytes", reclaimed.keptBytes(), "skipped", reclaimed.skipped(),
+                        "vaultBytes", room.used(), "budgetBytes", room.budget())));
             } else {
                 print(reclaimed);
+                context.terminal().say("The content takes " + room.says() + ".");
             }
+            room.warning().ifPresent(context.terminal()::note);
             return (reclaimed.skipped().isEmpty() ? Exit.DONE : Exit.LEDGER).status();
         }
     }

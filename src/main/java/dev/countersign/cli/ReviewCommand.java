@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +34,18 @@ final class ReviewCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run; default: the newest with something to decide.")
     private Optional<String> run = Optional.empty();
 
+    @ArgGroup(exclusive = true)
+    private ForConflicts conflicts = new ForConflicts();
+
+    /// What becomes of every conflict with a change on disk.
+    static final class ForConflicts {
+        @Option(names = "--ours", description = "Where a file changed on disk meanwhile, keep the disk's lines in each conflict.")
+        private boolean ours;
+
+        @Option(names = "--theirs", description = "Where a file changed on disk meanwhile, take the agent's lines in each conflict.")
+        private boolean theirs;
+    }
+
     ReviewCommand(CliContext context) {
         this.context = context;
     }
@@ -53,7 +66,8 @@ final class ReviewCommand implements Callable<Integer> {
                 throw new UserException(Problem.of("USAGE-003", Exit.HUMAN, "A decision needs a person at a terminal.",
                         "Nothing was decided.", "Run countersign review in a terminal, or open the desktop."));
             }
-            return new RunFollower(context, session, workspace.json()).follow(chosen.get().id(), true);
+            return new RunFollower(context, session, workspace.json(), conflicts.ours ? OutsideTalk.Settle.OURS
+                    : conflicts.theirs ? OutsideTalk.Settle.THEIRS : OutsideTalk.Settle.ASK).follow(chosen.get().id(), true);
         }
     }
 

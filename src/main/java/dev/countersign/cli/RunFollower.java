@@ -28,9 +28,17 @@ final class RunFollower {
     private final Session session;
     private final boolean json;
     private final RunPrinter printer;
+    private final OutsideTalk.Settle settle;
+    private boolean conflict;
     private final Set<NodeId> putOff = new HashSet<>();
 
     RunFollower(CliContext context, Session session, boolean json) {
+        this(context, session, json, OutsideTalk.Settle.ASK);
+    }
+
+    /// @param settle what becomes of conflicts with changes on disk
+    RunFollower(CliContext context, Session session, boolean json, OutsideTalk.Settle settle) {
+        this.settle = settle;
         this.context = context;
         this.session = session;
         this.json = json;
@@ -111,8 +119,9 @@ final class RunFollower {
 
     private @org.jspecify.annotations.Nullable NodeId review(RunId run, NodeView node) throws IOException {
         NodeId id = node.node().id();
-        Optional<Decision> decision = new TerminalReview(context.terminal(), session, run, node, context.user(),
-                context.workbench().clock()).ask();
+        var review = new TerminalReview(context.terminal(), session, run, node, context.user(), context.workbench().clock(), settle);
+        Optional<Decision> decision = review.ask();
+        conflict |= review.isConflict();
         if (decision.isEmpty()) {
             putOff.add(id);
             return null;
@@ -133,7 +142,8 @@ final class RunFollower {
         } else {
             printer.summary(state);
         }
-        return exit(state, asked && context.terminal().interactive()).status();
+        Exit exit = exit(state, asked && context.terminal().interactive());
+        return (conflict && (exit == Exit.UNDECIDED || exit == Exit.VERIFICATION) ? Exit.CONFLICT : exit).status();
     }
 
     /// Nothing runs, and nothing can start by itself.

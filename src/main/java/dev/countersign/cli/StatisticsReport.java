@@ -4,6 +4,7 @@ import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ledger.insight.StatisticsQuery;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,10 +30,12 @@ record StatisticsReport(CliContext context, WorkspaceOption workspace, Optional<
         var query = new StatisticsQuery(since.map(day -> start(day, zone)).orElse(OptionalLong.empty()),
                 until.map(day -> start(day.plusDays(1), zone)).orElse(OptionalLong.empty()), agent, StatisticsQuery.REWORK_DAYS, zone.getId());
         Statistics statistics = session.ledger().insight().statistics(query, new NotedProgress(context.terminal()));
+        Room room = session.room();
+        room.warning().ifPresent(context.terminal()::note);
         if (workspace.json()) {
             context.terminal().say(Json.text(Json.object("entries", numbers.entries(), "byKind", kinds(numbers.byKind()),
                     "byActor", numbers.byActor(), "blobs", numbers.blobs(), "contentBytes", numbers.content(),
-                    "storedBytes", numbers.stored(), "first", time(numbers.first()), "last", time(numbers.last()),
+                    "storedBytes", numbers.stored(), "vaultBytes", room.used(), "budgetBytes", room.budget(), "first", time(numbers.first()), "last", time(numbers.last()),
                     "reworkDays", query.reworkDays(), "proposals", StatisticsPrinter.document(statistics))));
             return;
         }
@@ -42,6 +45,7 @@ record StatisticsReport(CliContext context, WorkspaceOption workspace, Optional<
         rows.add(List.of("by", ""));
         numbers.byActor().forEach((actor, count) -> rows.add(List.of("  " + actor, count.toString())));
         rows.add(List.of("contents", numbers.blobs() + ", " + numbers.content() + " bytes, stored in " + numbers.stored()));
+        rows.add(List.of("content on disk", room.says()));
         context.terminal().table(rows);
         context.terminal().say("");
         context.terminal().say("Proposals" + (query.agent().map(name -> " of " + name).orElse("")) + ", in "

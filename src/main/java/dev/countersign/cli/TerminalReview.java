@@ -8,6 +8,8 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.OutsideAnswer;
+import dev.countersign.run.OutsideChange;
 import dev.countersign.run.RunId;
 import dev.countersign.run.Session;
 import dev.countersign.verify.SensorResult;
@@ -39,9 +41,13 @@ final class TerminalReview {
     private final ReviewChoices chosen;
     private final CommentTalk comments;
     private final DiffPrinter printer;
+    private final OutsideTalk outside;
+    private boolean conflict;
 
-    /// @param who the user's name, for comments
-    TerminalReview(Terminal terminal, Session session, RunId run, NodeView node, String who, InstantSource clock) {
+    /// @param who    the user's name, for comments
+    /// @param settle what becomes of conflicts with changes on disk
+    TerminalReview(Terminal terminal, Session session, RunId run, NodeView node, String who, InstantSource clock, OutsideTalk.Settle settle) {
+        outside = new OutsideTalk(terminal, settle);
         this.terminal = terminal;
         this.session = session;
         this.run = run;
@@ -118,7 +124,12 @@ final class TerminalReview {
         return revise.isBlank() ? Optional.empty() : Optional.of(revise);
     }
 
-    private Optional<Decision> approve(Selection selection) {
+    /// Whether it was left with a conflict on disk that nobody settled.
+    boolean isConflict() {
+        return conflict;
+    }
+
+    private Optional<Decision> approve(Selection selection) throws IOException {
         Optional<String> fault = session.approvalFault(run, node.node().id());
         boolean failed = node.verification().map(v -> !v.isStable()).orElse(false);
         if (fault.isPresent() && !failed) {
@@ -141,10 +152,21 @@ final class TerminalReview {
             terminal.say("What is left out makes another tree: it is checked before it is applied."
                     + (adopts() ? " What you left out is taken out of your files; the ledger keeps it." : ""));
         }
-        return Optional.of(new Decision.Approve(selection, "", failed));
+        List<OutsideChange> met = session.outside(run, node.node().id(), selection).files();
+        Optional<Map<WorkspacePath, OutsideAnswer>> answers = outside.ask(met);
+        if (answers.isEmpty()) {
+            conflict = true;
+            terminal.say("Nothing was applied: a file that changed on disk is not settled.");
+            return Optional.empty();
+        }
+        conflict = false;
+        if (!met.isEmpty()) {
+            terminal.say("The merged tree is checked before it is applied.");
+        }
+        return Optional.of(new Decision.Approve(selection, "", failed, answers.get()));
     }
 
-    private void head() {
+    private void head() throws IOException {
         terminal.say("");
         terminal.say(terminal.tint(Terminal.Tone.STRONG, "Review: " + node.node().id()) + "  " + Words.of(node.state()));
         terminal.say(node.node().goal());
@@ -164,6 +186,7 @@ final class TerminalReview {
         }
         changeset.changes().forEach(change -> terminal.say("  " + Words.letter(change) + " " + change.path() + "  "
                 + DiffPrinter.size(diffs.get(change.path()))));
+        outside.show(session.outside(run, node.node().id(), Selection.all(changeset)).files());
         if (adopts()) {
             terminal.say("These edits lie in your files already. What you leave out of an approval is taken out of your files; "
                     + "the ledger keeps it. A rejection leaves your files as they are.");

@@ -99,4 +99,9 @@ public final class Problems {
         return Problem.of("LEDGER-034", Exit.USAGE, "This cannot be used: " + file + ": " + why + ".", "Nothing was changed.",
                 "Name a file as Countersign or the witness wrote it.");
     }
+
+    public static Problem settings(Path file, int line, String why) {
+        return Problem.of("LEDGER-036", Exit.USAGE, "The settings of the ledger cannot be used: " + file + ", line " + line + ": " + why + ".",
+                "Nothing was changed.", "Correct the line, or take it out.");
+    }
 }

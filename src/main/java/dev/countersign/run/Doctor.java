@@ -3,8 +3,10 @@ package dev.countersign.run;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.Readiness;
 import dev.countersign.fault.ProblemException;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.CheckCommand;
+import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -45,6 +47,7 @@ public final class Doctor {
                     e.problem().next()));
         }
         findings.add(checks(folder));
+        findings.add(room(folder));
         return List.copyOf(findings);
     }
 
@@ -121,6 +124,21 @@ public final class Doctor {
                 ? new Finding(Health.NOTE, "Checks", "no build or tests found in " + folder, "Name one with --check.")
                 : new Finding(Health.GOOD, "Checks", String.join(", ", found.stream()
                         .map(check -> check.name() + " (" + check.foundBy() + ")").toList()), "");
+    }
+
+    private Finding room(Path folder) {
+        try {
+            Room room = workbench.room(Workspace.open(folder));
+            return switch (room.level()) {
+                case FREE -> new Finding(Health.GOOD, "Ledger", "its content takes " + room.says(), "");
+                case NEAR, OVER -> new Finding(room.level() == Room.Level.OVER ? Health.BAD : Health.NOTE, "Ledger",
+                        "its content takes " + room.says(), "Run countersign ledger gc, or raise content_budget in ledger.toml.");
+            };
+        } catch (ProblemException e) {
+            return new Finding(Health.BAD, "Ledger", e.problem().sentence() + " [" + e.problem().code() + "]", e.problem().next());
+        } catch (IOException e) {
+            return new Finding(Health.NOTE, "Ledger", "what its content takes is not known: " + e.getMessage(), "");
+        }
     }
 
     private boolean posix() {

@@ -22,8 +22,8 @@ final class Driving implements RunDriver {
     }
 
     @Override
-    public void verifyAgain(RunId run, NodeId node) {
-        engines.apply(run).verifyAgain(node);
+    public void verifyAgain(RunId run, NodeId node, String check) {
+        engines.apply(run).verifyAgain(node, check);
     }
 
     @Override

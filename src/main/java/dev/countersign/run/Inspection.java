@@ -10,6 +10,7 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.Together;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Snapshot;
@@ -55,11 +56,12 @@ final class Inspection {
         store.contents().sync();
         store.keep(base);
         book.tell(candidate);
-        return again(node, candidate, stage, tree, errand);
+        return again(node, candidate, stage, tree, Verifier.Effort.REUSE, errand);
     }
 
     /// Inspects what stands for review already.
-    Found again(Node node, RunEvent.Candidate candidate, Stage stage, Snapshot tree, Errand errand) throws IOException {
+    Found again(Node node, RunEvent.Candidate candidate, Stage stage, Snapshot tree, Verifier.Effort effort, Errand errand)
+            throws IOException {
         NodeId id = node.id();
         List<CheckCommand> checks = checks(node.contract());
         var rulings = new ArrayList<>(policy.rule(new Action.Change(node, candidate.changeset(), store.contents())));
@@ -76,7 +78,7 @@ final class Inspection {
         }
         errand.check();
         Verification verification = verifier.verify(new Verifier.Request(stage, tree, candidate.changeset(), node.contract(),
-                store.contents(), checks, book.state().protection().level()), listener(id), errand);
+                store.contents(), checks, Together.ALONE, effort, book.state().protection().level()), listener(id), errand);
         errand.check();
         if (!verification.speaksFor(tree.treeHash())) {
             throw new IllegalStateException("the verifier speaks of another tree than it was given");
@@ -99,7 +101,7 @@ final class Inspection {
         return contract.checks().isEmpty() ? verifier.detect(workspace.root()) : commands(contract.checks(), "plan");
     }
 
-    private static List<CheckCommand> commands(List<List<String>> argvs, String foundBy) {
+    static List<CheckCommand> commands(List<List<String>> argvs, String foundBy) {
         return argvs.stream().map(argv -> new CheckCommand(String.join(" ", argv), Part.LOG, argv, LIMIT, foundBy)).toList();
     }
 

@@ -3,7 +3,9 @@ package dev.countersign.run;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.Selection;
+import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.PendingContents;
@@ -20,7 +22,10 @@ import java.util.TreeMap;
 ///
 /// @param files    in path order
 /// @param contents the content of all states that they name, as long as the disk is as they say; merged content can be put there
-public record OutsideChanges(List<OutsideChange> files, PendingContents contents) {
+public record OutsideChanges(List<OutsideChange> files, ContentStore contents) {
+    /// Nothing is met.
+    public static final OutsideChanges NONE = new OutsideChanges(List.of(), new DigestStore());
+
     public OutsideChanges {
         files = List.copyOf(files);
     }
@@ -30,14 +35,26 @@ public record OutsideChanges(List<OutsideChange> files, PendingContents contents
     /// @param kept the content of both sides of the candidate
     static OutsideChanges of(Workspace workspace, Changeset candidate, Selection selection, Contents kept) throws IOException {
         var contents = new PendingContents(workspace, kept);
+        return of(candidate, selection, path -> {
+            Optional<FileState> now = workspace.state(path);
+            now.ifPresent(state -> contents.live(path, state));
+            return now;
+        }, contents);
+    }
+
+    /// What lies at a path.
+    interface Disk {
+        Optional<FileState> state(WorkspacePath path) throws IOException;
+    }
+
+    static OutsideChanges of(Changeset candidate, Selection selection, Disk live, ContentStore contents) throws IOException {
         var disk = new TreeMap<WorkspacePath, Optional<FileState>>();
         var moved = new TreeMap<WorkspacePath, Selection.FileSelection>();
         for (FileChange change : candidate.changes()) {
             boolean differs = false;
             for (PathEdit edit : change.edits()) {
-                Optional<FileState> now = workspace.state(edit.path());
+                Optional<FileState> now = live.state(edit.path());
                 disk.put(edit.path(), now);
-                now.ifPresent(state -> contents.live(edit.path(), state));
                 differs |= !now.equals(edit.before());
             }
             Selection.FileSelection chosen = selection.files().get(change.path());

@@ -11,7 +11,7 @@ import java.util.Optional;
 public interface RunDriver {
     void decide(RunId run, NodeId node, Decision decision, String who) throws IOException;
 
-    void verifyAgain(RunId run, NodeId node) throws IOException;
+    void verifyAgain(RunId run, NodeId node, String check) throws IOException;
 
     void retry(RunId run, NodeId node) throws IOException;
 

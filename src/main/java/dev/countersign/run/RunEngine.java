@@ -6,6 +6,7 @@ import dev.countersign.ledger.Entry;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.verify.Verification;
+import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
@@ -240,18 +241,20 @@ final class RunEngine implements AutoCloseable {
         ended(id);
     }
 
-    void verifyAgain(NodeId id) {
+    /// @param check name of the one command to run anew; empty text for all
+    void verifyAgain(NodeId id, String check) {
         synchronized (book) {
             NodeView view = book.view(id);
             Standing standing = book.standings().reviewed(id).orElse(null);
             if (!(view.state() instanceof NodeState.AwaitingReview) || view.decision().isPresent() || standing == null) {
                 throw RunProblems.refused(id, "there is no candidate waiting for review.");
             }
+            Verifier.Effort effort = check.isEmpty() ? Verifier.Effort.FRESH : Verifier.Effort.only(check);
             Errand errand = errand(id);
             book.move(id, new NodeState.Verifying(view.attempt()));
             decisions.submit(() -> {
                 try {
-                    verifyAgain(view, standing, errand);
+                    verifyAgain(view, standing, effort, errand);
                 } finally {
                     errands.remove(errand);
                 }
@@ -260,12 +263,12 @@ final class RunEngine implements AutoCloseable {
         }
     }
 
-    private void verifyAgain(NodeView view, Standing standing, Errand errand) {
+    private void verifyAgain(NodeView view, Standing standing, Verifier.Effort effort, Errand errand) {
         NodeId id = view.node().id();
         try {
             Snapshot tree = parts.tree(standing);
             Stage stage = parts.stages().holding(id, parts.base(standing), tree, errand);
-            switch (parts.inspection().again(view.node(), standing.candidate(), stage, tree, errand)) {
+            switch (parts.inspection().again(view.node(), standing.candidate(), stage, tree, effort, errand)) {
                 case Inspection.Found.Denied denied ->
                         parts.stop(id, denied.ruling().rule(), denied.ruling().reason(), Optional.of(denied.standing()));
                 case Inspection.Found.Judged judged -> book.move(id, new NodeState.AwaitingReview(

@@ -13,6 +13,7 @@ import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Reclaimed;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.ledger.TreeAt;
 import dev.countersign.ledger.TreeHistory;
 import dev.countersign.ledger.blame.Annotation;
@@ -20,6 +21,8 @@ import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.PlanValidator;
 import dev.countersign.verify.CheckCommand;
+import dev.countersign.verify.Verification;
+import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
@@ -218,7 +221,19 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait for review
     public void verifyAgain(RunId run, NodeId node) {
-        commandQuietly(run, driver -> driver.verifyAgain(run, node));
+        verifyAgain(run, node, "");
+    }
+
+    /// The same, of which only the command called `check` runs anew; what the others said of this exact tree stands.
+    public void verifyAgain(RunId run, NodeId node, String check) {
+        commandQuietly(run, driver -> driver.verifyAgain(run, node, check));
+    }
+
+    /// Checks the workspace as it stands, in a copy of its own; nothing of it is written and nothing is recorded. Blocks.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-090` where a rule denies a check command
+    public Verification verify(WorkspaceCheck.Request request, Verifier.Listener listener, Progress progress) throws IOException {
+        return new WorkspaceCheck(workspace, bench).check(request, listener, progress);
     }
 
     /// Starts a node over from the live tree as it is now: one that failed, was stopped or cancelled, changed nothing, or waits
@@ -386,6 +401,13 @@ public final class Session implements AutoCloseable {
             throw RunProblems.noFile(path);
         }
         return blame.now(path, workspace.read(path), progress);
+    }
+
+    /// What the content of the ledger takes on disk, and may take.
+    ///
+    /// @throws dev.countersign.fault.UserException `LEDGER-036` where the budget cannot be read
+    public Room room() throws IOException {
+        return bench.room(workspace);
     }
 
     /// Takes content out of the ledger's vault that nothing needs. No run of this session commits meanwhile. Blocks.

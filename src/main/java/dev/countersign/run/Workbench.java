@@ -3,6 +3,8 @@ package dev.countersign.run;
 import dev.countersign.agent.Agents;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerOpener;
+import dev.countersign.ledger.store.LedgerFolder;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.policy.Policy;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.Verifier;
@@ -19,8 +21,22 @@ import java.util.random.RandomGenerator;
 ///
 /// @param data where Countersign keeps its own files: `$COUNTERSIGN_HOME`, or the system's place for user data
 /// @param link how sessions of several processes reach each other
+/// @param budget asked each time it is needed
 public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
-                        InstantSource clock, RandomGenerator random, RunLink link) {
+                        InstantSource clock, RandomGenerator random, RunLink link, Budget budget) {
+    /// What the content of a ledger may take on disk before somebody is told.
+    public interface Budget {
+        /// Bytes.
+        ///
+        /// @throws dev.countersign.fault.UserException `LEDGER-036` where what was chosen cannot be used
+        long bytes() throws IOException;
+    }
+
+    /// A core with the budget that nobody chose.
+    public Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
+                     InstantSource clock, RandomGenerator random, RunLink link) {
+        this(data, agents, policy, sandbox, verifier, ledgers, clock, random, link, () -> Room.DEFAULT_BUDGET);
+    }
 
     /// A core whose sessions reach no others.
     public Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
@@ -50,6 +66,11 @@ public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox
             }
             throw e;
         }
+    }
+
+    /// What the content of a workspace's ledger takes on disk, and may take. Makes nothing where there is no ledger.
+    public Room room(Workspace workspace) throws IOException {
+        return Room.of(new LedgerFolder(data, workspace.id()).vault(), budget.bytes());
     }
 
     /// Not while another process writes: what lies beside the files then is no leftover.

@@ -303,11 +303,16 @@ final class Applier {
         }
         if (!found.isFolder()) {
             Path aside = Leftovers.free(file.getParent(), edit.path(), "old");
-            Replacement.second(file, aside);
+            boolean same = Replacement.second(file, aside);
             reversal.spare(aside);
+            boolean written = found.stamp().get().type() == Stamp.Type.FILE;
+            if (written && !same) {
+                // A copy does not show what is written to the file after it: a gap of microseconds where there are no hard links.
+                refuseIfWritten(edit, file, found);
+            }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             reversal.aside(file, aside, () -> Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE));
-            if (found.stamp().get().type() == Stamp.Type.FILE) {
+            if (written && same) {
                 refuseIfWritten(edit, aside, found);
             }
             return;

@@ -117,14 +117,18 @@ final class Replacement {
 
     /// Gives the file a second name, so that replacing the first loses nothing; a copy where the system has no hard links, and of a
     /// link, which some systems would follow.
-    static void second(Path file, Path aside) throws IOException {
+    ///
+    /// @return whether both names lead to one file; what is written into a copied one afterwards is not seen at the copy
+    static boolean second(Path file, Path aside) throws IOException {
         try {
             if (Files.isSymbolicLink(file)) {
                 throw new UnsupportedOperationException();
             }
             Files.createLink(aside, file);
+            return true;
         } catch (IOException | UnsupportedOperationException e) {
             Files.copy(file, aside, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            return false;
         }
     }
 

@@ -8,8 +8,11 @@ import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.MemoryStore;
+import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.Selection.FileSelection;
+import dev.countersign.run.Disks;
+import dev.countersign.run.OutsideAnswer;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.BufferedReader;
@@ -127,5 +130,30 @@ class TerminalReviewTest {
         comments(person("none.txt:1", "x")).ask();
         assertThat(choices.comments()).hasSize(2);
         assertThat(screen.toString()).contains("src/a.txt has lines 1 to 10.", "That is not a line of a changed text file of this review.");
+    }
+
+    private Optional<Map<WorkspacePath, OutsideAnswer>> outside(OutsideTalk.Settle settle, String... answers) throws IOException {
+        var disk = Map.of(A, Optional.of(store.file("disk 1\nn 2\n3\n4\n5\n6\n7\n8\n9\n".getBytes())), B, Optional.of(store.file("one\n0\n".getBytes())));
+        var met = Disks.outside(changeset, Selection.all(changeset), disk, store).files();
+        var talk = new OutsideTalk(person(answers), settle);
+        talk.show(met);
+        return talk.ask(met);
+    }
+
+    @Test
+    void conflictsWithTheDiskAreShownAndSettledOneByOne() throws IOException {
+        var answers = outside(OutsideTalk.Settle.ASK, "b", "t").orElseThrow();
+        assertThat(answers).containsOnlyKeys(A, B);
+        assertThat(answers.get(A).how()).isEqualTo(new OutsideAnswer.How.Merged(Map.of(0, new Merge.Resolution.Theirs())));
+        assertThat(answers.get(B).how()).isEqualTo(new OutsideAnswer.How.Merged(Map.of(0, new Merge.Resolution.OursThenTheirs())));
+        assertThat(screen.toString()).contains("changed on disk", "1 conflict", "    disk 1", "    n one", "Conflict 1 of 1");
+    }
+
+    @Test
+    void conflictsWithTheDiskAreSettledByOneRuleOrLeftAlone() throws IOException {
+        assertThat(outside(OutsideTalk.Settle.OURS).orElseThrow().get(A).how())
+                .isEqualTo(new OutsideAnswer.How.Merged(Map.of(0, new Merge.Resolution.Ours())));
+        assertThat(screen.toString()).contains("Settled by --ours: what is on disk stays.");
+        assertThat(outside(OutsideTalk.Settle.ASK, "k", "q")).isEmpty();
     }
 }

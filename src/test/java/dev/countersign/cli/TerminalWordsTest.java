@@ -60,6 +60,43 @@ class TerminalWordsTest {
     }
 
     @Test
+    @org.junit.jupiter.api.condition.DisabledOnOs(value = org.junit.jupiter.api.condition.OS.WINDOWS, disabledReason = "the commands are those of a POSIX shell")
+    void verifyChecksTheWorkspaceInACopyAndOnceForEachTree() throws IOException {
+        String check = "sh -c 'cat notes.txt; rm notes.txt; git checkout . 2>/dev/null; echo one > notes.txt'";
+
+        assertThat(run(null, "verify", "--check", check)).isZero();
+        assertThat(out).contains("V_log", "\u2713 exit 0", "V(x) \u2265\u00a00.00, \u2264 \u03b5 0.10 on tree").doesNotContain("earlier check");
+        assertThat(run(null, "verify", "--check", check)).isZero();
+        assertThat(out).contains("from an earlier check of this exact tree, less than a minute ago");
+        assertThat(run(null, "verify", "--again", "--check", check)).isZero();
+        assertThat(out).doesNotContain("earlier check");
+        assertThat(folder.resolve("notes.txt")).hasContent("one");
+        assertThat(temp.resolve("data/checks")).isDirectoryNotContaining(p -> Files.isRegularFile(p));
+    }
+
+    @Test
+    @org.junit.jupiter.api.condition.DisabledOnOs(value = org.junit.jupiter.api.condition.OS.WINDOWS, disabledReason = "the commands are those of a POSIX shell")
+    void verifyFailsByItsStatusAndExports() throws IOException {
+        String check = "sh -c 'echo notes.txt:1: error: no; exit 1'";
+
+        assertThat(run(null, "verify", "--check", check)).isEqualTo(Exit.VERIFICATION.status());
+        assertThat(out).contains("notes.txt:1: no", "V(x) \u2265\u00a01.00, > \u03b5 0.10");
+        assertThat(run(null, "verify", "--check", check, "--json")).isEqualTo(Exit.VERIFICATION.status());
+        assertThat(out).contains("\"state\" : \"failed\"", "\"whole\" : false", "\"verified\" : false");
+        assertThat(run(null, "verify", "--check", check, "--export", "sarif")).isEqualTo(Exit.VERIFICATION.status());
+        assertThat(out).contains("\"2.1.0\"", "\"uri\" : \"notes.txt\"");
+        assertThat(run(null, "verify", "--check", check, "--export", "junit", "--out", temp.resolve("r.xml").toString())).isEqualTo(Exit.VERIFICATION.status());
+        assertThat(Files.readString(temp.resolve("r.xml"))).contains("<failure message=\"1 residual\">notes.txt:1: no</failure>");
+    }
+
+    @Test
+    void whatWasNotCheckedIsNoSuccess() {
+        assertThat(run(null, "verify")).isEqualTo(Exit.VERIFICATION.status());
+        assertThat(out).contains("not checked: No check command was found", "V(x) \u2013");
+        assertThat(run(null, "verify", "--out", "x")).isEqualTo(Exit.USAGE.status());
+    }
+
+    @Test
     void oneIsNotCountedAsSeveral() {
         assertThat(applied()).isZero();
         assertThat(run("", "ledger", "verify")).isZero();

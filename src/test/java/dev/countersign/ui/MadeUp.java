@@ -114,11 +114,15 @@ public final class MadeUp {
 
     public static SensorResult tests(boolean pass) {
         var evidence = new SensorResult.Evidence(List.of("mvn", "-o", "-q", "test"), Optional.of(pass ? 0 : 1), Duration.ofMillis(8420),
-                tree("log"), "[INFO] Running client.RetryTest\n\u001b[31m[ERROR]\u001b[0m RetryTest.givesUpAfterLastAttempt expected 3 but was 4\n");
+                tree("log"), "[INFO] Running client.RetryTest\n\u001b[31m[ERROR]\u001b[0m RetryTest.givesUpAfterLastAttempt expected 3 but was 4\n",
+                Optional.of(new SensorResult.Origin(tree("result"), tree("env"), Map.of("mvn", "Apache Maven 3.9"), none(),
+                        NOW.minusSeconds(180), pass)));
+        var baseline = new SensorResult.Baseline(true, List.of(new Residual(Part.LOG, "mvn test", Optional.of(WorkspacePath.of("src/test/java/client/OldTest.java")),
+                12, 0, "reads the clock", 1, 1)), List.of());
         return new SensorResult(Part.LOG, "mvn test", pass ? new SensorResult.State.Passed("214 tests passed")
                 : new SensorResult.State.Failed(List.of(new Residual(Part.LOG, "mvn test",
                 Optional.of(WorkspacePath.of("src/test/java/client/RetryTest.java")), 48, 0,
-                "givesUpAfterLastAttempt: expected 3 attempts but was 4", 1, 1.5))), Optional.of(evidence));
+                "givesUpAfterLastAttempt: expected 3 attempts but was 4", 1, 1.5))), Optional.of(evidence), baseline);
     }
 
     public static Verification verification(Changeset of, boolean pass) {

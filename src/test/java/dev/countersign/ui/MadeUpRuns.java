@@ -42,7 +42,7 @@ public final class MadeUpRuns implements Runs {
     }
 
     @Override
-    public void verifyAgain(RunId run, NodeId node) {
+    public void verifyAgain(RunId run, NodeId node, String check) {
         asked.add("verify " + node);
     }
 

@@ -57,7 +57,7 @@ final class LetterMethods {
         boolean inWord = false;
         for (int point : text.codePoints().toArray()) {
             boolean capital = Character.isUpperCase(point) || Character.isTitleCase(point);
-            if (capital && inWord || Character.isLowerCase(point) && !inWord) {
+            if (capital && (inWord || Character.toTitleCase(point) != point) || Character.isLowerCase(point) && !inWord) {
                 return false;
             }
             inWord = cased(point);

@@ -216,12 +216,12 @@ public final class Sequences {
             throw new Failure("invalid slice operand " + x.type());
         }
         long size = length.getAsLong();
-        long by = step.filter(v -> v != NoneValue.NONE).map(v -> bound("step", v)).orElse(1L);
+        long by = step.filter(v -> v != NoneValue.NONE).map(v -> bound("slice step", v)).orElse(1L);
         if (by == 0) {
             throw new Failure("zero is not a valid slice step");
         }
-        long start = from.filter(v -> v != NoneValue.NONE).map(v -> bound("start", v)).orElse(by > 0 ? 0 : size);
-        long end = to.filter(v -> v != NoneValue.NONE).map(v -> bound("end", v)).orElse(by > 0 ? size : -size - 1);
+        long start = from.filter(v -> v != NoneValue.NONE).map(v -> bound("start index", v)).orElse(by > 0 ? 0 : size);
+        long end = to.filter(v -> v != NoneValue.NONE).map(v -> bound("end index", v)).orElse(by > 0 ? size : -size - 1);
         start = clamp(start, size, by);
         end = clamp(end, size, by);
         long count = by > 0 ? (end > start ? (end - start - 1) / by + 1 : 0) : start > end ? (start - end - 1) / -by + 1 : 0;
@@ -270,7 +270,7 @@ public final class Sequences {
         if (value instanceof IntValue number) {
             return number.isLong() ? Math.clamp(number.small(), -FARTHEST, FARTHEST) : number.signum() * FARTHEST;
         }
-        throw new Failure("invalid %s index: got %s, want int".formatted(which, value.type()));
+        throw new Failure("invalid %s: got %s, want int".formatted(which, value.type()));
     }
 
     private static long clamp(long index, long size, long step) {

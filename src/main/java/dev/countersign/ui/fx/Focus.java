@@ -7,7 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 
 /// Focus inside one part of a window.
-final class Focus {
+public final class Focus {
     private Focus() {}
 
     static Optional<Node> first(Parent part) {
@@ -43,5 +43,14 @@ final class Focus {
                 collect(inner, found);
             }
         }
+    }
+
+    /// Whether keys go to `parent` or something in it, also while its window is not in front.
+    public static boolean isWithin(Parent parent) {
+        Node at = parent.getScene() == null ? null : parent.getScene().getFocusOwner();
+        while (at != null && at != parent) {
+            at = at.getParent();
+        }
+        return at != null;
     }
 }

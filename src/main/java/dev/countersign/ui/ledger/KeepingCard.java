@@ -3,6 +3,7 @@ package dev.countersign.ui.ledger;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.KeyPlace;
 import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
@@ -159,7 +160,15 @@ final class KeepingCard {
         var look = button("keeping.room.look");
         look.setId("keeping-look");
         look.setOnAction(_ -> model.look());
-        return Sections.section(texts.text("keeping.room"), Sections.pair(texts.text("keeping.room.contents"), texts.text("keeping.room.count", is.stats().blobs())),
+        Label budget = Sections.prose(is.room().map(Room::says).orElse(texts.text("keeping.room.unknown")), "text-small",
+                is.room().map(room -> switch (room.level()) {
+                    case FREE -> "text-muted";
+                    case NEAR -> "tone-warning";
+                    case OVER -> "tone-danger";
+                }).orElse("text-muted"));
+        is.room().filter(room -> room.level() != Room.Level.FREE).ifPresent(_ -> budget.setGraphic(Icons.of(Feather.ALERT_TRIANGLE)));
+        budget.setId("keeping-budget");
+        return Sections.section(texts.text("keeping.room"), budget, Sections.pair(texts.text("keeping.room.contents"), texts.text("keeping.room.count", is.stats().blobs())),
                 Sections.pair(texts.text("keeping.room.size"), KeepingViewModel.bytes(is.stats().content())),
                 Sections.pair(texts.text("keeping.room.stored"), KeepingViewModel.bytes(is.stats().stored())), new HBox(look));
     }

@@ -11,6 +11,7 @@ import dev.countersign.ledger.NoteKey;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.ui.fx.Background;
@@ -28,7 +29,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /// What keeps a ledger's word: its key, witnesses, copies elsewhere, and the room it takes. One piece of work at a time. JavaFX thread.
 final class KeepingViewModel {
     /// How it stands.
-    record State(NoteKey key, KeyPlace place, Optional<Path> copies, List<NoteKey> witnesses, LedgerStats stats) {}
+    record State(NoteKey key, KeyPlace place, Optional<Path> copies, List<NoteKey> witnesses, LedgerStats stats, Optional<Room> room) {}
 
     /// What the last piece of work came to.
     sealed interface Said {
@@ -74,8 +75,11 @@ final class KeepingViewModel {
         return working.getReadOnlyProperty();
     }
 
+    /// Reads how it stands. Where the budget is nearly used up, or is, it looks at once what could be freed.
     void read() {
-        work("job.trust", _ -> "", _ -> new Said.Nothing());
+        work("job.trust", progress -> source.room().filter(room -> room.level() != Room.Level.FREE).isPresent()
+                ? Optional.of(source.collect(true, progress)) : Optional.<Reclaimed>empty(),
+                would -> would.<Said>map(Said.Preview::new).orElseGet(Said.Nothing::new));
     }
 
     void move(KeyPlace to) {
@@ -170,7 +174,7 @@ final class KeepingViewModel {
 
     private State state() throws IOException {
         Sealing sealing = source.sealing();
-        return new State(sealing.key(), sealing.place(), sealing.copies(), sealing.witnesses(), source.stats());
+        return new State(sealing.key(), sealing.place(), sealing.copies(), sealing.witnesses(), source.stats(), source.room());
     }
 
     private <T> void work(String label, Work<T> work, java.util.function.Function<T, Said> says) {

@@ -19,6 +19,7 @@ import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
@@ -67,6 +68,11 @@ public interface LedgerSource {
 
     /// Frees the room of content that no entry needs. @param dry only counts
     Reclaimed collect(boolean dry, Progress progress) throws IOException;
+
+    /// What the content takes on disk, and may take; empty where that is not known.
+    default Optional<Room> room() throws IOException {
+        return Optional.empty();
+    }
 
     /// Replaces the signing key.
     Entry rotate() throws IOException;

@@ -9,7 +9,6 @@ import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.merge.MergeView;
 import dev.countersign.ui.merge.MergeViewModel;
 import dev.countersign.ui.merge.MergeWords;
-import dev.countersign.workspace.PathEdit;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -54,7 +53,7 @@ final class RollbackDetail extends BorderPane {
 
     private void change(RollbackFile.Change change) {
         setCenter(diff.node());
-        diff.show(List.of(of(change.edit())), model.previewProperty().get().contents());
+        diff.show(List.of(FileChange.of(change.edit())), model.previewProperty().get().contents());
         if (!change.settled().isEmpty()) {
             setTop(settled(change));
         } else if (change.outside()) {
@@ -105,17 +104,5 @@ final class RollbackDetail extends BorderPane {
         bar.setAlignment(Pos.CENTER_LEFT);
         bar.getStyleClass().add("rollback-note");
         return bar;
-    }
-
-    private static FileChange of(PathEdit edit) {
-        if (edit.before().isEmpty()) {
-            return new FileChange.Added(edit.path(), edit.after().orElseThrow());
-        }
-        if (edit.after().isEmpty()) {
-            return new FileChange.Deleted(edit.path(), edit.before().orElseThrow());
-        }
-        boolean mode = edit.before().get().content().equals(edit.after().get().content());
-        return mode ? new FileChange.ModeChanged(edit.path(), edit.before().get(), edit.after().get())
-                : new FileChange.Modified(edit.path(), edit.before().get(), edit.after().get());
     }
 }

@@ -19,6 +19,7 @@ import dev.countersign.ledger.RollbackChoices;
 import dev.countersign.ledger.RollbackPreview;
 import dev.countersign.ledger.RollbackRequest;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.store.Room;
 import dev.countersign.ledger.TreeAt;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Contents;
@@ -117,6 +118,11 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     @Override
     public Reclaimed collect(boolean dry, Progress progress) throws IOException {
         return session.collect(dry, progress);
+    }
+
+    @Override
+    public Optional<Room> room() throws IOException {
+        return Optional.of(session.room());
     }
 
     @Override

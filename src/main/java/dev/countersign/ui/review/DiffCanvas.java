@@ -13,6 +13,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.geometry.Orientation;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.ScrollBar;
@@ -46,6 +47,7 @@ public final class DiffCanvas extends Region {
     private int drawnRows;
     private Runnable onMoved = () -> {};
     private final LineChoice choice;
+    private final LineReader reader = new LineReader(this);
     private IntConsumer chip = hunk -> {};
     private Consumer<BlockMark> follow = block -> {};
 
@@ -137,6 +139,7 @@ public final class DiffCanvas extends Region {
 
     public void markers(List<Marker> markers) {
         page.markers(markers);
+        announce();
         requestLayout();
     }
 
@@ -365,7 +368,18 @@ public final class DiffCanvas extends Region {
     }
 
     private void announce() {
-        setAccessibleText(page.announcement(currentHunk.get()));
+        reader.forget();
+        say(page.announcement(currentHunk.get()));
+    }
+
+    private void say(String words) {
+        setAccessibleText(words);
+        notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+    }
+
+    /// Goes to the next or previous line and says it.
+    void read(int by) {
+        reader.read(by).ifPresent(this::say);
     }
 
     @Override
@@ -393,6 +407,11 @@ public final class DiffCanvas extends Region {
         var view = new DiffPainter.View(scroll.top(), wrap ? 0 : scroll.left(), wrap,
                 currentHunk.get(), hoverRow, hoverX, selection, matches.find(), matches.current(), decides, isFocused());
         drawnRows = new DiffPainter(canvas.getGraphicsContext2D(), page, geometry, colors, heights, view).paint();
+        if (isFocused() && reader.row() >= 0 && reader.row() < page.rows().size()) {
+            canvas.getGraphicsContext2D().setStroke(colors.accent());
+            canvas.getGraphicsContext2D().strokeRect(1.5, heights.start(reader.row()) * font.rowHeight() - scroll.top() + 0.5,
+                    width - DiffGeometry.MAP - 3, heights.height(reader.row()) * font.rowHeight() - 1);
+        }
         onMoved.run();
     }
 

@@ -187,8 +187,8 @@ final class DiffMouse {
             return;
         }
         switch (event.getCode()) {
-            case UP -> canvas.scrollTo(top - line, left);
-            case DOWN -> canvas.scrollTo(top + line, left);
+            case UP -> canvas.read(-1);
+            case DOWN -> canvas.read(1);
             case PAGE_UP -> canvas.scrollTo(top - screen, left);
             case PAGE_DOWN, SPACE -> canvas.scrollTo(top + screen, left);
             case HOME -> canvas.scrollTo(0, 0);

@@ -309,6 +309,9 @@ final class DiffPage {
         String said = TEXTS.text("diff.hunk", hunk + 1, diff.hunks().size(), of.beforeCount(), of.afterCount());
         said += decision(hunk).map(d -> ", " + TEXTS.text("decision." + d.name())).orElse("");
         said += isHidden(hunk) ? ", " + TEXTS.text("diff.quiet") : "";
+        said += markers.entrySet().stream().filter(at -> at.getValue().kind() != Marker.Kind.COMMENT
+                && at.getKey() >= of.afterStart() && at.getKey() < of.afterEnd())
+                .map(at -> ", " + TEXTS.text("diff.marker." + at.getValue().kind().name(), at.getKey() + 1)).reduce("", String::concat);
         return said + blockOf(hunk).map(block -> ", " + says(block)).orElse("");
     }
 

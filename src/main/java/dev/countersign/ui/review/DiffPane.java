@@ -2,6 +2,7 @@ package dev.countersign.ui.review;
 
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Focus;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
@@ -50,6 +51,7 @@ final class DiffPane extends BorderPane {
     private final Label letter = new Label();
     private final Label folder = new Label();
     private final Label name = new Label();
+    private final VBox top;
     private final HBox notes = new HBox(6);
     private final Label added = new Label();
     private final Label removed = new Label();
@@ -58,6 +60,7 @@ final class DiffPane extends BorderPane {
     private final List<Runnable> floating = new ArrayList<>();
     private Optional<HunkBar> bar = Optional.empty();
     private @Nullable FileDiff shown;
+    private boolean deciding;
 
     DiffPane(Background background, Runnable previous, Runnable next) {
         this.background = background;
@@ -97,7 +100,8 @@ final class DiffPane extends BorderPane {
                 step(Feather.CHEVRON_UP, "hunk.previous", previous), where, step(Feather.CHEVRON_DOWN, "hunk.next", next));
         head.getStyleClass().add("diff-head");
         head.setAlignment(Pos.CENTER_LEFT);
-        setTop(head);
+        top = new VBox(head);
+        setTop(top);
         over = new StackPane(canvas);
         over.setMinSize(0, 0);
         VBox.setVgrow(over, Priority.ALWAYS);
@@ -148,7 +152,7 @@ final class DiffPane extends BorderPane {
     }
 
     private void look(ReviewFile file, FileDiff diff, int next) {
-        boolean focused = isFocusWithin();
+        boolean focused = Focus.isWithin(this);
         List<OtherLook> ways = OtherLook.of(file, diff);
         way = next;
         tellLook(file, diff);
@@ -210,6 +214,7 @@ final class DiffPane extends BorderPane {
 
     /// Shows a file; the same diff again leaves scrolling and selection alone.
     void show(ReviewFile file, Optional<FileDiff> diff, boolean decides) {
+        deciding = decides;
         letter.setText(file.letter());
         letter.getStyleClass().removeIf(c -> c.startsWith("letter-"));
         letter.getStyleClass().add("letter-" + file.letter());
@@ -232,7 +237,7 @@ final class DiffPane extends BorderPane {
             canvas.blocks(file.marks().edited().isEmpty() ? file.blocks() : List.of());
             return;
         }
-        boolean focused = canvas.isFocused() || isFocused();
+        boolean focused = Focus.isWithin(this);
         if (focused) {
             requestFocus();
         }
@@ -270,11 +275,25 @@ final class DiffPane extends BorderPane {
                 }).onFailure(_ -> canvas.requestLayout()));
     }
 
+    /// Something to say about the file in front, below its header.
+    void notice(Optional<Node> node) {
+        boolean had = Focus.isWithin(top);
+        top.getChildren().remove(1, top.getChildren().size());
+        node.ifPresent(top.getChildren()::add);
+        if (had) {
+            focus();
+        }
+    }
+
     /// Shows something else in place of the diff, such as an editor.
     void instead(Node node) {
+        boolean had = Focus.isWithin(this);
         shown = null;
         other.setVisible(false);
         body.getChildren().setAll(node);
+        if (had) {
+            requestFocus();
+        }
         tellWhere();
     }
 
@@ -320,7 +339,7 @@ final class DiffPane extends BorderPane {
         bar.ifPresent(node -> {
             int hunk = canvas.currentHunkProperty().get();
             double[] span = canvas.spanOf(hunk);
-            boolean seen = showsLines() && hunk >= 0 && span[1] > 0 && span[0] < canvas.getHeight();
+            boolean seen = deciding && showsLines() && hunk >= 0 && span[1] > 0 && span[0] < canvas.getHeight();
             node.setVisible(seen);
             if (seen) {
                 node.show(hunk, canvas.page().diff().hunks().size(), canvas.page().decision(hunk));

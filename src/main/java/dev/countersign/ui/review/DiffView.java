@@ -51,7 +51,7 @@ public final class DiffView extends BorderPane {
         HBox.setHgrow(gap, Priority.ALWAYS);
         pane.actions(new DiffControls(pane.canvas()));
         pane.among(() -> files, this::open);
-        new DiffKeys(this, pane);
+        new KeyTable(this, DiffKeys.of(pane));
         split = new SplitPane(pane);
         split.getStyleClass().add("review-split");
         SplitPane.setResizableWithParent(list, false);

@@ -150,8 +150,17 @@ final class FileCell extends ListCell<FileRow> {
                 : file.decided() + "/" + file.units());
         String said = texts.text("file.said", texts.text("letter." + file.letter()), file.path().value(), file.decided(), file.units());
         String because = risk.reasons().stream().map(Reason::says).collect(Collectors.joining(" "));
+        if (!file.outside().isEmpty()) {
+            progress.setGraphic(icon(Feather.HARD_DRIVE, file.isOutsideOpen() ? "tone-warning" : "tone-success"));
+            said += ", " + outside(file);
+        }
         setAccessibleText(because.isEmpty() ? said : said + ". " + texts.text("risk." + risk.level()) + ": " + because);
-        Tips.set(this, because.isEmpty() ? file.path().value() : file.path().value() + "\n" + risk.reasons().stream().map(Reason::says).collect(Collectors.joining("\n")));
+        String path = file.path().value() + (file.outside().isEmpty() ? "" : "\n" + outside(file));
+        Tips.set(this, because.isEmpty() ? path : path + "\n" + risk.reasons().stream().map(Reason::says).collect(Collectors.joining("\n")));
+    }
+
+    private String outside(ReviewFile file) {
+        return texts.text(file.isOutsideOpen() ? "file.outside.open" : "file.outside");
     }
 
     private void reason(FileRisk risk) {

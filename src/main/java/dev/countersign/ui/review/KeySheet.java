@@ -1,46 +1,86 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.ui.fx.Keys;
 import dev.countersign.ui.fx.Texts;
+import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.GridPane;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// The keys of the review.
+/// The keys of the review, one line per binding.
 final class KeySheet extends VBox {
-    /// Name of the text, then the caps.
-    private static final String[][] KEYS = {
-        {"next", "F7"}, {"previous", "Shift", "F7"}, {"file", "j", "k"}, {"accept", "a"}, {"reject", "r"}, {"undo", "u"},
-        {"wholefile", "Shift", "A / R"}, {"undecided", "n"}, {"edit", "e"}, {"lines", "Shift", "\u2191 / \u2193"}, {"toggle", "x"},
-        {"comment", "c"}, {"comments", "Shift", "C"}, {"feedback", "f"}, {"preview", "p"}, {"summary", "i"}, {"why", "y"}, {"redo", "Ctrl", "Shift", "Z"},
-        {"send", "Ctrl", "Shift", "Enter"}, {"layout", "s"}, {"space", "w"},
-        {"more", "Alt", "\u2191 / \u2193"}, {"block", "b"}, {"whole", "o"}, {"whole.all", "Shift", "O"}, {"moved", "m"}, {"other", "v"},
-        {"wrap", "Alt", "Z"}, {"size", "Ctrl", "+ / \u2212 / 0"}, {"find", "Ctrl", "F"}, {"apply", "Ctrl", "Enter"}, {"sheet", "?"}, {"close", "Esc"}};
+    private static final double CAPS = 96;
+    private static final double ROW = 330;
+
+    private final Texts texts = Texts.of(KeySheet.class);
+    private final FlowPane rows = new FlowPane(16, 6);
+    private Runnable onHidden = () -> {};
 
     KeySheet() {
         super(12);
-        Texts texts = Texts.of(KeySheet.class);
         getStyleClass().add("key-sheet");
-        setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        setMaxSize(ROW * 3 + 96, Region.USE_PREF_SIZE);
         var title = new Label(texts.text("keys.title"));
         title.getStyleClass().add("text-heading");
-        var grid = new GridPane(32, 8);
-        int half = (KEYS.length + 1) / 2;
-        for (int i = 0; i < KEYS.length; i++) {
-            var caps = new HBox(4);
-            caps.setAlignment(Pos.CENTER_LEFT);
-            for (int cap = 1; cap < KEYS[i].length; cap++) {
-                var label = new Label(KEYS[i][cap]);
-                label.getStyleClass().add("key-cap");
-                caps.getChildren().add(label);
-            }
-            caps.setMinWidth(84);
-            var row = new HBox(8, caps, new Label(texts.text("keys." + KEYS[i][0])));
-            row.setAlignment(Pos.CENTER_LEFT);
-            grid.add(row, i / half, i % half);
+        rows.setPrefWrapLength(ROW * 3 + 32);
+        var scroll = new ScrollPane(rows);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("key-sheet-rows");
+        scroll.setAccessibleText(texts.text("keys.title"));
+        getChildren().addAll(title, scroll);
+        setVisible(false);
+    }
+
+    void list(List<KeyBinding> bindings) {
+        rows.getChildren().setAll(bindings.stream().map(this::row).toList());
+    }
+
+    /// Hears that the sheet went, to give the focus back.
+    void onHidden(Runnable action) {
+        onHidden = action;
+    }
+
+    private Node row(KeyBinding binding) {
+        HBox caps = binding.keys().isEmpty() ? new HBox(cap(binding.typed().orElseThrow())) : Keys.caps(binding.keys().getFirst());
+        caps.setMinWidth(CAPS);
+        caps.setAlignment(Pos.CENTER_LEFT);
+        var says = new Label(texts.text("keys." + binding.name()));
+        says.setWrapText(true);
+        says.setMaxWidth(ROW - CAPS - 8);
+        var row = new HBox(8, caps, says);
+        row.setId("key-" + binding.name());
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.setPrefWidth(ROW);
+        return row;
+    }
+
+    private static Label cap(String text) {
+        var cap = new Label(text);
+        cap.getStyleClass().add("key-cap");
+        return cap;
+    }
+
+    /// @return true: it is done in any case
+    boolean toggle() {
+        if (!hide()) {
+            setVisible(true);
+            lookup(".key-sheet-rows").requestFocus();
         }
-        getChildren().addAll(title, grid);
+        return true;
+    }
+
+    /// @return whether it was there
+    boolean hide() {
+        boolean was = isVisible();
+        setVisible(false);
+        if (was) {
+            onHidden.run();
+        }
+        return was;
     }
 }

@@ -7,6 +7,7 @@ import dev.countersign.changeset.Hunk;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.changeset.TextFile;
 import dev.countersign.review.GeneratedFiles;
+import dev.countersign.run.OutsideChange;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.WorkspacePath;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,8 @@ public final class ReviewFile {
     private List<Sha256> keys = List.of();
     private Marks marks = Marks.undecided(1);
     private List<BlockMark> blocks = List.of();
+    private List<OutsideChange> outside = List.of();
+    private boolean outsideOpen;
 
     ReviewFile(FileChange change) {
         this.change = change;
@@ -185,6 +188,24 @@ public final class ReviewFile {
     void blocks(List<BlockMark> found) {
         blocks = List.copyOf(found);
         changed();
+    }
+
+    /// What of it changed on disk since the agent read it.
+    List<OutsideChange> outside() {
+        return outside;
+    }
+
+    /// Whether such a change waits for an answer.
+    boolean isOutsideOpen() {
+        return outsideOpen;
+    }
+
+    void outside(List<OutsideChange> met, boolean open) {
+        if (!met.equals(outside) || !met.isEmpty()) {
+            outside = List.copyOf(met);
+            outsideOpen = open;
+            changed();
+        }
     }
 
     void failed(String why) {

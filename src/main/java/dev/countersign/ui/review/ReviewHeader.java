@@ -18,7 +18,7 @@ import org.kordamp.ikonli.feather.Feather;
 final class ReviewHeader extends HBox {
     private final Texts texts = Texts.of(ReviewHeader.class);
 
-    ReviewHeader(ReviewViewModel model, DiffCanvas canvas, Runnable help, Runnable close) {
+    ReviewHeader(ReviewViewModel model, DiffCanvas canvas, Runnable toOutside, Runnable help, Runnable close) {
         super(8);
         getStyleClass().add("review-header");
         setAlignment(Pos.CENTER_LEFT);
@@ -41,6 +41,7 @@ final class ReviewHeader extends HBox {
         HBox.setHgrow(gap, Priority.ALWAYS);
         var bar = new ProgressBar(0);
         bar.getStyleClass().add("decided-bar");
+        bar.accessibleTextProperty().bind(model.progressProperty());
         var progress = new Label();
         progress.setId("progress");
         progress.getStyleClass().addAll("text-small", "text-medium");
@@ -51,7 +52,24 @@ final class ReviewHeader extends HBox {
             int decided = model.files().stream().mapToInt(ReviewFile::decided).sum();
             bar.setProgress(units == 0 ? 0 : (double) decided / units);
         });
-        getChildren().addAll(title, id, kind, status, goal, gap, bar, progress, new DiffControls(canvas),
+        var outside = new Button("", Icons.of(Feather.ALERT_TRIANGLE, 14));
+        outside.setId("outside");
+        outside.getStyleClass().addAll("small", "outside-chip");
+        outside.setMinWidth(Region.USE_PREF_SIZE);
+        outside.setOnAction(_ -> toOutside.run());
+        outside.managedProperty().bind(outside.visibleProperty());
+        Runnable tell = () -> {
+            int met = model.outside().all().size();
+            int open = model.outside().open().size();
+            outside.setVisible(met > 0);
+            outside.setText(open > 0 ? texts.text("outside.chip", open) : texts.text("outside.chip.settled", met));
+            outside.setGraphic(Icons.of(open > 0 ? Feather.ALERT_TRIANGLE : Feather.CHECK, 14));
+            outside.setDisable(open == 0);
+        };
+        model.versionProperty().addListener((_, _, _) -> tell.run());
+        tell.run();
+        Tips.set(outside, texts.text("outside.chip.says"));
+        getChildren().addAll(title, id, kind, status, outside, goal, gap, bar, progress, new DiffControls(canvas),
                 tool(Feather.HELP_CIRCLE, "keys.open", help), tool(Feather.X, "review.close", close));
     }
 

@@ -1,130 +1,112 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.ui.review.KeyBinding.When;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
-/// The review's keys. Letters work everywhere but in a text field; Esc leaves a text field first and the review after that.
+/// The review's keys. Letters work everywhere but in a text field; Esc leaves a text field first and the review after that. No
+/// key without a modifier gives an answer or takes something away for good.
 final class ReviewKeys {
     /// Fields that use Esc themselves.
-    private static final Set<String> OWN_ESCAPE = Set.of("find", "reason", "editor", "comment-text");
+    private static final Set<String> OWN_ESCAPE = Set.of("find", "reason", "editor", "comment-text", "merge-editor", "editor-find");
 
-    private final ReviewView view;
-    private final ReviewViewModel model;
-    private final KeySheet sheet;
-    private final Runnable close;
+    private ReviewKeys() {}
 
-    ReviewKeys(ReviewView view, ReviewViewModel model, KeySheet sheet, Runnable close) {
-        this.view = view;
-        this.model = model;
-        this.sheet = sheet;
-        this.close = close;
+    /// All keys of a review: those that decide, then those that change how it is looked at.
+    ///
+    /// @param sheet   shows or hides the list of keys; false where it was to be hidden and was not there
+    /// @param palette opens the list of everything that can be done
+    static List<KeyBinding> of(ReviewView view, ReviewViewModel model, KeySheet sheet, Runnable palette, Runnable close) {
+        var all = new ArrayList<KeyBinding>(List.of(
+                KeyBinding.of("next", When.LAST, () -> step(view, model, 1), "F7"),
+                KeyBinding.of("previous", When.LAST, () -> step(view, model, -1), "Shift+F7"),
+                KeyBinding.reading("file.next", () -> model.stepFile(1), "J"),
+                KeyBinding.reading("file.previous", () -> model.stepFile(-1), "K"),
+                KeyBinding.reading("undecided", model::nextUndecided, "N"),
+                KeyBinding.reading("accept", () -> view.decide(HunkDecision.ACCEPTED), "A"),
+                KeyBinding.reading("reject", () -> view.decide(HunkDecision.REJECTED), "R"),
+                KeyBinding.reading("accept.file", () -> model.decideFile(HunkDecision.ACCEPTED), "Shift+A"),
+                KeyBinding.reading("reject.file", () -> model.decideFile(HunkDecision.REJECTED), "Shift+R"),
+                KeyBinding.of("undo", When.READING, unlessMerging(view, model::undo), "U", "Shortcut+Z"),
+                KeyBinding.reading("redo", model::redo, "Shortcut+Shift+Z"),
+                KeyBinding.of("edit", When.READING, unlessMerging(view, view::edit), "E"),
+                KeyBinding.of("lines.down", When.READING, () -> extend(view, 1), "Shift+Down"),
+                KeyBinding.of("lines.up", When.READING, () -> extend(view, -1), "Shift+Up"),
+                KeyBinding.reading("toggle", view::toggleLines, "X"),
+                KeyBinding.reading("comment", view::comment, "C"),
+                KeyBinding.reading("comments", () -> view.comments().toggleList(), "Shift+C"),
+                KeyBinding.reading("feedback", () -> view.decisionBar().focusFeedback(), "F"),
+                KeyBinding.reading("preview", view::preview, "P"),
+                KeyBinding.reading("summary", () -> view.summary().toggle(), "I"),
+                KeyBinding.reading("why", () -> view.list().why(), "Y"),
+                KeyBinding.reading("disk", view::nextVersion, "D"),
+                KeyBinding.of("apply", When.ALWAYS, unlessWriting(view, () -> view.decisionBar().apply()), "Shortcut+Enter"),
+                KeyBinding.of("send", When.ALWAYS, unlessWriting(view, model::revise), "Shortcut+Shift+Enter"),
+                KeyBinding.always("palette", palette, "Shortcut+K"),
+                new KeyBinding("sheet", List.of(), Optional.of("?"), When.READING, () -> sheet.toggle()),
+                KeyBinding.of("close", When.LAST, () -> sheet.hide() || close(view, close), "Esc")));
+        all.addAll(DiffKeys.of(view.pane()));
+        return List.copyOf(all);
+    }
+
+    /// Esc takes the keys back from a text field that has no use for it.
+    static void leaveFields(ReviewView view) {
         view.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            boolean typing = event.getTarget() instanceof TextInputControl;
             if (event.getCode() == KeyCode.ESCAPE && event.getTarget() instanceof TextInputControl field
                     && !OWN_ESCAPE.contains(String.valueOf(field.getId()))) {
                 // a text field hands Esc on to its parent as a second event: left to bubble it would count twice
                 view.pane().focus();
                 event.consume();
-            } else if (event.isShortcutDown() && !event.isAltDown() ? withShortcut(event, typing) : !typing && bare(event)) {
-                event.consume();
-            }
-        });
-        view.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                escape();
-                event.consume();
-            } else if (event.getCode() == KeyCode.F7) {
-                model.step(event.isShiftDown() ? -1 : 1);
-                event.consume();
-            }
-        });
-        view.addEventFilter(KeyEvent.KEY_TYPED, event -> {
-            if (event.getCharacter().equals("?") && !(event.getTarget() instanceof TextInputControl)) {
-                sheet.setVisible(!sheet.isVisible());
-                event.consume();
             }
         });
     }
 
-    private void escape() {
-        if (sheet.isVisible()) {
-            sheet.setVisible(false);
-        } else if (view.summary().isOpen()) {
+    private static boolean step(ReviewView view, ReviewViewModel model, int by) {
+        model.step(by);
+        view.pane().focus();
+        return true;
+    }
+
+    private static boolean extend(ReviewView view, int by) {
+        boolean lines = view.pane().canvas().isFocused() && view.pane().canvas().decides();
+        if (lines) {
+            view.pane().canvas().choice().extend(by);
+        }
+        return lines;
+    }
+
+    private static boolean close(ReviewView view, Runnable close) {
+        if (view.summary().isOpen()) {
             view.summary().close();
         } else {
             close.run();
         }
-    }
-
-    private boolean withShortcut(KeyEvent event, boolean typing) {
-        switch (event.getCode()) {
-            case ENTER -> {
-                if (view.comments().isWriting()) {
-                    return false;
-                }
-                if (event.isShiftDown()) {
-                    model.revise();
-                } else {
-                    view.decisionBar().apply();
-                }
-            }
-            case F -> view.pane().openFind();
-            case Z -> {
-                if (typing) {
-                    return false;
-                }
-                if (event.isShiftDown()) {
-                    model.redo();
-                } else {
-                    model.undo();
-                }
-            }
-            default -> {
-                return false;
-            }
-        }
         return true;
     }
 
-    private boolean bare(KeyEvent event) {
-        if (event.isAltDown()) {
-            return false;
-        }
-        boolean shift = event.isShiftDown();
-        switch (event.getCode()) {
-            case A -> decide(shift, HunkDecision.ACCEPTED);
-            case R -> decide(shift, HunkDecision.REJECTED);
-            case U -> model.undo();
-            case J -> model.stepFile(1);
-            case K -> model.stepFile(-1);
-            case N -> model.nextUndecided();
-            case E -> view.edit();
-            case C -> {
-                if (shift) {
-                    view.comments().toggleList();
-                } else if (!view.comments().write()) {
-                    view.decisionBar().focusFeedback();
-                }
+    private static BooleanSupplier unlessMerging(ReviewView view, Runnable action) {
+        return () -> {
+            boolean mine = !view.outside().isMerging();
+            if (mine) {
+                action.run();
             }
-            case F -> view.decisionBar().focusFeedback();
-            case P -> view.preview();
-            case I -> view.summary().toggle();
-            case Y -> view.list().why();
-            case X -> view.toggleLines();
-            default -> {
-                return false;
-            }
-        }
-        return true;
+            return mine;
+        };
     }
 
-    private void decide(boolean file, HunkDecision decision) {
-        if (file) {
-            model.decideFile(decision);
-        } else {
-            view.decide(decision);
-        }
+    private static BooleanSupplier unlessWriting(ReviewView view, Runnable action) {
+        return () -> {
+            boolean mine = !view.comments().isWriting();
+            if (mine) {
+                action.run();
+            }
+            return mine;
+        };
     }
 }

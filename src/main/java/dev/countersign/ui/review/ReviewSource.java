@@ -3,7 +3,9 @@ package dev.countersign.ui.review;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.review.GeneratedFiles;
 import dev.countersign.run.Decision;
+import dev.countersign.changeset.Selection;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.OutsideChanges;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.workspace.Contents;
 import java.io.IOException;
@@ -30,6 +32,12 @@ public interface ReviewSource {
 
     /// The exact command that last worked on the node, where a process was started. Blocks for reading.
     Optional<AgentEvent.Started> command() throws IOException;
+
+    /// Files that changed on disk since the agent read them, merged with `selection`. Blocks for reading.
+    OutsideChanges outside(Selection selection) throws IOException;
+
+    /// Hears, on any thread, that files of the node were touched on disk; once at the beginning. Close the result to stop.
+    AutoCloseable watch(Runnable touched);
 
     /// Which of the changed files tools wrote. Blocks for reading one small file.
     default GeneratedFiles generated() {

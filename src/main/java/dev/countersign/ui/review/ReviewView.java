@@ -40,6 +40,9 @@ public final class ReviewView extends StackPane {
     private boolean editing;
     private boolean preview;
     private final CommentDesk comments;
+    private final OutsidePane outside;
+    private final List<KeyBinding> bindings;
+    private Runnable palette = () -> {};
     private final Triaging triaging;
     private final SummaryDesk summary;
 
@@ -52,6 +55,7 @@ public final class ReviewView extends StackPane {
         pane = new DiffPane(background, () -> model.step(-1), () -> model.step(1));
         pane.hunkBar(new HunkBar(() -> decide(HunkDecision.ACCEPTED), () -> decide(HunkDecision.REJECTED), this::edit, this::comment));
         comments = new CommentDesk(model, pane);
+        outside = new OutsidePane(model.outside(), pane, background, this::refresh);
         pane.canvas().choice().onChange(pane::placeBar);
         model.comments().all().addListener((javafx.beans.InvalidationListener) _ -> refresh());
         pane.canvas().onChip(model::cycle);
@@ -67,7 +71,7 @@ public final class ReviewView extends StackPane {
         summary = new SummaryDesk(this, model, clock, triaging::generated, this::jump, pane::focus);
         rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain());
         decisions = new DecisionBar(model, comments::toggleList);
-        var header = new ReviewHeader(model, pane.canvas(), () -> keys.setVisible(!keys.isVisible()), close);
+        var header = new ReviewHeader(model, pane.canvas(), this::nextOutside, keys::toggle, close);
         var split = new SplitPane(list, pane, rail);
         split.getStyleClass().add("review-split");
         new Rails(split, pane.canvas());
@@ -76,7 +80,6 @@ public final class ReviewView extends StackPane {
         var frame = new BorderPane(split);
         frame.setTop(header);
         frame.setBottom(new VBox(comments.list(), decisions));
-        keys.setVisible(false);
         getChildren().addAll(frame, keys);
         Views.styled(this, ReviewView.class, "review.css");
         edit.getStyleClass().addAll("flat", "small", "head-button");
@@ -94,8 +97,11 @@ public final class ReviewView extends StackPane {
                 close.run();
             }
         });
-        new DiffKeys(this, pane);
-        new ReviewKeys(this, model, keys, close);
+        ReviewKeys.leaveFields(this);
+        bindings = ReviewKeys.of(this, model, keys, () -> palette.run(), close);
+        new KeyTable(this, bindings);
+        keys.list(bindings);
+        keys.onHidden(pane::focus);
         age = new Timeline(new KeyFrame(Duration.seconds(1), _ -> rail.tick()));
         age.setCycleCount(Timeline.INDEFINITE);
         sceneProperty().addListener((_, _, scene) -> {
@@ -130,6 +136,7 @@ public final class ReviewView extends StackPane {
         shown = file;
         editing = false;
         preview = false;
+        outside.leave();
         if (file == null) {
             pane.empty();
             return;
@@ -146,6 +153,10 @@ public final class ReviewView extends StackPane {
     private void refresh() {
         ReviewFile file = shown;
         if (file == null || editing) {
+            return;
+        }
+        if (outside.show(file)) {
+            pane.actions();
             return;
         }
         boolean edited = file.marks().edited().isPresent();
@@ -175,7 +186,18 @@ public final class ReviewView extends StackPane {
         }
     }
 
-    private void comment() {
+    /// What the keys of this review do.
+    List<KeyBinding> bindings() {
+        return bindings;
+    }
+
+    /// @param action opens the list of everything that can be done
+    void onPalette(Runnable action) {
+        palette = action;
+    }
+
+    /// Writes a comment on the chosen lines or the hunk, or feedback where neither can have one.
+    void comment() {
         if (!comments.write()) {
             decisions.focusFeedback();
         }
@@ -215,8 +237,29 @@ public final class ReviewView extends StackPane {
         return comments;
     }
 
+    OutsidePane outside() {
+        return outside;
+    }
+
+    /// Brings the next file in front that changed on disk and waits for an answer, and shows its merge.
+    void nextOutside() {
+        model.outside().open().stream().findFirst().flatMap(change -> model.files().stream()
+                .filter(file -> file.outside().contains(change)).findFirst()).ifPresent(file -> {
+            model.goTo(file, 0);
+            outside.look(OutsidePane.Look.MERGE);
+        });
+    }
+
+    /// Shows the next of the versions of a file that changed on disk.
+    void nextVersion() {
+        outside.next(shown);
+    }
+
     /// Decides the chosen lines, or the current hunk where none are.
     void decide(HunkDecision decision) {
+        if (outside.look() != OutsidePane.Look.AGENT) {
+            return;
+        }
         ChosenLines chosen = pane.canvas().choice().lines();
         if (chosen.isEmpty()) {
             model.decide(decision);

@@ -6,6 +6,7 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Problem;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.OutsideChanges;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;
@@ -19,6 +20,8 @@ import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -48,6 +51,8 @@ public final class ReviewViewModel implements AutoCloseable {
     private final ReviewStatus status = new ReviewStatus();
     private final ReviewHistory history = new ReviewHistory();
     private final ReviewComments comments;
+    private final ReviewOutside outside;
+    private final ReadOnlyIntegerWrapper version = new ReadOnlyIntegerWrapper(this, "version");
     private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper(this, "canRedo");
     private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper(this, "canUndo");
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
@@ -67,6 +72,7 @@ public final class ReviewViewModel implements AutoCloseable {
         node = new ReadOnlyObjectWrapper<>(this, "node", source.node());
         feedback.set(drafts.get(source.key()).feedback());
         comments = new ReviewComments(drafts.get(source.key()).comments(), source.who(), clock, history, this::decided);
+        outside = new ReviewOutside(source, background, () -> files, this::refresh);
         override.addListener((_, _, _) -> refresh());
         feedback.addListener((_, _, _) -> decided());
         listening = source.listen(() -> background.pulse().post(this::reread));
@@ -83,6 +89,8 @@ public final class ReviewViewModel implements AutoCloseable {
         }
         if (!node.get().candidate().map(Changeset::resultTree).equals(shown)) {
             load();
+        } else if (!node.get().conflicts().isEmpty()) {
+            outside.look();
         }
         refresh();
     }
@@ -101,6 +109,7 @@ public final class ReviewViewModel implements AutoCloseable {
         refresh();
         reading.ifPresent(Job::cancel);
         reading = Optional.of(reader.read(found, source.contents(), some -> shown(found, some)));
+        outside.begin();
     }
 
     private void shown(List<ReviewFile> of, List<ReviewFile> some) {
@@ -109,6 +118,7 @@ public final class ReviewViewModel implements AutoCloseable {
                     .forEach(one -> ReviewDecisions.restore(one, drafts.get(source.key())));
             if (files.stream().allMatch(f -> f.diff().isPresent() || f.fault().isPresent())) {
                 comments.files(files);
+                outside.decided();
             }
             refresh();
         }
@@ -124,14 +134,21 @@ public final class ReviewViewModel implements AutoCloseable {
 
     private void refresh() {
         status.show(new ReviewStatus.Facts(node.get(), files, decisions, source.approvalFault(), override.get(), answered.get(),
-                source.adopts(), !feedback.get().isBlank(), comments.openProperty().get()));
+                source.adopts(), !feedback.get().isBlank(), comments.openProperty().get(), outside.all().size(), outside.open().size()));
+        version.set(version.get() + 1);
         canUndo.set(history.canUndo());
         canRedo.set(history.canRedo());
     }
 
     private void decided() {
+        outside.decided();
         refresh();
         keep();
+    }
+
+    /// Counts up with everything that changes in this review.
+    ReadOnlyIntegerProperty versionProperty() {
+        return version.getReadOnlyProperty();
     }
 
     /// The order in which files are gone through.
@@ -303,6 +320,11 @@ public final class ReviewViewModel implements AutoCloseable {
         return comments;
     }
 
+    /// Changes on disk that this review meets.
+    ReviewOutside outside() {
+        return outside;
+    }
+
     /// "Send 3 comments back"
     public ReadOnlyStringProperty reviseLabelProperty() {
         return status.reviseLabel.getReadOnlyProperty();
@@ -358,7 +380,8 @@ public final class ReviewViewModel implements AutoCloseable {
     /// Gives what is selected to the run. Does nothing while [#applyFaultProperty] says why not.
     public void apply() {
         if (status.applyFault.get().isEmpty()) {
-            answer(new Decision.Approve(selection(), feedback.get().strip(), override.get() && status.needsOverride.get()));
+            answer(new Decision.Approve(selection(), feedback.get().strip(), override.get() && status.needsOverride.get(),
+                    outside.answers()));
         }
     }
 
@@ -379,10 +402,17 @@ public final class ReviewViewModel implements AutoCloseable {
         answered.set(true);
         refresh();
         background.run(TEXTS.text("answering"), _ -> {
-            source.decide(decision);
-            return decision;
-        }).onSuccess(given -> {
-            if (given instanceof Decision.Revise revise) {
+            Optional<OutsideChanges> met = ReviewOutside.met(source, decision);
+            if (met.isEmpty()) {
+                source.decide(decision);
+            }
+            return met;
+        }).onSuccess(met -> {
+            if (met.isPresent()) {
+                answered.set(false);
+                outside.show(met.get());
+                refresh();
+            } else if (decision instanceof Decision.Revise revise) {
                 comments.sent(revise.comments());
                 drafts.put(source.key(), decisions.draft(drafts.get(source.key()).withComments(comments.kept()), ""));
             }
@@ -399,6 +429,7 @@ public final class ReviewViewModel implements AutoCloseable {
         keep();
         closed = true;
         reading.ifPresent(Job::cancel);
+        outside.close();
         try {
             listening.close();
         } catch (Exception e) {

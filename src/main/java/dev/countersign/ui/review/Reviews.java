@@ -2,6 +2,7 @@ package dev.countersign.ui.review;
 
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
+import dev.countersign.ui.fx.Palette;
 import dev.countersign.ui.fx.UiState;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -39,6 +40,8 @@ public final class Reviews {
         }
         var model = new ReviewViewModel(source, drafts, background, clock);
         var view = new ReviewView(model, background, clock, this::close);
+        var commands = ReviewCommands.of(view.bindings());
+        view.onPalette(() -> Palette.open(overlay, commands));
         open = overlay.show(view, Pos.CENTER, SHARE).ownEscape().onClosed(() -> {
             open = null;
             model.close();

@@ -1,21 +1,27 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.changeset.Selection;
 import dev.countersign.plan.NodeId;
 import dev.countersign.review.GeneratedFiles;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.OutsideChanges;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.TreeWatch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /// A node of a session's run.
 public final class SessionSource implements ReviewSource {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final Session session;
     private final RunId run;
     private final NodeId node;
@@ -79,6 +85,38 @@ public final class SessionSource implements ReviewSource {
     @Override
     public Optional<String> approvalFault() {
         return session.approvalFault(run, node);
+    }
+
+    @Override
+    public OutsideChanges outside(Selection selection) throws IOException {
+        return session.outside(run, node, selection);
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable touched) {
+        TreeWatch watch = session.watch(run, node);
+        Thread thread = Thread.ofVirtual().name("watch of " + key()).start(() -> {
+            try {
+                while (true) {
+                    if (moved(watch)) {
+                        touched.run();
+                    }
+                    Thread.sleep(LOOK_EVERY);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return thread::interrupt;
+    }
+
+    /// What cannot be looked at may have changed.
+    private static boolean moved(TreeWatch watch) {
+        try {
+            return watch.moved();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Unfolding {
         int start = start(rows, gap);
         int seen = hunk.afterStart() - DiffRows.CONTEXT - now.shown(gap).bottom();
         int line = Blocks.opening(lines, Math.min(hunk.afterStart(), lines.size() - 1));
-        while (line >= seen) {
+        while (line >= 0 && line >= seen) {
             line = Blocks.opening(lines, line);
         }
         return now.atLeast(gap, 0, hunk.afterStart() - Math.max(line, start) - DiffRows.CONTEXT);

@@ -143,8 +143,8 @@ public final class EvidenceView extends ScrollPane {
         List<SensorResult> results = RunViewModel.resultsOf(view);
         var section = Sections.section(texts.text("evidence.checks"), energy(view));
         if (view.energies().size() > 1) {
-            section.getChildren().add(Sections.pair(texts.text("evidence.energies"), view.energies().stream()
-                    .map(v -> String.format(Locale.ENGLISH, "%.2f", v)).collect(Collectors.joining(" \u2192 "))));
+            section.getChildren().add(new EnergyChart(view.energies(),
+                    view.verification().map(Verification::epsilon).orElse(Verification.EPSILON), texts));
         }
         for (Part part : Part.values()) {
             section.getChildren().add(part(part, results.stream().filter(r -> r.part() == part).toList(),
@@ -225,7 +225,22 @@ public final class EvidenceView extends ScrollPane {
         if (result.residuals().size() > 8) {
             box.getChildren().add(Sections.prose(texts.text("evidence.more", result.residuals().size() - 8), "text-small", "text-muted"));
         }
-        result.evidence().ifPresent(e -> box.getChildren().add(OutputFold.of(e, open, result.sensor(), texts)));
+        var was = result.baseline();
+        if (!was.before().isEmpty() || !was.mended().isEmpty()) {
+            box.getChildren().add(Sections.prose(texts.text("evidence.baseline", was.before().size(), was.mended().size()), "text-small", "text-muted"));
+        }
+        result.evidence().ifPresent(e -> {
+            e.reusedFrom().ifPresent(at -> box.getChildren().add(Sections.prose(
+                    texts.text("evidence.reused", Durations.ago(at, clock.instant())), "text-small", "text-muted")));
+            box.getChildren().add(OutputFold.of(e, open, result.sensor(), texts));
+            if (model.reviewReasonProperty().get().isEmpty()) {
+                var again = new Hyperlink(texts.text("evidence.again"), Icons.of(Feather.REFRESH_CW, 12));
+                again.getStyleClass().add("text-small");
+                again.setAccessibleText(texts.text("evidence.again.one", result.sensor()));
+                again.setOnAction(_ -> model.verifyAgain(result.sensor()));
+                box.getChildren().add(again);
+            }
+        });
         return box;
     }
 

@@ -171,10 +171,16 @@ public final class RunViewModel {
                 }));
     }
 
+    /// Runs every check of the selected node again.
     public void verifyAgain() {
+        verifyAgain("");
+    }
+
+    /// Runs the command called `check` again; what the others said of this exact tree stands.
+    public void verifyAgain(String check) {
         selected.get().filter(_ -> reviewReason.get().isEmpty()).ifPresent(id -> background.run(
                 texts.text("work.verify", id.value()), _ -> {
-                    runs.verifyAgain(id(), id);
+                    runs.verifyAgain(id(), id, check);
                     return id;
                 }));
     }

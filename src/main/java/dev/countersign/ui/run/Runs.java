@@ -21,7 +21,8 @@ public interface Runs {
 
     void cancel(RunId run);
 
-    void verifyAgain(RunId run, NodeId node);
+    /// @param check name of the one command to run anew; empty text for all
+    void verifyAgain(RunId run, NodeId node, String check);
 
     /// Answers an agent that waits for leave. @param option of the request; empty for a plain no
     void answer(RunId run, NodeId node, String request, Optional<String> option) throws IOException;

@@ -52,8 +52,8 @@ public final class SessionRuns implements Runs {
     }
 
     @Override
-    public void verifyAgain(RunId run, NodeId node) {
-        session.verifyAgain(run, node);
+    public void verifyAgain(RunId run, NodeId node, String check) {
+        session.verifyAgain(run, node, check);
     }
 
     @Override

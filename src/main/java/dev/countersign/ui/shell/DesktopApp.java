@@ -5,6 +5,7 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Fonts;
 import dev.countersign.ui.fx.Pulse;
 import dev.countersign.ui.fx.UiState;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,20 +29,21 @@ public final class DesktopApp {
 
     private final DesktopContext context;
     private final UiState state;
+    private final Closeable ahead;
     private final Runnable ended;
     private final Background background = Background.threads(Pulse.fx());
     private final Stage stage = new Stage();
     private final Shell shell;
     private final Timeline save;
 
-    private DesktopApp(DesktopContext context, Runnable ended) {
+    private DesktopApp(DesktopContext context, UiState state, Opened.Opener opener, Closeable ahead, Runnable ended) {
         this.context = context;
         this.ended = ended;
-        this.state = UiState.open(context.data().resolve("ui.json"));
+        this.state = state;
+        this.ahead = ahead;
         Fonts.load();
         Workbench workbench = context.workbench();
-        this.shell = new Shell(new ShellParts(
-                (folder, progress) -> new SessionWorkspace(workbench.open(folder, progress), workbench, context.screens(), context.user()),
+        this.shell = new Shell(new ShellParts(opener,
                 workbench.agents(), workbench.sandbox().protection(), context.sample(), context.data(), context.version(), state,
                 background, context.choosers().apply(() -> stage), workbench.clock()));
         this.save = new Timeline(new KeyFrame(Duration.seconds(10), _ -> background.run("", _ -> {
@@ -55,10 +57,14 @@ public final class DesktopApp {
     /// @throws IOException where the workspace could not be closed cleanly
     public static void launch(DesktopContext context) throws IOException {
         var closed = new CountDownLatch(1);
-        Platform.startup(() -> show(context, () -> {
+        UiState state = state(context);
+        Optional<OpenedAhead> ahead = first(context, state).map(folder -> new OpenedAhead(opener(context), folder));
+        Opened.Opener opener = ahead.<Opened.Opener>map(early -> early).orElseGet(() -> opener(context));
+        Closeable unasked = ahead.<Closeable>map(early -> early::close).orElse(() -> {});
+        Platform.startup(() -> new DesktopApp(context, state, opener, unasked, () -> {
             closed.countDown();
             Platform.exit();
-        }));
+        }).start());
         try {
             closed.await();
         } catch (InterruptedException e) {
@@ -70,9 +76,18 @@ public final class DesktopApp {
     ///
     /// @param ended called from a thread of its own when the window was closed and everything is put away
     public static DesktopApp show(DesktopContext context, Runnable ended) {
-        var app = new DesktopApp(context, ended);
+        var app = new DesktopApp(context, state(context), opener(context), () -> {}, ended);
         app.start();
         return app;
+    }
+
+    private static UiState state(DesktopContext context) {
+        return UiState.open(context.data().resolve("ui.json"));
+    }
+
+    private static Opened.Opener opener(DesktopContext context) {
+        Workbench workbench = context.workbench();
+        return (folder, progress) -> new SessionWorkspace(workbench.open(folder, progress), workbench, context.screens(), context.user());
     }
 
     public Stage stage() {
@@ -104,7 +119,7 @@ public final class DesktopApp {
         save.play();
         context.rehearsal().ifPresent(ready -> new Rehearsal(shell, scene, ready, this::end).begin());
         // The very first start shows the sample with its task ready; later ones what was open, or the welcome screen.
-        first().ifPresentOrElse(shell::open, () -> {
+        first(context, state).ifPresentOrElse(shell::open, () -> {
             if (!state.get("greeted", false)) {
                 shell.offerSample();
             }
@@ -112,7 +127,7 @@ public final class DesktopApp {
         state.put("greeted", true);
     }
 
-    private Optional<Path> first() {
+    private static Optional<Path> first(DesktopContext context, UiState state) {
         return context.open().or(() -> state.get("open").map(Path::of).filter(Files::isDirectory));
     }
 
@@ -152,6 +167,7 @@ public final class DesktopApp {
         Thread.ofPlatform().name("closing").start(() -> {
             try {
                 shell.close();
+                ahead.close();
                 state.save();
             } catch (IOException | UncheckedIOException e) {
                 throw new IllegalStateException("the workspace was not closed cleanly; it is put right at the next start", e);

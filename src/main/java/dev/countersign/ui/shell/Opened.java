@@ -49,6 +49,11 @@ public interface Opened {
     /// What was mended at opening, a sentence each; told once.
     List<String> notices();
 
+    /// What somebody should see to soon, a sentence each.
+    default List<String> cautions() throws IOException {
+        return List.of();
+    }
+
     ReviewOpener reviews(Kit kit);
 
     Parent ledger(Kit kit);

@@ -1,6 +1,7 @@
 package dev.countersign.ui.shell;
 
 import dev.countersign.fault.Problem;
+import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -84,6 +85,16 @@ final class SessionWorkspace implements Opened {
     @Override
     public List<String> notices() {
         return session.ledger().notices();
+    }
+
+    @Override
+    public List<String> cautions() throws IOException {
+        try {
+            return session.room().warning().stream().toList();
+        } catch (ProblemException e) {
+            // A wrong budget must not keep anybody from the workspace.
+            return List.of(e.problem().sentence());
+        }
     }
 
     @Override

@@ -135,18 +135,19 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         int turn = ++opening;
         Optional<Bench> before = bench;
         record Found(Opened opened, List<RunState> states, Committer.Recovery recovery, List<Problem> damaged,
-                     List<String> notices) {}
+                     List<String> notices, List<String> cautions) {}
         parts.background().run(texts.text("work.open", String.valueOf(folder.getFileName())), progress -> {
             if (before.isPresent()) {
                 before.get().opened().close();
             }
             Opened opened = parts.opener().open(folder, progress);
-            return new Found(opened, opened.states(), opened.recovery(), opened.damaged(), opened.notices());
+            return new Found(opened, opened.states(), opened.recovery(), opened.damaged(), opened.notices(), opened.cautions());
         }).onSuccess(found -> {
             if (turn == opening) {
                 take(found.opened(), found.states());
                 found.damaged().forEach(toasts::show);
                 found.notices().forEach(notice -> toasts.say(Status.DONE, notice));
+                found.cautions().forEach(caution -> toasts.say(Status.NEEDS_YOU, caution));
                 settle(found.opened(), found.recovery());
                 then.accept(bench.orElseThrow().composer());
             }

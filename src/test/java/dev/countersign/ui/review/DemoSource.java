@@ -4,6 +4,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.MemoryStore;
+import dev.countersign.changeset.Selection;
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeClass;
@@ -12,6 +13,8 @@ import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.Disks;
+import dev.countersign.run.OutsideChanges;
 import dev.countersign.run.RunEvent;
 import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
@@ -21,6 +24,7 @@ import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Verification;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
@@ -171,6 +175,27 @@ final class DemoSource implements ReviewSource {
     @Override
     public Optional<String> approvalFault() {
         return fault;
+    }
+
+    /// What lies on disk where it is not what the agent read.
+    final Map<WorkspacePath, Optional<FileState>> disk = new TreeMap<>();
+    final List<Runnable> watchers = new ArrayList<>();
+
+    @Override
+    public OutsideChanges outside(Selection selection) throws IOException {
+        return Disks.outside(view.candidate().orElseThrow(), selection, disk, store);
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable touched) {
+        watchers.add(touched);
+        touched.run();
+        return () -> watchers.remove(touched);
+    }
+
+    void write(String path, String text) {
+        disk.put(WorkspacePath.of(path), Optional.of(store.file(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        List.copyOf(watchers).forEach(Runnable::run);
     }
 
     @Override

@@ -1,0 +1,40 @@
+package dev.countersign.ui.review;
+
+import java.util.List;
+import javafx.scene.Parent;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
+
+/// Obeys a list of bindings within `root`, wherever in it the focus is.
+final class KeyTable {
+    private final List<KeyBinding> bindings;
+
+    KeyTable(Parent root, List<KeyBinding> bindings) {
+        this.bindings = List.copyOf(bindings);
+        root.addEventFilter(KeyEvent.KEY_PRESSED, event -> press(event, false));
+        root.addEventHandler(KeyEvent.KEY_PRESSED, event -> press(event, true));
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::type);
+    }
+
+    private void press(KeyEvent event, boolean last) {
+        boolean typing = event.getTarget() instanceof TextInputControl;
+        for (KeyBinding binding : bindings) {
+            boolean turn = switch (binding.when()) {
+                case READING -> !last && !typing;
+                case ALWAYS -> !last;
+                case LAST -> last;
+            };
+            if (turn && binding.keys().stream().anyMatch(key -> key.match(event)) && binding.action().getAsBoolean()) {
+                event.consume();
+                return;
+            }
+        }
+    }
+
+    private void type(KeyEvent event) {
+        if (!(event.getTarget() instanceof TextInputControl)) {
+            bindings.stream().filter(binding -> binding.typed().filter(event.getCharacter()::equals).isPresent())
+                    .findFirst().filter(binding -> binding.action().getAsBoolean()).ifPresent(_ -> event.consume());
+        }
+    }
+}
