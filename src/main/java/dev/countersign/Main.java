@@ -155,7 +155,7 @@ public final class Main {
 
             @Override
             public Agents with(List<AgentSpec> more) {
-                return registered(registry.with(more), sandbox, environment, home);
+                return registered(registry.with(more), sandbox, toolchains, home);
             }
         };
     }
