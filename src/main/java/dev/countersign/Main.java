@@ -2,6 +2,7 @@ package dev.countersign;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
@@ -27,6 +28,7 @@ import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Workbench;
 import dev.countersign.sandbox.RedactingSandbox;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.secret.Redaction;
 import dev.countersign.secret.Variables;
@@ -129,7 +131,8 @@ public final class Main {
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return registered(registry, sandbox, environment, redaction, data.resolve("agent-home"));
+            return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))),
+                    Variables.of(environment), redaction, data.resolve("agent-home"));
         }),
                 new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
@@ -145,27 +148,44 @@ public final class Main {
     }
 
     /// In the order of the registry.
-    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Map<String, String> environment, Redaction redaction,
+    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
                                      Path home) {
-        Variables variables = Variables.of(environment);
-        var cli = new CliAgents(registry, sandbox, variables, redaction, home);
-        var acp = new AcpAgents(registry, sandbox, variables, redaction, home, version());
+        var cli = new CliAgents(registry, sandbox, toolchains, variables, redaction, home);
+        var acp = new AcpAgents(registry, sandbox, toolchains, variables, redaction, home, version());
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
-        return () -> all;
+        return new Agents() {
+            @Override
+            public List<Agent> all() {
+                return all;
+            }
+
+            @Override
+            public Agents with(List<AgentSpec> more) {
+                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home);
+            }
+        };
     }
 
     /// Those that are built in first; a registry can't take their names. The registry is read when agents are first asked for:
     /// a wrong one stops what needs agents, and nothing else.
     static Agents agents(Supplier<Agents> registered) {
         var known = new AtomicReference<List<Agent>>(List.of());
-        return () -> {
-            if (known.get().isEmpty()) {
-                var all = new ArrayList<Agent>(List.of(new PatchAgent(), new SampleAgent()));
-                registered.get().all().stream()
-                        .filter(agent -> all.stream().noneMatch(own -> own.name().equals(agent.name()))).forEach(all::add);
-                known.compareAndSet(List.of(), List.copyOf(all));
+        return new Agents() {
+            @Override
+            public List<Agent> all() {
+                if (known.get().isEmpty()) {
+                    var all = new ArrayList<Agent>(List.of(new PatchAgent(), new SampleAgent()));
+                    registered.get().all().stream()
+                            .filter(agent -> all.stream().noneMatch(own -> own.name().equals(agent.name()))).forEach(all::add);
+                    known.compareAndSet(List.of(), List.copyOf(all));
+                }
+                return known.get();
             }
-            return known.get();
+
+            @Override
+            public Agents with(List<AgentSpec> more) {
+                return agents(() -> registered.get().with(more));
+            }
         };
     }
 

@@ -65,7 +65,8 @@ public record AgentEnvironment(SortedMap<String, String> variables, SortedMap<St
     ///
     /// @return itself
     public AgentEnvironment knownTo(Redaction redaction) {
-        redaction.learn(secrets.stream().map(secret -> new Redactor.Known(secret.getKey(), secret.getValue())).toList());
+        redaction.learn(secrets.stream().filter(secret -> Redaction.isSecret(secret.getKey(), secret.getValue()))
+                .map(secret -> new Redactor.Known(secret.getKey(), secret.getValue())).toList());
         return this;
     }
 }

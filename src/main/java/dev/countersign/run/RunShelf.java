@@ -36,6 +36,7 @@ final class RunShelf {
     private final EntryFacts facts;
     private final JsonMapper json;
     private final Holds holds;
+    private final ProjectAgents agents;
     private final BiConsumer<RunState, RunEvent> listeners;
     private final ConcurrentSkipListMap<RunId, OnShelf> runs = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<RunId, ProcessLock> taken = new HashMap<>();
@@ -57,7 +58,7 @@ final class RunShelf {
         record Read(RunState state, int events, long length) implements OnShelf {}
     }
 
-    RunShelf(Workspace workspace, Workbench bench, LedgerDesk desk, EntryFacts facts, JsonMapper json, Holds holds,
+    RunShelf(Workspace workspace, Workbench bench, LedgerDesk desk, EntryFacts facts, JsonMapper json, Holds holds, ProjectAgents agents,
              BiConsumer<RunState, RunEvent> listeners) {
         this.folder = bench.data().resolve("runs").resolve(workspace.id());
         this.workspace = workspace;
@@ -66,6 +67,7 @@ final class RunShelf {
         this.facts = facts;
         this.json = json;
         this.holds = holds;
+        this.agents = agents;
         this.listeners = listeners;
     }
 
@@ -203,7 +205,7 @@ final class RunShelf {
         var book = new RunBook(store, new RunJournal(store.journal(), json), state, standings, json, facts.redaction(), bench.clock(), listeners);
         var stages = new Stages(workspace, store);
         var inspection = new Inspection(book, store, workspace, bench.policy(), bench.verifier());
-        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"));
+        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents);
     }
 
     /// Makes the folder of a new run, and holds it. Nothing starts.

@@ -21,12 +21,22 @@ public final class RedactingSandbox implements Sandbox {
     }
 
     @Override
-    public Outcome run(Command command, Limits limits, OutputListener listener, Progress progress) {
+    public Protection protection(Level level) {
+        return inner.protection(level);
+    }
+
+    @Override
+    public SelfTest selfTest() {
+        return inner.selfTest();
+    }
+
+    @Override
+    public Outcome run(Command command, Profile profile, Limits limits, OutputListener listener, Progress progress) {
         if (listener instanceof Conversation) {
-            return inner.run(command, limits, listener, progress);
+            return inner.run(command, profile, limits, listener, progress);
         }
         var redacted = new Redacted(listener, redaction.now());
-        Outcome outcome = inner.run(command, limits, redacted, progress);
+        Outcome outcome = inner.run(command, profile, limits, redacted, progress);
         redacted.end();
         return outcome;
     }

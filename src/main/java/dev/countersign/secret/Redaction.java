@@ -38,6 +38,12 @@ public final class Redaction {
         return SECRET_NAME.matcher(name).matches();
     }
 
+    /// Whether what a program is given under this name is taken for a secret: all but what plainly is none.
+    public static boolean isSecret(String name, String value) {
+        boolean setting = name.matches(".*_(MODEL|PROVIDER|REGION|TRAFFIC)") || name.endsWith("_URL") && !value.contains("@");
+        return !setting && !isPlain(value);
+    }
+
     /// Paths, addresses of sockets, numbers and plain words are no secrets, whatever their variable is called.
     private static boolean isPlain(String value) {
         if (value.matches("[0-9.]+|[A-Za-z]{1,11}|unix:.*")) {

@@ -4,28 +4,30 @@ import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.Agents;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.secret.Redaction;
 import dev.countersign.secret.Variables;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /// The agents of a registry that speak the Agent Client Protocol.
 public final class AcpAgents implements Agents {
     private final List<Agent> agents;
 
-    /// @param variables from which the registry takes by name
-    /// @param redaction learns what agents are given
-    /// @param checkHome a private folder: HOME and working folder of an agent that is only tried
-    /// @param version   of Countersign, told to the agents
-    public AcpAgents(AgentRegistry registry, Sandbox sandbox, Variables variables, Redaction redaction, Path checkHome, String version) {
+    /// @param toolchains what agents may read
+    /// @param variables  from which the registry takes by name
+    /// @param redaction  learns what agents are given
+    /// @param checkHome  a private folder: HOME and working folder of an agent that is only tried
+    /// @param version    of Countersign, told to the agents
+    public AcpAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome,
+                     String version) {
         agents = registry.agents().stream().filter(spec -> spec.acp().isPresent())
-                .<Agent>map(spec -> new AcpAgent(spec, sandbox, variables, redaction, checkHome, version)).toList();
+                .<Agent>map(spec -> new AcpAgent(spec, sandbox, toolchains, variables, redaction, checkHome, version)).toList();
     }
 
-    /// Agents that are given no stored secrets. @param system the environment of this process
-    public AcpAgents(AgentRegistry registry, Sandbox sandbox, Map<String, String> system, Path checkHome, String version) {
-        this(registry, sandbox, Variables.of(system), new Redaction(), checkHome, version);
+    /// Agents that are given no stored secrets, but variables of this process.
+    public AcpAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Path checkHome, String version) {
+        this(registry, sandbox, toolchains, Variables.of(toolchains.system()), new Redaction(), checkHome, version);
     }
 
     @Override

@@ -13,9 +13,11 @@ import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Readiness.Answer;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Limits;
+import dev.countersign.sandbox.Network;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.secret.Redaction;
 import dev.countersign.secret.Variables;
 import dev.countersign.workspace.Progress;
@@ -51,13 +53,15 @@ final class CliAgent implements Agent {
 
     private final AgentSpec spec;
     private final Sandbox sandbox;
+    private final Toolchains toolchains;
     private final Variables variables;
     private final Redaction redaction;
     private final Path checkHome;
 
-    CliAgent(AgentSpec spec, Sandbox sandbox, Variables variables, Redaction redaction, Path checkHome) {
+    CliAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome) {
         this.spec = spec;
         this.sandbox = sandbox;
+        this.toolchains = toolchains;
         this.variables = variables;
         this.redaction = redaction;
         this.checkHome = checkHome;
@@ -119,7 +123,7 @@ final class CliAgent implements Agent {
                     spec.timeout(), "", "", java.util.Set.of(), "");
             SortedMap<String, String> environment = AgentEnvironment.of(base, variables.with(List.of()), checkHome.toString()).variables();
             Outcome outcome = sandbox.run(new Command(List.of(spec.command(), "--version"), checkHome, environment, new byte[0]),
-                    VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
+                    toolchains.profile(sandbox.protection().level(), spec.command(), checkHome, checkHome, new Network.Off()), VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
             // Programs also warn of this and that when they are asked for their version.
             String first = firstLine(out).or(() -> firstLine(err)).orElse("");
             return switch (outcome) {
@@ -133,6 +137,7 @@ final class CliAgent implements Agent {
                 case Outcome.OutputExceeded _ -> notReady(Answer.YES, spec.command() + " --version wrote without end.");
                 case Outcome.NotFound _ -> notReady(Answer.NO, notFound());
                 case Outcome.NotStarted not -> notReady(Answer.UNKNOWN, not.why());
+                case Outcome.Exceeded exceeded -> notReady(Answer.YES, spec.command() + " --version: " + exceeded.words());
                 case Outcome.Cancelled _ -> notReady(Answer.UNKNOWN, "The check was cancelled.");
             };
         } catch (IOException | Placeholders.MissingVariable e) {
@@ -182,7 +187,7 @@ final class CliAgent implements Agent {
         byte[] stdin = spec.prompt() == AgentSpec.PromptBy.STDIN ? task.prompt().getBytes(StandardCharsets.UTF_8) : new byte[0];
         var transcript = new Transcript(events, redaction::text);
         Outcome outcome = sandbox.run(new Command(argv, task.stage().root(), environment.variables(), stdin),
-                new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
+                toolchains.profile(task.level(), spec.command(), task.stage().root(), task.home(), new Network.Open()), new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
         transcript.close();
         return result(outcome, transcript, task);
     }
@@ -212,6 +217,8 @@ final class CliAgent implements Agent {
                     + AgentSpec.LONGEST.toSeconds() + " s).", tail);
             case Outcome.OutputExceeded flood -> failed(Kind.OUTPUT_LIMIT, name() + " wrote more than " + (flood.limit() >> 20)
                     + " MB and was stopped. Start the node again.", tail);
+            case Outcome.Exceeded exceeded -> failed(Kind.RESOURCES, name() + ": " + exceeded.words()
+                    + " Give it a smaller task.", tail);
             case Outcome.Cancelled _ -> new AgentResult.Cancelled();
             case Outcome.NotFound _ -> failed(Kind.NOT_FOUND, notFound(), "");
             case Outcome.NotStarted not -> failed(Kind.SANDBOX, name() + " could not be started: " + not.why(), "");

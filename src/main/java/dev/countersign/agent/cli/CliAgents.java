@@ -4,27 +4,28 @@ import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.Agents;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.secret.Redaction;
 import dev.countersign.secret.Variables;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /// The command-line agents of a registry.
 public final class CliAgents implements Agents {
     private final List<Agent> agents;
 
-    /// @param variables from which the registry takes by name
-    /// @param redaction learns what agents are given
-    /// @param checkHome a private folder: HOME of an agent that is only asked for its version
-    public CliAgents(AgentRegistry registry, Sandbox sandbox, Variables variables, Redaction redaction, Path checkHome) {
+    /// @param toolchains what agents may read
+    /// @param variables  from which the registry takes by name
+    /// @param redaction  learns what agents are given
+    /// @param checkHome  a private folder: HOME of an agent that is only asked for its version
+    public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome) {
         agents = registry.agents().stream().filter(spec -> spec.acp().isEmpty())
-                .<Agent>map(spec -> new CliAgent(spec, sandbox, variables, redaction, checkHome)).toList();
+                .<Agent>map(spec -> new CliAgent(spec, sandbox, toolchains, variables, redaction, checkHome)).toList();
     }
 
-    /// Agents that are given no stored secrets. @param system the environment of this process
-    public CliAgents(AgentRegistry registry, Sandbox sandbox, Map<String, String> system, Path checkHome) {
-        this(registry, sandbox, Variables.of(system), new Redaction(), checkHome);
+    /// Agents that are given no stored secrets, but variables of this process.
+    public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Path checkHome) {
+        this(registry, sandbox, toolchains, Variables.of(toolchains.system()), new Redaction(), checkHome);
     }
 
     @Override
