@@ -2,6 +2,7 @@ package dev.countersign;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
@@ -145,21 +146,39 @@ public final class Main {
         var cli = new CliAgents(registry, sandbox, environment, home);
         var acp = new AcpAgents(registry, sandbox, environment, home, version());
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
-        return () -> all;
+        return new Agents() {
+            @Override
+            public List<Agent> all() {
+                return all;
+            }
+
+            @Override
+            public Agents with(List<AgentSpec> more) {
+                return registered(registry.with(more), sandbox, environment, home);
+            }
+        };
     }
 
     /// Those that are built in first; a registry can't take their names. The registry is read when agents are first asked for:
     /// a wrong one stops what needs agents, and nothing else.
     static Agents agents(Supplier<Agents> registered) {
         var known = new AtomicReference<List<Agent>>(List.of());
-        return () -> {
-            if (known.get().isEmpty()) {
-                var all = new ArrayList<Agent>(List.of(new PatchAgent(), new SampleAgent()));
-                registered.get().all().stream()
-                        .filter(agent -> all.stream().noneMatch(own -> own.name().equals(agent.name()))).forEach(all::add);
-                known.compareAndSet(List.of(), List.copyOf(all));
+        return new Agents() {
+            @Override
+            public List<Agent> all() {
+                if (known.get().isEmpty()) {
+                    var all = new ArrayList<Agent>(List.of(new PatchAgent(), new SampleAgent()));
+                    registered.get().all().stream()
+                            .filter(agent -> all.stream().noneMatch(own -> own.name().equals(agent.name()))).forEach(all::add);
+                    known.compareAndSet(List.of(), List.copyOf(all));
+                }
+                return known.get();
             }
-            return known.get();
+
+            @Override
+            public Agents with(List<AgentSpec> more) {
+                return agents(() -> registered.get().with(more));
+            }
         };
     }
 

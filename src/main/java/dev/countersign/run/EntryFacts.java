@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.ProjectRegistry;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.Selection;
@@ -180,6 +181,13 @@ final class EntryFacts {
                 List.of(text(Policies.TRUST, json.writeValueAsString(trust)), text("policies", json.writeValueAsString(files))), OptionalLong.empty());
     }
 
+    /// Leave for the agents of a workspace's own registry: its exact text, and what it changes.
+    EntryDraft trust(ProjectRegistry registry, List<ProjectRegistry.Difference> difference, String who, Instant at) throws IOException {
+        return new EntryDraft(EntryKind.TRUST, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
+                line("Trusted the workspace's registry of agents " + registry.hash().hex()), NO_TREE, NO_TREE, List.of(),
+                List.of(text("registry", registry.text()), text("difference", json.writeValueAsString(difference))), OptionalLong.empty());
+    }
+
     EntryDraft rollback(EntryKind kind, RollbackPreview preview, String summary, String who, Instant at, Sha256 before,
                         Sha256 after) throws IOException {
         return new EntryDraft(kind, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
@@ -201,6 +209,10 @@ final class EntryFacts {
         evidence.add(rulings(standing.rulings()));
         if (standing.verification().isPresent()) {
             evidence.add(text("verification", json.writeValueAsString(standing.verification().get())));
+        }
+        List<ReviewerVerdict> verdicts = view.verdicts().stream().filter(v -> v.tree().equals(standing.changeset().resultTree())).toList();
+        if (!verdicts.isEmpty()) {
+            evidence.add(text("verdicts", json.writeValueAsString(verdicts)));
         }
         evidence.add(text("protection", json.writeValueAsString(run.protection())));
         evidence.add(text("usage", json.writeValueAsString(view.usage())));

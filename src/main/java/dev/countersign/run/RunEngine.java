@@ -115,6 +115,20 @@ final class RunEngine implements AutoCloseable {
         return errand;
     }
 
+    /// Keeps what a reviewer says of the candidate that waits. Changes nothing else.
+    void review(NodeId id, ReviewerVerdict verdict) {
+        synchronized (book) {
+            NodeView view = book.view(id);
+            if (!view.state().needsHuman() || view.decision().isPresent()) {
+                throw RunProblems.refused(id, "it does not wait for review.");
+            }
+            if (view.candidate().filter(c -> c.resultTree().equals(verdict.tree())).isEmpty()) {
+                throw RunProblems.refused(id, "the verdict is of another tree than the one that waits.");
+            }
+            book.tell(at -> new RunEvent.Reviewed(at, id, verdict));
+        }
+    }
+
     void decide(NodeId id, Decision decision, String who) {
         synchronized (book) {
             NodeView view = book.view(id);

@@ -1,6 +1,8 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.Agents;
+import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
@@ -18,13 +20,17 @@ import java.util.Optional;
 ///
 /// @param homes where agents have their private folders
 record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspection, EntryFacts facts, LedgerDesk desk,
-                Workspace workspace, Workbench bench, Path homes) {
+                Workspace workspace, Workbench bench, Path homes, ProjectAgents agents) {
 
     /// The agent of a node. Known when the run started; not necessarily any more.
     Agent agent(Node node) {
         String name = agentName(node);
-        return bench.agents().find(name).orElseThrow(() -> RunProblems.unknownAgent(name,
-                bench.agents().all().stream().map(Agent::name).toList()));
+        try {
+            Agents known = agents.inForce();
+            return known.find(name).orElseThrow(() -> RunProblems.unknownAgent(name, known.all().stream().map(Agent::name).toList()));
+        } catch (IOException e) {
+            throw new EnvironmentException(RunProblems.of(e), e);
+        }
     }
 
     String agentName(Node node) {

@@ -38,6 +38,7 @@ final class RunShelf {
     private final EntryFacts facts;
     private final JsonMapper json;
     private final Holds holds;
+    private final ProjectAgents agents;
     private final BiConsumer<RunState, RunEvent> listeners;
     private final ConcurrentSkipListMap<RunId, OnShelf> runs = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<RunId, ProcessLock> taken = new HashMap<>();
@@ -60,7 +61,7 @@ final class RunShelf {
     }
 
     RunShelf(Workspace workspace, Workbench bench, Policy policy, LedgerDesk desk, EntryFacts facts, JsonMapper json,
-             Holds holds, BiConsumer<RunState, RunEvent> listeners) {
+             Holds holds, ProjectAgents agents, BiConsumer<RunState, RunEvent> listeners) {
         this.folder = bench.data().resolve("runs").resolve(workspace.id());
         this.workspace = workspace;
         this.bench = bench;
@@ -69,6 +70,7 @@ final class RunShelf {
         this.facts = facts;
         this.json = json;
         this.holds = holds;
+        this.agents = agents;
         this.listeners = listeners;
     }
 
@@ -206,7 +208,7 @@ final class RunShelf {
         var book = new RunBook(store, new RunJournal(store.journal(), json), state, standings, json, bench.clock(), listeners);
         var stages = new Stages(workspace, store);
         var inspection = new Inspection(book, store, workspace, policy, bench.verifier());
-        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"));
+        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents);
     }
 
     /// Makes the folder of a new run, and holds it. Nothing starts.

@@ -1,6 +1,7 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.Agents;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.Selection;
@@ -58,6 +59,7 @@ public final class Session implements AutoCloseable {
     private final LedgerDesk desk;
     private final EntryFacts facts;
     private final Policies policies;
+    private final ProjectAgents projectAgents;
     private final RunShelf runs;
     private final Rollbacks rollbacks;
     private final Holds holds;
@@ -78,7 +80,8 @@ public final class Session implements AutoCloseable {
         this.facts = new EntryFacts(ledger.vault(), json, policies.policy());
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
-        this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, this::tell);
+        this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
+        this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, this::tell);
         this.follower = new Follower(runs, desk);
         this.rollbacks = new Rollbacks(workspace, desk, facts, bench.clock());
         this.blame = new Blame(ledger);
@@ -97,6 +100,11 @@ public final class Session implements AutoCloseable {
     /// The rules in force here.
     public Policies policies() {
         return policies;
+    }
+
+    /// The agents that can be named here, and the workspace's own registry of them.
+    public ProjectAgents projectAgents() {
+        return projectAgents;
     }
 
     /// What a crash left and a person must settle; see [#keepTree].
@@ -165,7 +173,8 @@ public final class Session implements AutoCloseable {
 
     /// `Start`. Refuses before anything starts: an unknown agent, an invalid plan, an unconfined agent without leave.
     ///
-    /// @throws dev.countersign.fault.UserException `RUN-001` for an invalid plan, `AGENT-002` for an unknown agent, `RUN-003`
+    /// @throws dev.countersign.fault.UserException `RUN-001` for an invalid plan, `AGENT-002` for an unknown agent, `AGENT-003` for one
+    ///         of a registry that is not trusted, `RUN-003`
     ///         for an agent that nothing contains without leave, `POLICY-001` for a plan that a rule denies; each naming what is wrong
     public RunId start(RunRequest request) throws IOException {
         if (closed) {
@@ -176,9 +185,12 @@ public final class Session implements AutoCloseable {
             throw RunProblems.invalidPlan(faults);
         }
         refuseByRule(request);
-        List<Agent> agents = request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())).distinct()
-                .map(name -> bench.agents().find(name).orElseThrow(() -> RunProblems.unknownAgent(name,
-                        bench.agents().all().stream().map(Agent::name).toList()))).toList();
+        List<String> names = request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())).distinct()
+                .toList();
+        List<Agent> agents = new ArrayList<>();
+        for (String name : names) {
+            agents.add(agent(name));
+        }
         Protection protection = bench.sandbox().protection();
         List<String> unconfined = agents.stream().filter(a -> a.startsProcesses() && !protection.contains())
                 .map(Agent::name).toList();
@@ -216,12 +228,28 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    private Agent agent(String name) throws IOException {
+        Agents known = projectAgents.inForce();
+        Optional<Agent> found = known.find(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        throw projectAgents.refusal(name).orElseGet(() -> RunProblems.unknownAgent(name, known.all().stream().map(Agent::name).toList()));
+    }
+
     /// `Decide`. The node must wait for a person.
     ///
     /// @param who the user's name, for the ledger
     /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait, or an approval is not possible as it stands
     public void decide(RunId run, NodeId node, Decision decision, String who) throws IOException {
         command(run, driver -> driver.decide(run, node, decision, who));
+    }
+
+    /// Keeps what another reviewer says of a waiting candidate, beside its evidence. It approves nothing.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-002` where the node does not wait, or with another tree
+    public void review(RunId run, NodeId node, ReviewerVerdict verdict) throws IOException {
+        command(run, driver -> driver.review(run, node, verdict));
     }
 
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an

@@ -301,6 +301,10 @@ final class AcpAgent implements Agent {
                     yield failed(Kind.PROVIDER, name() + " ended its turn without a word or a deed: its model's answer seems to have been cut off."
                             + " Start the node again.", tail);
                 }
+                if (ended.usage().isNull()) {
+                    // Codex: the end of a turn without an account of its usage is the end of a connection, told as an answer.
+                    yield broken(turn, task);
+                }
                 yield new AgentResult.Finished(turn.words(), turn.usage());
             }
             case "max_tokens" -> failed(Kind.PROVIDER, name() + " stopped at its model's limit of tokens. Give it a smaller task.", tail);
@@ -309,6 +313,13 @@ final class AcpAgent implements Agent {
             case "cancelled" -> failed(Kind.PROVIDER, name() + " says that it was cancelled, but nobody did. Start the node again.", tail);
             default -> failed(Kind.PROVIDER, name() + " stopped for a reason of its own: \"" + ended.reason() + "\". Start the node again.", tail);
         };
+    }
+
+    private AgentResult broken(Turn turn, AgentTask task) {
+        String last = turn.words().lines().filter(line -> !line.isBlank()).reduce((_, line) -> line).orElse("");
+        String how = name() + "'s model did not answer to the end: " + last + (last.endsWith(".") ? "" : ".");
+        return AUTH.matcher(last).find() ? failed(Kind.AUTH, how + " " + login(task), turn.errorTail())
+                : failed(Kind.PROVIDER, how + " Start the node again.", turn.errorTail());
     }
 
     private String notFound() {

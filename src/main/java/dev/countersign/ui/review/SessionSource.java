@@ -16,6 +16,7 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.TreeWatch;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A node of a session's run.
@@ -75,6 +76,11 @@ public final class SessionSource implements ReviewSource {
         return session.transcript(run, node).stream().map(RunEvent.Said::event)
                 .filter(AgentEvent.Started.class::isInstance).map(AgentEvent.Started.class::cast)
                 .reduce((_, later) -> later);
+    }
+
+    @Override
+    public List<RunEvent.Said> transcript() throws IOException {
+        return session.transcript(run, node);
     }
 
     @Override
@@ -142,7 +148,7 @@ public final class SessionSource implements ReviewSource {
         return switch (event) {
             case RunEvent.Said _, RunEvent.Asked _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
-                 RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Conflicted _, RunEvent.Committed _,
+                 RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _,
                  RunEvent.Ended _ -> true;
         };
     }

@@ -312,6 +312,23 @@ class AcpAgentTest {
     }
 
     @Test
+    void endOfATurnWithoutItsAccountIsABrokenConnection() {
+        for (var said : Map.of("exceeded retry limit, last status: 429 Too Many Requests", Kind.PROVIDER,
+                "unexpected status 401 Unauthorized", Kind.AUTH).entrySet()) {
+            var peer = new ScriptedPeer(io -> {
+                JsonNode prompt = io.begin();
+                io.update(chunk(said.getKey() + "\\n\\n"));
+                io.answer(prompt, "{\"stopReason\":\"end_turn\",\"usage\":null}");
+                io.untilClosed();
+                return 0;
+            });
+            AgentResult result = run(peer);
+            assertThat(kind(result)).isEqualTo(said.getValue());
+            assertThat(message(result)).contains(said.getKey());
+        }
+    }
+
+    @Test
     void everyOtherReasonToStopIsAFailure() {
         for (String reason : List.of("max_tokens", "max_turn_requests", "refusal", "cancelled", "tomorrows")) {
             var peer = new ScriptedPeer(io -> {
