@@ -21,6 +21,7 @@ import dev.countersign.ledger.store.Room;
 import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.ledger.lucene.IndexedOpener;
 import dev.countersign.policy.builtin.BuiltInPolicy;
+import dev.countersign.policy.starlark.StarlarkPolicy;
 import dev.countersign.remote.RunSockets;
 import dev.countersign.remote.SharedLedgers;
 import dev.countersign.run.Places;
@@ -134,7 +135,7 @@ public final class Main {
             return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))),
                     Variables.of(environment), redaction, data.resolve("agent-home"));
         }),
-                new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
+                new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
                 () -> Room.budget(places.config().resolve("ledger.toml")), redaction);
     }

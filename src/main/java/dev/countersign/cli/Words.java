@@ -9,6 +9,7 @@ import dev.countersign.verify.Verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// States and values in the words of the terminal.
 final class Words {
@@ -61,9 +62,13 @@ final class Words {
     static String of(Ruling ruling) {
         return switch (ruling) {
             case Ruling.Allow _ -> "allowed";
-            case Ruling.Ask r -> "asks (" + r.rule() + "): " + r.reason();
-            case Ruling.Deny r -> "denied (" + r.rule() + "): " + r.reason();
+            case Ruling.Ask r -> "asks (" + rule(r.rule(), r.source()) + "): " + r.reason();
+            case Ruling.Deny r -> "denied (" + rule(r.rule(), r.source()) + "): " + r.reason();
         };
+    }
+
+    private static String rule(String name, Optional<Ruling.Source> source) {
+        return source.map(place -> name + ", " + place).orElse(name);
     }
 
     static String of(ReviewerVerdict verdict) {

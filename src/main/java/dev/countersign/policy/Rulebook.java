@@ -21,7 +21,7 @@ public interface Rulebook {
 
     /// @param folder  where its files lie; empty for the built-in ones
     /// @param digest  of names and contents of all its files, tests too
-    /// @param trusted whether it may waive what layers beneath it say; true but for a project's
+    /// @param trusted whether it may waive what the built-in rules say; true but for a project's
     /// @param files   by name
     /// @param fault   why the layer could not be read at all; then everything is denied
     record Layer(Level level, Optional<Path> folder, Sha256 digest, boolean trusted, List<RuleFile> files, Optional<String> fault) {

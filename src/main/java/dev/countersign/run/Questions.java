@@ -19,11 +19,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Answers what the agents of a run ask while they work: rules first, a person where they ask for one. With nobody there, what
 /// needs a person is refused.
 final class Questions {
     private static final long POLL_MILLIS = 100;
+
+    /// Where a tool that fetches says it goes.
+    private static final Pattern URL = Pattern.compile("(?i)\\b(https?)://(?:[^/\\s@\"'<>]{0,200}@)?(\\[[0-9a-f:.]{2,45}]|[^/\\s:\"'<>?#]{1,253})(?::(\\d{1,5}))?");
 
     private final RunBook book;
     private final Inspection inspection;
@@ -71,6 +76,13 @@ final class Questions {
                 objections.addAll(inspection.objections(node, argv, "agent's tool"));
             }
             return objections;
+        }
+        Matcher url = URL.matcher(request.title() + "\n" + request.detail());
+        while (request.kind().equals("fetch") && url.find()) {
+            int port = url.group(3) != null ? Integer.parseInt(url.group(3)) : url.group(1).equalsIgnoreCase("https") ? 443 : 80;
+            if (port <= 65_535) {
+                objections.addAll(inspection.objections(node, url.group(2), port));
+            }
         }
         boolean local = switch (request.kind()) {
             case "read", "search", "think", "edit", "delete", "move" -> true;

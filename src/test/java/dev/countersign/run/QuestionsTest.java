@@ -70,6 +70,16 @@ class QuestionsTest {
     }
 
     @Test
+    void whereAFetchGoesIsRuled() throws IOException {
+        run(true, new PermissionRequest("p1", "t1", "Fetch", "fetch", "{\"url\": \"HTTPS://user@bad.example:8443/x\"}", Optional.empty(), List.of(), List.of(YES, NO)),
+                new PermissionRequest("p2", "t2", "http://bad.example", "fetch", "", Optional.empty(), List.of(), List.of(YES, NO)),
+                new PermissionRequest("p3", "t3", "Edit", "edit", "see http://bad.example", Optional.empty(), List.of(), List.of(YES, NO)));
+
+        assertThat(answers).containsExactly(new PermissionAnswer.Refused("rule no-bad-host: bad.example:8443 is not allowed"),
+                new PermissionAnswer.Refused("rule no-bad-host: bad.example:80 is not allowed"), new PermissionAnswer.Chosen(YES, "rules", false));
+    }
+
+    @Test
     void withNobodyThereWhatNeedsAPersonIsRefused() throws IOException {
         run(true, request("fetch", Optional.empty(), List.of()), request("edit", Optional.empty(), List.of("/etc/passwd")),
                 request("edit", Optional.empty(), List.of("../stage-evil/x")));

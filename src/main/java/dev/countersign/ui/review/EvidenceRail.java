@@ -214,13 +214,18 @@ final class EvidenceRail extends ScrollPane {
         for (Ruling ruling : rulings) {
             box.getChildren().add(switch (ruling) {
                 case Ruling.Allow allow -> ruled(Feather.CHECK, "tone-success", texts.text("ruling.allow"), allow.rule(), "", Optional.empty(), 0);
-                case Ruling.Ask ask -> ruled(Feather.HELP_CIRCLE, "tone-warning", texts.text("ruling.ask"), ask.rule(), ask.reason(), ask.path(), ask.line());
-                case Ruling.Deny deny -> ruled(Feather.SLASH, "tone-danger", texts.text("ruling.deny"), deny.rule(), deny.reason(), deny.path(), deny.line());
+                case Ruling.Ask ask -> ruled(Feather.HELP_CIRCLE, "tone-warning", texts.text("ruling.ask"), name(ask.rule(), ask.source()), ask.reason(), ask.path(), ask.line());
+                case Ruling.Deny deny -> ruled(Feather.SLASH, "tone-danger", texts.text("ruling.deny"), name(deny.rule(), deny.source()), deny.reason(), deny.path(), deny.line());
             });
         }
         if (rulings.isEmpty()) {
             box.getChildren().add(RailSections.muted(texts.text("rulings.none")));
         }
+    }
+
+    /// With its place, where the rule is a file.
+    private static String name(String rule, Optional<Ruling.Source> source) {
+        return source.map(place -> rule + " \u00b7 " + place).orElse(rule);
     }
 
     private Node ruled(Feather icon, String tone, String word, String rule, String reason, Optional<WorkspacePath> path, int line) {

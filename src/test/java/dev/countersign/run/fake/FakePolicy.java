@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Denies changes of `secret*` and commands called `rm`; asks about `ask*`; allows the rest.
+/// Denies changes of `secret*`, commands called `rm`, and connections to `bad.example`; asks about `ask*`; allows the rest.
 public final class FakePolicy implements Policy {
     @Override
     public List<Ruling> rule(Action action) {
@@ -25,7 +25,12 @@ public final class FakePolicy implements Policy {
                     rulings.add(new Ruling.Deny("no-rm", "rm is not allowed", Optional.empty(), 0));
                 }
             }
-            case Action.Connect _, Action.Begin _ -> { }
+            case Action.Connect connect -> {
+                if (connect.host().equals("bad.example")) {
+                    rulings.add(new Ruling.Deny("no-bad-host", connect.host() + ":" + connect.port() + " is not allowed", Optional.empty(), 0));
+                }
+            }
+            case Action.Begin _ -> { }
         }
         return rulings.isEmpty() ? List.of(new Ruling.Allow("fake")) : List.copyOf(rulings);
     }
