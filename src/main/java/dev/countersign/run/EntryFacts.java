@@ -1,5 +1,7 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.PermissionAnswer;
+import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.ProjectRegistry;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
@@ -174,6 +176,32 @@ final class EntryFacts {
                 "Allowed to run with " + protection + ": " + String.join(", ", agents), NO_TREE, NO_TREE, List.of(),
                 List.of(text("task", request.plan().task()), text("plan", json.writeValueAsString(request.plan()))),
                 OptionalLong.empty());
+    }
+
+    /// The evidence of kind `permission`. @param option the agent's label of what was chosen, or null
+    private record PermissionDocument(String tool, String kind, Optional<List<String>> command, List<String> paths, List<String> offered,
+                                      String why, String answer, Optional<String> option) {}
+
+    /// An agent asked for leave to use one of its tools, and a person answered, or it was refused. An answer that is no plain no is a
+    /// grant.
+    ///
+    /// @param why what a person was asked for; empty where nobody was
+    /// @param who the person; empty where none answered
+    EntryDraft permission(RunState run, NodeView view, PermissionRequest request, PermissionAnswer answer, String why, String who, Instant at)
+            throws IOException {
+        Optional<PermissionRequest.Option> chosen = answer instanceof PermissionAnswer.Chosen one ? Optional.of(one.option()) : Optional.empty();
+        boolean granted = chosen.isPresent() && !chosen.get().kind().rejects();
+        String reason = answer instanceof PermissionAnswer.Refused no ? no.reason() : chosen.map(PermissionRequest.Option::label).orElse("cancelled");
+        EntryDraft.Actor agent = agent(run, view.node());
+        String tool = agent.id() + " the tool \"" + line(request.title()) + "\": " + reason;
+        var document = new PermissionDocument(request.title(), request.kind(), request.command(), request.paths(),
+                request.options().stream().map(PermissionRequest.Option::label).toList(), why, granted ? "granted" : "denied",
+                chosen.map(PermissionRequest.Option::label));
+        return new EntryDraft(granted ? EntryKind.GRANT : EntryKind.DENIAL, run.id().value(), view.node().id().value(),
+                who.isEmpty() ? agent : new EntryDraft.Actor("human", who, ""),
+                who.isEmpty() ? Optional.empty() : Optional.of(approval(who, "", at, "")),
+                line((granted ? "Allowed " : "Denied ") + tool), NO_TREE, NO_TREE, List.of(),
+                List.of(text("task", run.request().plan().task()), text("permission", json.writeValueAsString(document))), OptionalLong.empty());
     }
 
     /// A plan that a rule denied: no run came of it.

@@ -3,18 +3,22 @@ package dev.countersign.run;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.Permissions;
+import dev.countersign.fault.ProblemException;
 import dev.countersign.plan.Argv;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.policy.Ruling;
 import dev.countersign.workspace.Progress;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Answers what the agents of a run ask while they work: rules first, a person where they ask for one. With nobody there, what
-/// needs a person is refused.
+/// needs a person is refused. What a person answers, and what is refused, is an entry before the agent hears of it.
 final class Questions {
     private static final long POLL_MILLIS = 100;
 
@@ -32,7 +36,20 @@ final class Questions {
 
     private final RunBook book;
     private final Inspection inspection;
+    private final Record record;
     private final Map<Key, Open> open = new LinkedHashMap<>();
+    private final Set<Refusal> refused = new HashSet<>();
+
+    /// Writes a grant or a denial to the ledger.
+    @FunctionalInterface
+    interface Record {
+        /// @param why what a person was asked for; empty where nobody was
+        /// @param who the person; empty where none answered
+        void keep(NodeId node, PermissionRequest request, PermissionAnswer answer, String why, String who) throws IOException;
+    }
+
+    /// What was refused with nobody asked: an agent that asks it over and over makes one entry of it.
+    private record Refusal(NodeId node, String title, String kind, Optional<List<String>> command, List<String> paths, String why) {}
 
     private record Key(NodeId node, String request) {}
 
@@ -41,9 +58,10 @@ final class Questions {
 
     private record Said(Optional<PermissionRequest.Option> option, String who) {}
 
-    Questions(RunBook book, Inspection inspection) {
+    Questions(RunBook book, Inspection inspection, Record record) {
         this.book = book;
         this.inspection = inspection;
+        this.record = record;
     }
 
     /// For one call of an agent in the stage at `root`.
@@ -55,7 +73,7 @@ final class Questions {
         List<Ruling> objections = objections(node, root, request);
         Optional<Ruling.Deny> denial = Gate.denial(objections);
         if (denial.isPresent()) {
-            return new PermissionAnswer.Refused("rule " + denial.get().rule() + ": " + denial.get().reason());
+            return refused(node.id(), request, "rule " + denial.get().rule() + ": " + denial.get().reason());
         }
         Optional<Ruling.Ask> ask = objections.stream().filter(Ruling.Ask.class::isInstance).map(Ruling.Ask.class::cast).findFirst();
         Optional<PermissionRequest.Option> yes = request.once(true);
@@ -64,8 +82,33 @@ final class Questions {
         }
         // A rule speaks for this one request: that a tool may be used always is for a person to say.
         String why = ask.map(a -> a.rule() + ": " + a.reason()).orElse("the agent offers no answer for this one time");
-        return book.state().request().headless() ? new PermissionAnswer.Refused(why + "; nobody is there to be asked")
+        return book.state().request().headless() ? refused(node.id(), request, why + "; nobody is there to be asked")
                 : person(node.id(), request, why, progress);
+    }
+
+    private PermissionAnswer refused(NodeId node, PermissionRequest request, String why) {
+        var answer = new PermissionAnswer.Refused(why);
+        var refusal = new Refusal(node, request.title(), request.kind(), request.command(), request.paths(), why);
+        synchronized (refused) {
+            if (refused.contains(refusal)) {
+                return answer;
+            }
+            PermissionAnswer kept = kept(node, request, answer, "", "");
+            if (kept == answer) {
+                refused.add(refusal);
+            }
+            return kept;
+        }
+    }
+
+    /// Where it cannot be written, nothing is granted.
+    private PermissionAnswer kept(NodeId node, PermissionRequest request, PermissionAnswer answer, String why, String who) {
+        try {
+            record.keep(node, request, answer, why, who);
+            return answer;
+        } catch (IOException | ProblemException e) {
+            return new PermissionAnswer.Refused("the answer could not be written to the ledger: " + e.getMessage());
+        }
     }
 
     /// What rules have against it; empty for a plain yes.
@@ -133,11 +176,11 @@ final class Questions {
                 try {
                     Said said = asked.answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
                     if (said.who().isEmpty()) {
-                        return new PermissionAnswer.Refused(why + "; nobody is there to be asked");
+                        return refused(node, request, why + "; nobody is there to be asked");
                     }
                     Optional<PermissionRequest.Option> chosen = said.option().or(() -> request.once(false));
-                    return chosen.<PermissionAnswer>map(option -> new PermissionAnswer.Chosen(option, said.who(), true))
-                            .orElseGet(() -> new PermissionAnswer.Refused(said.who() + " said no"));
+                    return kept(node, request, chosen.<PermissionAnswer>map(option -> new PermissionAnswer.Chosen(option, said.who(), true))
+                            .orElseGet(() -> new PermissionAnswer.Refused(said.who() + " said no")), why, said.who());
                 } catch (TimeoutException e) {
                     continue;
                 }

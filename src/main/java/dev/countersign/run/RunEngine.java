@@ -30,7 +30,7 @@ final class RunEngine implements AutoCloseable {
     RunEngine(RunParts parts) {
         this.parts = parts;
         this.book = parts.book();
-        this.questions = new Questions(book, parts.inspection());
+        this.questions = new Questions(book, parts.inspection(), parts::permission);
         this.agents = new Lane("agents of " + book.state().id());
         this.decisions = new Lane("decisions of " + book.state().id());
     }

@@ -2,6 +2,8 @@ package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.PermissionAnswer;
+import dev.countersign.agent.PermissionRequest;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.plan.Node;
@@ -69,6 +71,11 @@ record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspecti
         EntryDraft draft = facts.denial(book.state(), book.view(node), ruling, reason, standing, call, contents);
         desk.record(draft);
         book.move(node, new NodeState.Stopped(ruling.rule(), reason));
+    }
+
+    /// Records what an agent was granted or denied while it worked.
+    void permission(NodeId node, PermissionRequest request, PermissionAnswer answer, String why, String who) throws IOException {
+        desk.record(facts.permission(book.state(), book.view(node), request, answer, why, who, book.now()));
     }
 
     /// Whether the agent runs contained, or was let run without.

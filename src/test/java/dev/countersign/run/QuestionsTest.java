@@ -9,6 +9,8 @@ import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.PermissionRequest;
 import dev.countersign.fault.UserException;
+import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.EntryKind;
 import dev.countersign.plan.NodeState;
 import dev.countersign.run.fake.FakeAgent;
 import java.io.IOException;
@@ -117,6 +119,60 @@ class QuestionsTest {
             bench.until(run, state -> state.nodes().get(Bench.TASK).state() instanceof NodeState.AwaitingReview);
 
             assertThat(answers).containsExactly(new PermissionAnswer.Chosen(NO, "ann", true));
+        }
+    }
+
+    @Test
+    void whatRulesRefuseIsADenialAndTheSameAgainIsNoSecondOne() throws IOException {
+        try (var bench = new Bench(folder, asking(shell("rm -rf src"), shell("rm -rf src"), shell("make test"))).contained()) {
+            RunId run = bench.start("x");
+            bench.until(run, state -> state.nodes().get(Bench.TASK).state() instanceof NodeState.AwaitingReview);
+
+            assertThat(bench.entries()).singleElement().satisfies(entry -> {
+                assertThat(entry.kind()).isEqualTo(EntryKind.DENIAL);
+                assertThat(entry.node()).isEqualTo("task");
+                assertThat(entry.actor()).isEqualTo(new EntryDraft.Actor("agent", "fake", ""));
+                assertThat(entry.approval()).isEmpty();
+                assertThat(entry.summary()).isEqualTo("Denied fake the tool \"the tool\": rule no-rm: rm is not allowed");
+                assertThat(entry.evidence()).extracting(EntryDraft.Evidence::kind).containsExactly("task", "permission");
+            });
+        }
+    }
+
+    @Test
+    void whatAPersonAllowsIsAGrantAndWhatTheyRefuseADenial() throws IOException {
+        PermissionRequest first = request("fetch", Optional.empty(), List.of());
+        var second = new PermissionRequest("p2", "t2", "another", "fetch", "", Optional.empty(), List.of(), List.of(YES, ALWAYS, NO));
+        try (var bench = new Bench(folder, asking(first, second)).contained()) {
+            RunId run = bench.start("x");
+            question(bench, run);
+            bench.session.answer(run, Bench.TASK, "p1", Optional.of("a"), "ann");
+            bench.until(run, _ -> answers.size() == 1);
+            question(bench, run);
+            bench.session.answer(run, Bench.TASK, "p2", Optional.empty(), "ben");
+            bench.until(run, state -> state.nodes().get(Bench.TASK).state() instanceof NodeState.AwaitingReview);
+
+            assertThat(bench.entries()).extracting(EntryDraft::kind).containsExactly(EntryKind.GRANT, EntryKind.DENIAL);
+            assertThat(bench.entries()).extracting(EntryDraft::summary)
+                    .containsExactly("Allowed fake the tool \"the tool\": Always", "Denied fake the tool \"another\": No");
+            assertThat(bench.entries()).extracting(EntryDraft::actor)
+                    .containsExactly(new EntryDraft.Actor("human", "ann", ""), new EntryDraft.Actor("human", "ben", ""));
+            assertThat(bench.entries()).allSatisfy(entry -> assertThat(entry.approval()).isPresent());
+        }
+    }
+
+    @Test
+    void nothingIsGrantedThatCannotBeWritten() throws IOException {
+        try (var bench = new Bench(folder, true, asking(request("fetch", Optional.empty(), List.of()))).contained()) {
+            RunId run = bench.start("x");
+            question(bench, run);
+            bench.memory.orElseThrow().fail(true);
+            bench.session.answer(run, Bench.TASK, "p1", Optional.of("y"), "ann");
+            bench.until(run, _ -> !answers.isEmpty());
+
+            assertThat(answers).singleElement().isInstanceOfSatisfying(PermissionAnswer.Refused.class,
+                    no -> assertThat(no.reason()).startsWith("the answer could not be written to the ledger"));
+            bench.memory.orElseThrow().fail(false);
         }
     }
 
