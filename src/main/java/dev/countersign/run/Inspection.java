@@ -78,7 +78,7 @@ final class Inspection {
         }
         errand.check();
         Verification verification = verifier.verify(new Verifier.Request(stage, tree, candidate.changeset(), node.contract(),
-                store.contents(), checks, Together.ALONE, effort), listener(id), errand);
+                store.contents(), checks, Together.ALONE, effort, book.state().protection().level()), listener(id), errand);
         errand.check();
         if (!verification.speaksFor(tree.treeHash())) {
             throw new IllegalStateException("the verifier speaks of another tree than it was given");

@@ -190,7 +190,7 @@ final class NodeWork {
         Files.createDirectories(home);
         var task = new AgentTask(node, book.state().request().plan().task(), prompt, attempt, stage, base.tree,
                 parts.store().contents(), book.state().request().input(), parts.workspace().root(), home,
-                List.of(), questions.of(node, stage.root()));
+                book.state().protection().level(), List.of(), questions.of(node, stage.root()));
         Agent.Preview preview = agent.preview(prompt);
         List<String> argv = preview.argv();
         if (!argv.isEmpty()) {

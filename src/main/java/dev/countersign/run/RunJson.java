@@ -48,6 +48,7 @@ final class RunJson {
         text(names, NodeId.class, NodeId::value, NodeId::new);
         text(names, RunId.class, RunId::value, RunId::new);
         names.addDeserializer(Decision.Revise.class, new RevisionReader());
+        names.addDeserializer(RunRequest.class, new RequestReader());
         names.addDeserializer(Decision.Approve.class, new ApprovalReader());
         names.addKeyDeserializer(WorkspacePath.class, new KeyDeserializer() {
             @Override

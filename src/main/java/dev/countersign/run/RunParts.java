@@ -73,6 +73,6 @@ record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspecti
     /// Whether the agent runs contained, or was let run without.
     boolean isTrusted(Node node) {
         RunState run = book.state();
-        return run.protection().contains() || run.request().acceptUnconfined() || !agent(node).startsProcesses();
+        return run.protection().contains() || run.request().lowered().isPresent() || !agent(node).startsProcesses();
     }
 }

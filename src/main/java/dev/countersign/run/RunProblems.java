@@ -5,6 +5,8 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeId;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Protection;
 import dev.countersign.workspace.WorkspacePath;
 import dev.countersign.workspace.MissingContentException;
 import java.io.IOException;
@@ -35,11 +37,15 @@ final class RunProblems {
                 "Look at the node's state and choose what it offers."));
     }
 
-    static UserException unconfined(String agent, String words) {
+    static UserException unconfined(String agent, Protection protection) {
+        String level = protection.level() == Level.L0 ? Level.L0.word() : protection.level().name();
         return new UserException(Problem.of("RUN-003", Exit.HUMAN,
-                "The agent \"" + agent + "\" starts programs, and nothing contains them here (" + words + ").", UNTOUCHED,
-                "Allow it for this run (--sandbox none) if you trust it with everything you can do yourself, or choose an agent "
-                        + "that starts no programs."));
+                "The agent \"" + agent + "\" starts programs, and " + (protection.contains()
+                        ? "they are contained less here than a run asks for (" : "nothing contains them here (")
+                        + protection.words() + ").", UNTOUCHED,
+                "See why by countersign sandbox self-test. Allow it for this run (--sandbox " + level + ") if you trust the agent with "
+                        + (protection.contains() ? "what is open" : "everything you can do yourself")
+                        + ", or choose an agent that starts no programs."));
     }
 
     static UserException unknown(String what) {

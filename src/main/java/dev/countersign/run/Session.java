@@ -21,7 +21,6 @@ import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.PlanValidator;
-import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
@@ -181,20 +180,20 @@ public final class Session implements AutoCloseable {
         for (String name : names) {
             agents.add(agent(name));
         }
-        Protection protection = bench.sandbox().protection();
-        List<String> unconfined = agents.stream().filter(a -> a.startsProcesses() && !protection.contains())
-                .map(Agent::name).toList();
-        if (!unconfined.isEmpty() && !request.acceptUnconfined()) {
-            throw RunProblems.unconfined(unconfined.getFirst(), protection.words());
+        Containment containment = Containment.of(bench.sandbox(), request);
+        List<String> programs = agents.stream().filter(Agent::startsProcesses).map(Agent::name).toList();
+        if (containment.isMissing() && !programs.isEmpty()) {
+            throw containment.refused(programs.getFirst());
         }
+        List<String> allowed = containment.isLowered() ? programs : List.of();
         Instant now = bench.clock().instant();
         RunId id = runs.newId(now, bench.random());
         RunEngine engine;
         try {
-            if (!unconfined.isEmpty()) {
-                desk.record(facts.grant(id, request, protection.words(), unconfined, System.getProperty("user.name", ""), now));
+            if (!allowed.isEmpty()) {
+                desk.record(facts.grant(id, request, containment.protection().words(), allowed, System.getProperty("user.name", ""), now));
             }
-            engine = runs.create(new RunEvent.Started(now, id, request, protection));
+            engine = runs.create(new RunEvent.Started(now, id, request, containment.protection()));
         } catch (IOException | RuntimeException e) {
             runs.discard(id);
             throw e;

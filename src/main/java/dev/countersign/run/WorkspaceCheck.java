@@ -60,7 +60,7 @@ public final class WorkspaceCheck {
             Snapshot base = request.whole ? Snapshot.EMPTY : committed(store, progress).orElse(Snapshot.EMPTY);
             try (Stage stage = workspace.stage(folder.resolve("stage"), tree, store, progress)) {
                 return bench.verifier().verify(new Verifier.Request(stage, tree, Changeset.between(base, tree, store), Contract.OPEN, store,
-                        checks, Together.ALONE, request.effort), listener, progress);
+                        checks, Together.ALONE, request.effort, bench.sandbox().protection().level()), listener, progress);
             }
         } finally {
             RunStore.delete(folder);
