@@ -105,7 +105,7 @@ final class NodeWork {
             switch (parts.inspection().inspect(node, candidate, base.tree, stage, tree, errand)) {
                 case Inspection.Found.Denied denied -> {
                     Ruling.Deny deny = denied.ruling();
-                    parts.stop(id, deny.rule(), deny.reason(), Optional.of(denied.standing()));
+                    parts.stop(id, deny, deny.reason(), Optional.of(denied.standing()));
                     return false;
                 }
                 case Inspection.Found.Judged found -> {
@@ -197,13 +197,13 @@ final class NodeWork {
             List<Ruling> objections = parts.inspection().objections(node, argv, "agent");
             Optional<Ruling.Deny> denial = Gate.denial(objections);
             if (denial.isPresent()) {
-                parts.stop(id, denial.get().rule(), denial.get().reason(), Optional.empty());
+                parts.stop(id, denial.get(), denial.get().reason(), Optional.empty());
                 return Optional.empty();
             }
             // Nobody can be asked in the middle of a run: leave is what was given at its start, or it is missing.
             if (!objections.isEmpty() && !book.state().request().acceptUnconfined()
                     && objections.getFirst() instanceof Ruling.Ask ask) {
-                parts.stop(id, ask.rule(), ask.reason(), Optional.empty());
+                parts.stop(id, ask, ask.reason(), Optional.empty());
                 return Optional.empty();
             }
         }

@@ -48,6 +48,21 @@ final class RunProblems {
                         + ", or choose an agent that starts no programs."));
     }
 
+    static UserException planDenied(String rule, String reason) {
+        return new UserException(Problem.of("POLICY-001", Exit.REFUSED, "The plan is denied by " + rule + ": " + reason, UNTOUCHED,
+                "Change the plan, or the rule (countersign policy list)."));
+    }
+
+    static UserException noRulebook() {
+        return new UserException(Problem.of("POLICY-002", Exit.USAGE, "The rules here are no files.", "Nothing was changed.",
+                "Use a Countersign with rules in files."));
+    }
+
+    static UserException otherRules(String asked, String now) {
+        return new UserException(Problem.of("POLICY-003", Exit.CONFLICT, "The project's rules are not those with digest " + asked
+                + ": theirs is " + now + ".", "Nothing was trusted.", "Read them as they are now (countersign policy list), and trust that digest."));
+    }
+
     static UserException unknown(String what) {
         return new UserException(Problem.of("RUN-005", Exit.USAGE, "There is no " + what + ".", "Nothing was changed.",
                 "List the runs of this workspace and choose one of them."));
