@@ -1,11 +1,13 @@
 package dev.countersign.ledger;
 
+import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Sha256;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// Everything of an entry that its author knows. The ledger adds its own id, the sequence number, the transaction id, the time
 /// and the base root.
@@ -23,6 +25,13 @@ public record EntryDraft(EntryKind kind, String session, String node, Actor acto
     public EntryDraft {
         changes = changes.stream().sorted(Comparator.comparing(PathEdit::path)).toList();
         evidence = List.copyOf(evidence);
+    }
+
+    /// Every content that the entry names: files before and after, and evidence.
+    public List<Sha256> contents() {
+        Stream<Sha256> files = changes.stream().flatMap(edit -> Stream.of(edit.before(), edit.after()).flatMap(Optional::stream))
+                .filter(state -> state.kind() != FileState.Kind.FOLDER).map(FileState::content);
+        return Stream.concat(files, evidence.stream().map(Evidence::content)).toList();
     }
 
     /// Who made the change. @param kind "agent", "human" or "countersign" @param id the agent's name @param model or empty

@@ -38,9 +38,7 @@ import dev.countersign.ledger.store.LedgerLock;
 import dev.countersign.ledger.store.SigningKeys;
 import dev.countersign.ledger.store.Vault;
 import dev.countersign.workspace.ContentStore;
-import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.MissingContentException;
-import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
@@ -50,14 +48,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
 final class DuckLedger implements Ledger {
@@ -103,7 +101,7 @@ final class DuckLedger implements Ledger {
         this.intent = Optional.empty();
         if (parts.pending().isPresent()) {
             byte[] leaf = parts.pending().get();
-            this.intent = Optional.of(new Intent(decode(leaf), leaf));
+            this.intent = Optional.of(new Intent(pages.decode(leaf), leaf));
         }
         this.anchoring = parts.refusal().isPresent() || parts.signer().isEmpty() ? Optional.empty()
                 : Optional.of(new Anchoring(parts.signer().get(), parts.anchors(), range, backlog::add));
@@ -149,7 +147,7 @@ final class DuckLedger implements Ledger {
         CompactRange base = before.isPresent() ? range.append(before.get().entry().leafHash()) : range;
         long time = clock.millis();
         byte[] leaf = EntryCodec.encode(parts.id(), base.size(), txid, time, base.root(), draft);
-        Entry entry = decode(leaf);
+        Entry entry = pages.decode(leaf);
         try {
             parts.log().append(leaf);
         } catch (IOException e) {
@@ -168,14 +166,7 @@ final class DuckLedger implements Ledger {
 
     /// An entry that names content which is not kept would be a promise that nobody can hold.
     private void stored(EntryDraft draft) throws MissingContentException {
-        var needed = new ArrayList<Sha256>();
-        for (PathEdit edit : draft.changes()) {
-            for (Optional<FileState> state : List.of(edit.before(), edit.after())) {
-                state.filter(s -> s.kind() != FileState.Kind.FOLDER).ifPresent(s -> needed.add(s.content()));
-            }
-        }
-        draft.evidence().forEach(evidence -> needed.add(evidence.content()));
-        for (Sha256 content : needed) {
+        for (Sha256 content : draft.contents()) {
             if (!parts.vault().has(content)) {
                 throw new MissingContentException(content, "is not in the ledger's vault");
             }
@@ -226,7 +217,7 @@ final class DuckLedger implements Ledger {
         if (seq < 0 || seq >= size()) {
             return Optional.empty();
         }
-        return Optional.of(decode(leaf(seq)));
+        return Optional.of(pages.decode(leaf(seq)));
     }
 
     @Override
@@ -242,10 +233,6 @@ final class DuckLedger implements Ledger {
     @Override
     public List<Span> spans(long size) throws IOException {
         return parts.rows().read(c -> RowReader.spans(c, size));
-    }
-
-    private Entry decode(byte[] leaf) throws IOException {
-        return pages.decode(leaf);
     }
 
     @Override
@@ -275,12 +262,9 @@ final class DuckLedger implements Ledger {
 
     @Override
     public LedgerStats stats() throws IOException {
-        record Counted(Map<EntryKind, Long> kinds, Map<String, Long> actors, RowReader.Times times) {}
-        Counted counted = parts.rows().read(c -> new Counted(RowReader.kinds(c), RowReader.actors(c), RowReader.times(c)));
-        Vault.Sums content = parts.vault().sums();
         long database = Files.exists(parts.database()) ? Files.size(parts.database()) : 0;
-        return new LedgerStats(size(), counted.kinds(), counted.actors(), content.contents(), content.bytes(),
-                parts.log().bytes() + parts.vault().bytes() + database, counted.times().first(), counted.times().last());
+        long bytes = parts.log().bytes() + parts.vault().bytes() + database;
+        return parts.rows().read(c -> RowReader.stats(c, size(), parts.vault().sums(), bytes));
     }
 
     @Override
@@ -347,7 +331,7 @@ final class DuckLedger implements Ledger {
         NoteSigner next = NoteSigner.generate(old.verifier().name());
         signing.now();
         Sha256 note = parts.vault().put(KeyChain.note(old.verifier().name(), range.size(), old, next).toString().getBytes(StandardCharsets.UTF_8));
-        Sha256 tree = range.size() == 0 ? MerkleTree.EMPTY : decode(leaf(range.size() - 1)).what().treeAfter();
+        Sha256 tree = range.size() == 0 ? MerkleTree.EMPTY : pages.decode(leaf(range.size() - 1)).what().treeAfter();
         keys.prepare(next, note);
         Entry entry;
         try {
@@ -380,11 +364,7 @@ final class DuckLedger implements Ledger {
 
     @Override
     public List<String> notices() {
-        var told = new ArrayList<String>();
-        for (String notice = notices.poll(); notice != null; notice = notices.poll()) {
-            told.add(notice);
-        }
-        return told;
+        return Stream.generate(notices::poll).takeWhile(Objects::nonNull).toList();
     }
 
     @Override

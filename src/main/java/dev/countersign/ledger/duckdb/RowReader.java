@@ -3,8 +3,10 @@ package dev.countersign.ledger.duckdb;
 import dev.countersign.ledger.CompactRange;
 import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.LedgerStats;
 import dev.countersign.ledger.Projection;
 import dev.countersign.ledger.Span;
+import dev.countersign.ledger.store.Vault;
 import dev.countersign.workspace.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -171,7 +173,12 @@ final class RowReader {
         }
     }
 
-    static Map<EntryKind, Long> kinds(Connection connection) throws SQLException {
+    static LedgerStats stats(Connection connection, long size, Vault.Sums content, long bytes) throws SQLException {
+        Times times = times(connection);
+        return new LedgerStats(size, kinds(connection), actors(connection), content.contents(), content.bytes(), bytes, times.first(), times.last());
+    }
+
+    private static Map<EntryKind, Long> kinds(Connection connection) throws SQLException {
         try (var count = connection.prepareStatement("SELECT kind, count(*) FROM entry GROUP BY kind"); ResultSet rows = count.executeQuery()) {
             var kinds = new java.util.EnumMap<EntryKind, Long>(EntryKind.class);
             while (rows.next()) {
@@ -185,7 +192,7 @@ final class RowReader {
         }
     }
 
-    static Map<String, Long> actors(Connection connection) throws SQLException {
+    private static Map<String, Long> actors(Connection connection) throws SQLException {
         try (var count = connection.prepareStatement("SELECT actor, count(*) FROM entry GROUP BY actor ORDER BY 2 DESC, 1");
                 ResultSet rows = count.executeQuery()) {
             var actors = new LinkedHashMap<String, Long>();
@@ -197,9 +204,9 @@ final class RowReader {
     }
 
     /// Times of the first and the last entry.
-    record Times(OptionalLong first, OptionalLong last) {}
+    private record Times(OptionalLong first, OptionalLong last) {}
 
-    static Times times(Connection connection) throws SQLException {
+    private static Times times(Connection connection) throws SQLException {
         try (var sum = connection.prepareStatement("SELECT min(ts), max(ts) FROM entry"); ResultSet row = sum.executeQuery()) {
             row.next();
             return new Times(optional(row, 1), optional(row, 2));

@@ -44,7 +44,7 @@ public final class DesktopApp {
         Fonts.load();
         Workbench workbench = context.workbench();
         this.shell = new Shell(new ShellParts(opener,
-                workbench.agents(), workbench.sandbox().protection(), context.sample(), context.data(), context.version(), state,
+                workbench.agents(), workbench.sandbox()::protection, context.sample(), context.data(), context.version(), state,
                 background, context.choosers().apply(() -> stage), workbench.clock()));
         this.save = new Timeline(new KeyFrame(Duration.seconds(10), _ -> background.run("", _ -> {
             state.save();
@@ -58,6 +58,8 @@ public final class DesktopApp {
     public static void launch(DesktopContext context) throws IOException {
         var closed = new CountDownLatch(1);
         UiState state = state(context);
+        // Asked for by the window a moment later: trying to escape takes most of a second.
+        Thread.ofPlatform().name("sandbox-trial").daemon().start(() -> context.workbench().sandbox().protection());
         Optional<OpenedAhead> ahead = first(context, state).map(folder -> new OpenedAhead(opener(context), folder));
         Opened.Opener opener = ahead.<Opened.Opener>map(early -> early).orElseGet(() -> opener(context));
         Closeable unasked = ahead.<Closeable>map(early -> early::close).orElse(() -> {});

@@ -1,5 +1,6 @@
 package dev.countersign.ui.shell;
 
+import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Keys;
 import dev.countersign.ui.fx.Texts;
@@ -76,10 +77,8 @@ final class HeaderBar {
         line.prefWidthProperty().bind(search.widthProperty().subtract(18));
         search.setGraphic(line);
         search.setAccessibleText(texts.text("header.search"));
-        boolean contained = model.protection().contains();
-        sandbox.setText(model.protection().words());
-        sandbox.setGraphic(Icons.of(contained ? Feather.SHIELD : Feather.SHIELD_OFF, 12));
-        sandbox.getStyleClass().add(contained ? "tone-success" : "tone-warning");
+        model.protectionProperty().addListener((_, _, _) -> showProtection());
+        showProtection();
         Tips.set(sandbox, texts.text("header.sandbox"));
         evidence.setGraphic(Icons.of(Feather.COLUMNS));
         Tips.name(evidence, texts.text("header.evidence"));
@@ -88,6 +87,15 @@ final class HeaderBar {
         model.placeProperty().addListener((_, _, _) -> show());
         menu();
         show();
+    }
+
+    private void showProtection() {
+        Optional<Protection> found = model.protectionProperty().get();
+        boolean contained = found.filter(Protection::contains).isPresent();
+        sandbox.setText(found.map(Protection::words).orElseGet(() -> texts.text("header.sandbox.trying")));
+        sandbox.setGraphic(Icons.of(contained ? Feather.SHIELD : Feather.SHIELD_OFF, 12));
+        sandbox.getStyleClass().removeAll("tone-success", "tone-warning");
+        found.ifPresent(_ -> sandbox.getStyleClass().add(contained ? "tone-success" : "tone-warning"));
     }
 
     Parent root() {

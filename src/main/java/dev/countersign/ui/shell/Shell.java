@@ -60,11 +60,12 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
 
     public Shell(ShellParts parts) {
         this.parts = parts;
-        this.model = new ShellViewModel(parts.state(), parts.protection());
+        this.model = new ShellViewModel(parts.state());
         this.preferences = new Preferences(parts.state());
         this.view = new ShellView(model, parts, toasts, this);
         this.kit = new Kit(parts.background(), view.overlay(), toasts, commands, parts.state(), parts.choosers(), parts.clock());
         parts.background().onUnheardFailure(toasts::show);
+        parts.background().run(texts.text("work.sandbox"), _ -> parts.protection().get()).onSuccess(model::protectedBy);
         commands.add(ShellCommands.of(this, model));
         commands.onRefused(command -> toasts.say(Status.NOT_CHECKED,
                 texts.text("command.refused", command.title(), command.disabled().getValue())));
@@ -299,7 +300,9 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
 
     @Override
     public void truth() {
-        Cards.card(view.overlay(), texts.text("truth.title"), new TruthCard(parts.protection()));
+        model.protectionProperty().get().ifPresentOrElse(
+                found -> Cards.card(view.overlay(), texts.text("truth.title"), new TruthCard(found)),
+                () -> toasts.say(Status.NOT_CHECKED, texts.text("truth.not.yet")));
     }
 
     @Override

@@ -8,9 +8,11 @@ import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.UiState;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /// What a window is made of.
 ///
+/// @param protection what this machine enforces; may block while that is tried out
 /// @param data shown in settings
-public record ShellParts(Opened.Opener opener, Agents agents, Protection protection, SampleOffer sample, Path data, String version,
+public record ShellParts(Opened.Opener opener, Agents agents, Supplier<Protection> protection, SampleOffer sample, Path data, String version,
                          UiState state, Background background, Choosers choosers, InstantSource clock) {}

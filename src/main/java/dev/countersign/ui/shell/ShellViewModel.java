@@ -53,12 +53,11 @@ public final class ShellViewModel {
     private final ReadOnlyObjectWrapper<Optional<Place>> place = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObjectProperty<Route> route = new SimpleObjectProperty<>(new Route.Welcome());
     private final ReadOnlyStringWrapper activity = new ReadOnlyStringWrapper("");
-    private final ReadOnlyObjectWrapper<Protection> protection;
+    private final ReadOnlyObjectWrapper<Optional<Protection>> protection = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyStringWrapper workspaceReason = new ReadOnlyStringWrapper();
 
-    public ShellViewModel(UiState state, Protection protection) {
+    public ShellViewModel(UiState state) {
         this.state = state;
-        this.protection = new ReadOnlyObjectWrapper<>(protection);
         workspaceReason.set(texts.text("reason.no.workspace"));
         state.list("recent").stream().map(Path::of).forEach(recent::add);
     }
@@ -162,8 +161,14 @@ public final class ShellViewModel {
         return activity.getReadOnlyProperty();
     }
 
-    public Protection protection() {
-        return protection.get();
+    /// What this machine enforces; empty while that is still being tried out.
+    public ReadOnlyObjectProperty<Optional<Protection>> protectionProperty() {
+        return protection.getReadOnlyProperty();
+    }
+
+    /// It was tried out.
+    public void protectedBy(Protection found) {
+        protection.set(Optional.of(found));
     }
 
     /// Why nothing can be done with a workspace now, or empty text.

@@ -50,7 +50,7 @@ public final class MadeUpWorkspace implements Opened {
 
     /// Parts of a window on this workspace.
     public ShellParts parts(UiState state, Background background, Choosers choosers) {
-        return new ShellParts((_, _) -> this, MadeUp.agents(), MadeUp.none(),
+        return new ShellParts((_, _) -> this, MadeUp.agents(), MadeUp::none,
                 _ -> new SampleOffer.Sample(folder, MadeUp.plan(), "sample"), Path.of("/home/ada/.local/share/countersign"), "0.1.0",
                 state, background, choosers, InstantSource.fixed(MadeUp.NOW));
     }

@@ -63,7 +63,7 @@ class RealCoreTest {
                 new DuckLedgerOpener(data, clock, new Random(7)), clock, new Random(42));
         Shell shell = Screen.on(() -> {
             var made = new Shell(new ShellParts((path, progress) -> new SessionWorkspace(workbench.open(path, progress), workbench, screens(), "ann"),
-                    workbench.agents(), sandbox.protection(), _ -> {
+                    workbench.agents(), sandbox::protection, _ -> {
                         throw new IllegalStateException("not asked for here");
                     }, data, "0.1.0", UiState.open(folder.resolve("ui.json")), Background.threads(Pulse.fx()), DemoShell.NO_ONE, clock));
             made.scene(1280, 800);

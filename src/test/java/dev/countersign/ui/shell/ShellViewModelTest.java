@@ -29,7 +29,7 @@ class ShellViewModelTest {
     @BeforeEach
     void open() {
         state = UiState.open(folder.resolve("ui.json"));
-        model = new ShellViewModel(state, MadeUp.none());
+        model = new ShellViewModel(state);
     }
 
     @Test
@@ -79,7 +79,7 @@ class ShellViewModelTest {
         }
         model.opened(new Place(Path.of("/src/w5"), "w5", Optional.empty()), List.of());
         state.save();
-        var again = new ShellViewModel(UiState.open(folder.resolve("ui.json")), MadeUp.none());
+        var again = new ShellViewModel(UiState.open(folder.resolve("ui.json")));
         assertThat(again.recent()).hasSize(ShellViewModel.MOST_RECENT).startsWith(Path.of("/src/w5"), Path.of("/src/w9"))
                 .doesNotHaveDuplicates();
         assertThat(UiState.open(folder.resolve("ui.json")).get("open")).contains("/src/w5");
