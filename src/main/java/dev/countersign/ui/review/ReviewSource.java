@@ -7,8 +7,11 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.OutsideChanges;
 import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.Residual;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// One node that waits for a person, as the review sees it. [SessionSource] is the real one.
@@ -43,6 +46,9 @@ public interface ReviewSource {
     default GeneratedFiles generated() {
         return GeneratedFiles.BY_NAME;
     }
+
+    /// Errors in a text that the reviewer writes for a file, as far as its language is known. Any thread.
+    List<Residual> faults(WorkspacePath path, byte[] content);
 
     /// Why it cannot be approved right now; empty where it can.
     Optional<String> approvalFault();
