@@ -2,6 +2,7 @@ package dev.countersign;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
@@ -26,6 +27,7 @@ import dev.countersign.run.Places;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Workbench;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
@@ -125,7 +127,7 @@ public final class Main {
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return registered(registry, sandbox, environment, data.resolve("agent-home"));
+            return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))), data.resolve("agent-home"));
         }),
                 new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
@@ -141,25 +143,43 @@ public final class Main {
     }
 
     /// In the order of the registry.
-    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Map<String, String> environment, Path home) {
-        var cli = new CliAgents(registry, sandbox, environment, home);
-        var acp = new AcpAgents(registry, sandbox, environment, home, version());
+    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Path home) {
+        var cli = new CliAgents(registry, sandbox, toolchains, home);
+        var acp = new AcpAgents(registry, sandbox, toolchains, home, version());
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
-        return () -> all;
+        return new Agents() {
+            @Override
+            public List<Agent> all() {
+                return all;
+            }
+
+            @Override
+            public Agents with(List<AgentSpec> more) {
+                return registered(registry.with(more), sandbox, toolchains, home);
+            }
+        };
     }
 
     /// Those that are built in first; a registry can't take their names. The registry is read when agents are first asked for:
     /// a wrong one stops what needs agents, and nothing else.
     static Agents agents(Supplier<Agents> registered) {
         var known = new AtomicReference<List<Agent>>(List.of());
-        return () -> {
-            if (known.get().isEmpty()) {
-                var all = new ArrayList<Agent>(List.of(new PatchAgent(), new SampleAgent()));
-                registered.get().all().stream()
-                        .filter(agent -> all.stream().noneMatch(own -> own.name().equals(agent.name()))).forEach(all::add);
-                known.compareAndSet(List.of(), List.copyOf(all));
+        return new Agents() {
+            @Override
+            public List<Agent> all() {
+                if (known.get().isEmpty()) {
+                    var all = new ArrayList<Agent>(List.of(new PatchAgent(), new SampleAgent()));
+                    registered.get().all().stream()
+                            .filter(agent -> all.stream().noneMatch(own -> own.name().equals(agent.name()))).forEach(all::add);
+                    known.compareAndSet(List.of(), List.copyOf(all));
+                }
+                return known.get();
             }
-            return known.get();
+
+            @Override
+            public Agents with(List<AgentSpec> more) {
+                return agents(() -> registered.get().with(more));
+            }
         };
     }
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|stage|commit|append|audit|share|diff]…`, all without a name;
+/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|stage|commit|append|audit|restore|share|diff]…`, all without a name;
 /// `diff:FOLDER` also compares the newest commits of that repository, `commit:FILES` is in a workspace of so many files.
 /// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench` and are deleted afterwards.
 public final class Scenarios {
@@ -19,7 +19,7 @@ public final class Scenarios {
 
     public static void main(String[] names) throws Exception {
         System.setProperty("java.awt.headless", "true");
-        for (String name : names.length == 0 ? List.of("start", "review", "stage", "commit", "append", "audit", "share") : List.of(names)) {
+        for (String name : names.length == 0 ? List.of("start", "review", "stage", "commit", "append", "audit", "restore", "share") : List.of(names)) {
             String[] parts = name.split(":", 2);
             Optional<Path> argument = Optional.of(parts).filter(p -> p.length == 2).map(p -> Path.of(p[1]));
             Scenario scenario = switch (parts[0]) {
@@ -29,6 +29,7 @@ public final class Scenarios {
                 case "commit" -> new CommitScenario(argument.map(files -> Integer.parseInt(files.toString())).orElse(1_000));
                 case "append" -> new AppendScenario();
                 case "audit" -> new AuditScenario();
+                case "restore" -> new RestoreScenario();
                 case "share" -> new SharingScenario();
                 case "diff" -> new DiffScenario(argument);
                 default -> throw new IllegalArgumentException("no scenario " + name);

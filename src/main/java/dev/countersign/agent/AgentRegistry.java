@@ -48,6 +48,14 @@ public record AgentRegistry(List<AgentSpec> agents) {
         return new AgentRegistry(List.copyOf(agents.values()));
     }
 
+    /// This registry and, over it by name, the agents of another.
+    public AgentRegistry with(List<AgentSpec> more) {
+        Map<String, AgentSpec> all = new LinkedHashMap<>();
+        agents.forEach(spec -> all.put(spec.name(), spec));
+        more.forEach(spec -> all.put(spec.name(), spec));
+        return new AgentRegistry(List.copyOf(all.values()));
+    }
+
     /// The registry file of a workspace, which is not in force.
     public static Optional<Path> untrusted(Path workspace) {
         return Optional.of(workspace.resolve(".countersign/agents.toml")).filter(f -> Files.exists(f, LinkOption.NOFOLLOW_LINKS));

@@ -7,6 +7,11 @@ import java.util.Optional;
 public interface Agents {
     List<Agent> all();
 
+    /// These and, over them by name, those of a registry. Agents that are part of Countersign are never replaced.
+    default Agents with(List<AgentSpec> more) {
+        return this;
+    }
+
     default Optional<Agent> find(String name) {
         return all().stream().filter(a -> a.name().equals(name)).findFirst();
     }

@@ -27,8 +27,14 @@ final class AgentsCheckCommand implements Callable<Integer> {
     public Integer call() {
         Agent found = agent.in(context);
         Readiness readiness = found.readiness();
-        context.terminal().say(json ? Json.text(Json.object("name", found.name(), "ready", readiness.ready(), "says", readiness.says()))
-                : found.name() + ": " + readiness.says());
+        context.terminal().say(json ? Json.text(Json.object("name", found.name(), "ready", readiness.ready(), "says", readiness.says(),
+                "installed", word(readiness.installed()), "speaks", word(readiness.speaks()), "loggedIn", word(readiness.loggedIn())))
+                : found.name() + ": " + readiness.says() + "\n  installed " + word(readiness.installed()) + ", speaks " + word(readiness.speaks())
+                + ", logged in " + word(readiness.loggedIn()));
         return (readiness.ready() ? Exit.DONE : Exit.AGENT).status();
+    }
+
+    private static String word(Readiness.Answer answer) {
+        return answer.name().toLowerCase(java.util.Locale.ROOT);
     }
 }

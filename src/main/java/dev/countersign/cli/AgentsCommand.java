@@ -25,7 +25,8 @@ final class AgentsCommand implements Callable<Integer> {
         return new CommandLine(new AgentsCommand(context))
                 .addSubcommand("list", new AgentsCommand(context))
                 .addSubcommand(new AgentsShowCommand(context))
-                .addSubcommand(new AgentsCheckCommand(context));
+                .addSubcommand(new AgentsCheckCommand(context))
+                .addSubcommand(new AgentsTrustCommand(context));
     }
 
     @Override

@@ -4,11 +4,16 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
+import dev.countersign.run.VerdictReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -28,7 +33,13 @@ final class ReviewCommand implements Callable<Integer> {
     @Option(names = "--summary", description = "Say what changed, what was checked and what was not, and decide nothing.")
     private boolean summary;
 
-    @Option(names = "--node", paramLabel = "NODE", description = "With --summary: this node alone; default: all that wait.")
+    @Option(names = "--verdict", paramLabel = "FILE", description = "Bring in what another reviewer wrote of the node that waits. It approves nothing.")
+    private Optional<Path> verdict = Optional.empty();
+
+    @Option(names = "--reviewer", paramLabel = "NAME", description = "With --verdict: who wrote it.")
+    private Optional<String> reviewer = Optional.empty();
+
+    @Option(names = "--node", paramLabel = "NODE", description = "With --summary or --verdict: this node alone; default: all that wait.")
     private Optional<String> node = Optional.empty();
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run; default: the newest with something to decide.")
@@ -55,6 +66,9 @@ final class ReviewCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             Optional<RunState> chosen = run.isPresent() ? Optional.of(StatusCommand.find(session, run.get()))
                     : session.runs().stream().filter(state -> !state.waiting().isEmpty()).findFirst();
+            if (verdict.isPresent()) {
+                return takeVerdict(session, chosen, verdict.get());
+            }
             if (summary && chosen.isPresent()) {
                 return summarise(session, chosen.get());
             }
@@ -80,6 +94,37 @@ final class ReviewCommand implements Callable<Integer> {
                     "nodes", printers.stream().map(SummaryPrinter::document).toList())));
         } else {
             printers.forEach(SummaryPrinter::print);
+        }
+        return Exit.DONE.status();
+    }
+
+    private int takeVerdict(Session session, Optional<RunState> chosen, Path file) throws IOException {
+        if (reviewer.filter(name -> !name.isBlank()).isEmpty() || chosen.isEmpty()) {
+            throw new UserException(Problem.of("USAGE-002", Exit.USAGE, chosen.isEmpty() ? "Nothing waits for a decision." : "A verdict has a reviewer.",
+                    "Nothing was changed.", chosen.isEmpty() ? "See countersign status for runs and their nodes." : "Say whose it is: --reviewer NAME."));
+        }
+        List<NodeView> waiting = nodes(chosen.get());
+        if (waiting.size() != 1) {
+            throw new UserException(Problem.of("USAGE-002", Exit.USAGE, "Several nodes wait, and a verdict is of one.", "Nothing was changed.",
+                    "Name it: --node NODE."));
+        }
+        NodeView view = waiting.getFirst();
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new UserException(Problem.of("USAGE-002", Exit.USAGE, "The file " + file + " cannot be read as UTF-8 text: " + e.getMessage() + ".",
+                    "Nothing was changed.", "Check its name."));
+        }
+        ReviewerVerdict read = new VerdictReader(reviewer.get().strip(), view.candidate().orElseThrow().resultTree(), "").read(text);
+        session.review(chosen.get().id(), view.node().id(), read);
+        if (workspace.json()) {
+            context.terminal().say(Json.text(Json.object("run", chosen.get().id().value(), "node", view.node().id().value(), "reviewer", read.reviewer(),
+                    "tree", read.tree().hex(), "outcome", read.outcome().name().toLowerCase(Locale.ROOT), "says", read.says(),
+                    "findings", read.findings().stream().map(f -> Json.object("path", f.path().map(Object::toString), "line", f.line(),
+                            "severity", f.severity().name().toLowerCase(Locale.ROOT), "message", f.says())).toList())));
+        } else {
+            context.terminal().say(Words.of(read));
         }
         return Exit.DONE.status();
     }

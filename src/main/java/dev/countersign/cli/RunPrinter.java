@@ -30,6 +30,7 @@ final class RunPrinter {
             case RunEvent.Checked e -> line(e.node(), e.result().part().symbol() + " " + e.result().sensor() + " "
                     + terminal.tint(Words.tone(e.result().state()), Words.of(e.result().state())));
             case RunEvent.Verified e -> line(e.node(), Words.energy(e.verification()) + ", tree " + e.verification().tree().brief());
+            case RunEvent.Reviewed e -> line(e.node(), Words.of(e.verdict()));
             case RunEvent.Conflicted e -> e.conflicts().forEach(conflict ->
                     line(e.node(), terminal.tint(Terminal.Tone.BAD, conflict.edit().path() + " " + conflict.why())));
             case RunEvent.Committed e -> line(e.node(), terminal.tint(Terminal.Tone.GOOD,

@@ -181,6 +181,7 @@ final class TerminalReview {
             }
         });
         node.rulings().forEach(ruling -> terminal.say("Policy: " + Words.of(ruling)));
+        node.verdicts().forEach(verdict -> terminal.say("Reviewer " + Words.of(verdict)));
         if (!node.words().isBlank()) {
             terminal.say("The agent says: " + node.words().strip());
         }

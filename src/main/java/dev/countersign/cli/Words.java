@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
+import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verification;
 import java.time.Duration;
@@ -63,6 +64,16 @@ final class Words {
             case Ruling.Ask r -> "asks (" + r.rule() + "): " + r.reason();
             case Ruling.Deny r -> "denied (" + r.rule() + "): " + r.reason();
         };
+    }
+
+    static String of(ReviewerVerdict verdict) {
+        return verdict.reviewer() + switch (verdict.outcome()) {
+            case APPROVE -> " approves";
+            case CONDITIONAL -> " approves on conditions";
+            case BLOCK -> " blocks";
+            case NONE -> " gave no verdict";
+        } + (verdict.findings().isEmpty() ? "" : ", " + counted(verdict.findings().size(), "finding", "findings"))
+                + (verdict.says().isEmpty() ? "" : ": " + verdict.says());
     }
 
     static String letter(FileChange change) {

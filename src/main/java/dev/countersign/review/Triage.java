@@ -6,6 +6,7 @@ import dev.countersign.changeset.Hunk;
 import dev.countersign.changeset.LineRange;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.verify.Coverage;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
@@ -54,6 +55,10 @@ public final class Triage {
             if (residual.path().filter(change.path()::equals).isPresent()) {
                 reasons.add(new Reason(Reason.Kind.RESIDUAL, residual.sensor() + ": " + first(residual.message()), Math.max(0, residual.line())));
             }
+        }
+        for (ReviewerVerdict verdict : node.verdicts()) {
+            verdict.findings().stream().filter(f -> f.path().filter(change.path()::equals).isPresent()).forEach(finding ->
+                    reasons.add(new Reason(Reason.Kind.FINDING, "Reviewer " + verdict.reviewer() + ": " + first(finding.says()), finding.line())));
         }
         reasons.addAll(SensitivePaths.of(change.path()));
         kinds(change, reasons);

@@ -22,6 +22,11 @@ final class Driving implements RunDriver {
     }
 
     @Override
+    public void review(RunId run, NodeId node, ReviewerVerdict verdict) {
+        engines.apply(run).review(node, verdict);
+    }
+
+    @Override
     public void verifyAgain(RunId run, NodeId node, String check) {
         engines.apply(run).verifyAgain(node, check);
     }

@@ -22,15 +22,29 @@ import java.util.Optional;
 /// @param usage     of all calls together
 /// @param decision  the last one, while it is carried out or once it was
 /// @param since     when it came to its state
+/// @param verdicts  of other reviewers on that candidate, in order
 public record NodeView(Node node, NodeState state, int attempt, Optional<Changeset> candidate, RunEvent.Origin origin,
                        String words, List<Ruling> rulings, List<SensorResult> partial, Optional<Verification> verification,
                        List<Double> energies, List<ApplyOutcome.Conflict> conflicts, Optional<Decision> decision, Usage usage,
-                       Instant since) {
+                       Instant since, List<ReviewerVerdict> verdicts) {
     public NodeView {
+        verdicts = List.copyOf(verdicts);
         rulings = List.copyOf(rulings);
         partial = List.copyOf(partial);
         energies = List.copyOf(energies);
         conflicts = List.copyOf(conflicts);
+    }
+
+    /// One that no reviewer spoke of.
+    public NodeView(Node node, NodeState state, int attempt, Optional<Changeset> candidate, RunEvent.Origin origin, String words,
+                    List<Ruling> rulings, List<SensorResult> partial, Optional<Verification> verification, List<Double> energies,
+                    List<ApplyOutcome.Conflict> conflicts, Optional<Decision> decision, Usage usage, Instant since) {
+        this(node, state, attempt, candidate, origin, words, rulings, partial, verification, energies, conflicts, decision, usage, since, List.of());
+    }
+
+    /// The same with another verdict; one reviewer's last one counts.
+    public NodeView with(ReviewerVerdict verdict) {
+        return edit().reviewed(verdict).view();
     }
 
     static NodeView waiting(Node node, Instant since) {

@@ -110,7 +110,7 @@ final class RunBook implements AutoCloseable {
             case RunEvent.Said said -> said.event() instanceof AgentEvent.Used || said.event() instanceof AgentEvent.Answered;
             case RunEvent.Asked _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Checked _,
-                 RunEvent.Verified _, RunEvent.Decided _, RunEvent.Conflicted _, RunEvent.Committed _, RunEvent.Ended _ -> true;
+                 RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _, RunEvent.Ended _ -> true;
         };
     }
 

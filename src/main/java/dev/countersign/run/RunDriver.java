@@ -11,6 +11,8 @@ import java.util.Optional;
 public interface RunDriver {
     void decide(RunId run, NodeId node, Decision decision, String who) throws IOException;
 
+    void review(RunId run, NodeId node, ReviewerVerdict verdict) throws IOException;
+
     void verifyAgain(RunId run, NodeId node, String check) throws IOException;
 
     void retry(RunId run, NodeId node) throws IOException;

@@ -115,6 +115,20 @@ final class RunEngine implements AutoCloseable {
         return errand;
     }
 
+    /// Keeps what a reviewer says of the candidate that waits. Changes nothing else.
+    void review(NodeId id, ReviewerVerdict verdict) {
+        synchronized (book) {
+            NodeView view = book.view(id);
+            if (!view.state().needsHuman() || view.decision().isPresent()) {
+                throw RunProblems.refused(id, "it does not wait for review.");
+            }
+            if (view.candidate().filter(c -> c.resultTree().equals(verdict.tree())).isEmpty()) {
+                throw RunProblems.refused(id, "the verdict is of another tree than the one that waits.");
+            }
+            book.tell(at -> new RunEvent.Reviewed(at, id, verdict));
+        }
+    }
+
     void decide(NodeId id, Decision decision, String who) {
         synchronized (book) {
             NodeView view = book.view(id);
@@ -270,7 +284,7 @@ final class RunEngine implements AutoCloseable {
             Stage stage = parts.stages().holding(id, parts.base(standing), tree, errand);
             switch (parts.inspection().again(view.node(), standing.candidate(), stage, tree, effort, errand)) {
                 case Inspection.Found.Denied denied ->
-                        parts.stop(id, denied.ruling().rule(), denied.ruling().reason(), Optional.of(denied.standing()));
+                        parts.stop(id, denied.ruling(), denied.ruling().reason(), Optional.of(denied.standing()));
                 case Inspection.Found.Judged judged -> book.move(id, new NodeState.AwaitingReview(
                         judged.verification().isStable() ? "" : "Checks failed: " + Gate.shortfalls(judged.verification()) + "."));
             }

@@ -53,6 +53,9 @@ public sealed interface RunEvent {
 
     record Verified(Instant at, NodeId node, Verification verification) implements RunEvent {}
 
+    /// A reviewer spoke of the candidate. The node stays where it is.
+    record Reviewed(Instant at, NodeId node, ReviewerVerdict verdict) implements RunEvent {}
+
     record Decided(Instant at, NodeId node, Decision decision, String who) implements RunEvent {}
 
     /// Something outside changed a target. Nothing was written; the node waits for review again.

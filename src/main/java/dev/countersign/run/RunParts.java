@@ -1,10 +1,13 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.Agents;
+import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.EntryDraft;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
+import dev.countersign.policy.Ruling;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
@@ -17,13 +20,17 @@ import java.util.Optional;
 ///
 /// @param homes where agents have their private folders
 record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspection, EntryFacts facts, LedgerDesk desk,
-                Workspace workspace, Workbench bench, Path homes) {
+                Workspace workspace, Workbench bench, Path homes, ProjectAgents agents) {
 
     /// The agent of a node. Known when the run started; not necessarily any more.
     Agent agent(Node node) {
         String name = agentName(node);
-        return bench.agents().find(name).orElseThrow(() -> RunProblems.unknownAgent(name,
-                bench.agents().all().stream().map(Agent::name).toList()));
+        try {
+            Agents known = agents.inForce();
+            return known.find(name).orElseThrow(() -> RunProblems.unknownAgent(name, known.all().stream().map(Agent::name).toList()));
+        } catch (IOException e) {
+            throw new EnvironmentException(RunProblems.of(e), e);
+        }
     }
 
     String agentName(Node node) {
@@ -56,17 +63,17 @@ record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspecti
     }
 
     /// Records a denial in the ledger, and then stops the node.
-    void stop(NodeId node, String rule, String reason, Optional<Standing> standing) throws IOException {
+    void stop(NodeId node, Ruling ruling, String reason, Optional<Standing> standing) throws IOException {
         Contents contents = store.contents();
         Optional<RunStore.Call> call = standing.isPresent() ? call(node, standing.get()) : Optional.empty();
-        EntryDraft draft = facts.denial(book.state(), book.view(node), rule, reason, standing, call, contents);
+        EntryDraft draft = facts.denial(book.state(), book.view(node), ruling, reason, standing, call, contents);
         desk.record(draft);
-        book.move(node, new NodeState.Stopped(rule, reason));
+        book.move(node, new NodeState.Stopped(ruling.rule(), reason));
     }
 
     /// Whether the agent runs contained, or was let run without.
     boolean isTrusted(Node node) {
         RunState run = book.state();
-        return run.protection().contains() || run.request().acceptUnconfined() || !agent(node).startsProcesses();
+        return run.protection().contains() || run.request().lowered().isPresent() || !agent(node).startsProcesses();
     }
 }

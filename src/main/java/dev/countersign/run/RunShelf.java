@@ -1,6 +1,7 @@
 package dev.countersign.run;
 
 import dev.countersign.fault.Problem;
+import dev.countersign.policy.Policy;
 import dev.countersign.workspace.ProcessLock;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
@@ -32,10 +33,12 @@ final class RunShelf {
     private final Path folder;
     private final Workspace workspace;
     private final Workbench bench;
+    private final Policy policy;
     private final LedgerDesk desk;
     private final EntryFacts facts;
     private final JsonMapper json;
     private final Holds holds;
+    private final ProjectAgents agents;
     private final BiConsumer<RunState, RunEvent> listeners;
     private final ConcurrentSkipListMap<RunId, OnShelf> runs = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<RunId, ProcessLock> taken = new HashMap<>();
@@ -57,15 +60,17 @@ final class RunShelf {
         record Read(RunState state, int events, long length) implements OnShelf {}
     }
 
-    RunShelf(Workspace workspace, Workbench bench, LedgerDesk desk, EntryFacts facts, JsonMapper json, Holds holds,
-             BiConsumer<RunState, RunEvent> listeners) {
+    RunShelf(Workspace workspace, Workbench bench, Policy policy, LedgerDesk desk, EntryFacts facts, JsonMapper json,
+             Holds holds, ProjectAgents agents, BiConsumer<RunState, RunEvent> listeners) {
         this.folder = bench.data().resolve("runs").resolve(workspace.id());
         this.workspace = workspace;
         this.bench = bench;
+        this.policy = policy;
         this.desk = desk;
         this.facts = facts;
         this.json = json;
         this.holds = holds;
+        this.agents = agents;
         this.listeners = listeners;
     }
 
@@ -202,8 +207,8 @@ final class RunShelf {
     private RunParts parts(RunStore store, RunState state, Standings standings) {
         var book = new RunBook(store, new RunJournal(store.journal(), json), state, standings, json, bench.clock(), listeners);
         var stages = new Stages(workspace, store);
-        var inspection = new Inspection(book, store, workspace, bench.policy(), bench.verifier());
-        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"));
+        var inspection = new Inspection(book, store, workspace, policy, bench.verifier());
+        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents);
     }
 
     /// Makes the folder of a new run, and holds it. Nothing starts.

@@ -44,6 +44,7 @@ public record RunState(RunId id, RunRequest request, Protection protection, Map<
             case RunEvent.Checked e -> with(e.node(), v -> v.edit().checked(e.result()));
             case RunEvent.Verified e -> with(e.node(), v -> v.edit().verified(e.verification()));
             case RunEvent.Decided e -> with(e.node(), v -> v.edit().decided(e.decision()));
+            case RunEvent.Reviewed e -> with(e.node(), v -> v.edit().reviewed(e.verdict()));
             case RunEvent.Conflicted e -> with(e.node(), v -> v.edit().conflicted(e.conflicts()));
             case RunEvent.Committed e -> with(e.node(), v -> v.edit().moved(new NodeState.Committed(e.seq()), e.at()));
             case RunEvent.Ended e -> new RunState(id, request, protection, nodes, started, Optional.of(e.at()),

@@ -1,6 +1,7 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.Agents;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.Selection;
@@ -20,7 +21,8 @@ import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.PlanValidator;
-import dev.countersign.sandbox.Protection;
+import dev.countersign.policy.Action;
+import dev.countersign.policy.Ruling;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.Verification;
@@ -56,6 +58,8 @@ public final class Session implements AutoCloseable {
     private final Workbench bench;
     private final LedgerDesk desk;
     private final EntryFacts facts;
+    private final Policies policies;
+    private final ProjectAgents projectAgents;
     private final RunShelf runs;
     private final Rollbacks rollbacks;
     private final Holds holds;
@@ -72,10 +76,12 @@ public final class Session implements AutoCloseable {
         this.ledger = ledger;
         this.bench = bench;
         this.desk = new LedgerDesk(workspace, ledger);
-        this.facts = new EntryFacts(ledger.vault(), json, bench.policy());
+        this.policies = new Policies(workspace, bench.policy(), ledger, desk, json, bench.clock());
+        this.facts = new EntryFacts(ledger.vault(), json, policies.policy());
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
-        this.runs = new RunShelf(workspace, bench, desk, facts, json, holds, this::tell);
+        this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
+        this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, this::tell);
         this.follower = new Follower(runs, desk);
         this.rollbacks = new Rollbacks(workspace, desk, facts, bench.clock());
         this.blame = new Blame(ledger);
@@ -89,6 +95,16 @@ public final class Session implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /// The rules in force here.
+    public Policies policies() {
+        return policies;
+    }
+
+    /// The agents that can be named here, and the workspace's own registry of them.
+    public ProjectAgents projectAgents() {
+        return projectAgents;
     }
 
     /// What a crash left and a person must settle; see [#keepTree].
@@ -157,8 +173,9 @@ public final class Session implements AutoCloseable {
 
     /// `Start`. Refuses before anything starts: an unknown agent, an invalid plan, an unconfined agent without leave.
     ///
-    /// @throws dev.countersign.fault.UserException `RUN-001` for an invalid plan, `AGENT-002` for an unknown agent, `RUN-003`
-    ///         for an agent that nothing contains without leave; each naming what is wrong
+    /// @throws dev.countersign.fault.UserException `RUN-001` for an invalid plan, `AGENT-002` for an unknown agent, `AGENT-003` for one
+    ///         of a registry that is not trusted, `RUN-003`
+    ///         for an agent that nothing contains without leave, `POLICY-001` for a plan that a rule denies; each naming what is wrong
     public RunId start(RunRequest request) throws IOException {
         if (closed) {
             throw RunProblems.closed();
@@ -167,23 +184,27 @@ public final class Session implements AutoCloseable {
         if (!faults.isEmpty()) {
             throw RunProblems.invalidPlan(faults);
         }
-        List<Agent> agents = request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())).distinct()
-                .map(name -> bench.agents().find(name).orElseThrow(() -> RunProblems.unknownAgent(name,
-                        bench.agents().all().stream().map(Agent::name).toList()))).toList();
-        Protection protection = bench.sandbox().protection();
-        List<String> unconfined = agents.stream().filter(a -> a.startsProcesses() && !protection.contains())
-                .map(Agent::name).toList();
-        if (!unconfined.isEmpty() && !request.acceptUnconfined()) {
-            throw RunProblems.unconfined(unconfined.getFirst(), protection.words());
+        refuseByRule(request);
+        List<String> names = request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())).distinct()
+                .toList();
+        List<Agent> agents = new ArrayList<>();
+        for (String name : names) {
+            agents.add(agent(name));
         }
+        Containment containment = Containment.of(bench.sandbox(), request);
+        List<String> programs = agents.stream().filter(Agent::startsProcesses).map(Agent::name).toList();
+        if (containment.isMissing() && !programs.isEmpty()) {
+            throw containment.refused(programs.getFirst());
+        }
+        List<String> allowed = containment.isLowered() ? programs : List.of();
         Instant now = bench.clock().instant();
         RunId id = runs.newId(now, bench.random());
         RunEngine engine;
         try {
-            if (!unconfined.isEmpty()) {
-                desk.record(facts.grant(id, request, protection.words(), unconfined, System.getProperty("user.name", ""), now));
+            if (!allowed.isEmpty()) {
+                desk.record(facts.grant(id, request, containment.protection().words(), allowed, System.getProperty("user.name", ""), now));
             }
-            engine = runs.create(new RunEvent.Started(now, id, request, protection));
+            engine = runs.create(new RunEvent.Started(now, id, request, containment.protection()));
         } catch (IOException | RuntimeException e) {
             runs.discard(id);
             throw e;
@@ -192,12 +213,43 @@ public final class Session implements AutoCloseable {
         return id;
     }
 
+    /// A plan that is denied does not start; one that a person is to be asked about does where a person will review it.
+    private void refuseByRule(RunRequest request) throws IOException {
+        for (Ruling ruling : policies.policy().rule(new Action.Begin(request.plan()))) {
+            Optional<String> why = switch (ruling) {
+                case Ruling.Allow _ -> Optional.empty();
+                case Ruling.Ask ask -> Optional.of(ask.reason()).filter(_ -> request.headless());
+                case Ruling.Deny deny -> Optional.of(deny.reason());
+            };
+            if (why.isPresent()) {
+                desk.record(facts.planDenial(request, ruling, why.get(), System.getProperty("user.name", "")));
+                throw RunProblems.planDenied(ruling.rule(), why.get());
+            }
+        }
+    }
+
+    private Agent agent(String name) throws IOException {
+        Agents known = projectAgents.inForce();
+        Optional<Agent> found = known.find(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        throw projectAgents.refusal(name).orElseGet(() -> RunProblems.unknownAgent(name, known.all().stream().map(Agent::name).toList()));
+    }
+
     /// `Decide`. The node must wait for a person.
     ///
     /// @param who the user's name, for the ledger
     /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait, or an approval is not possible as it stands
     public void decide(RunId run, NodeId node, Decision decision, String who) throws IOException {
         command(run, driver -> driver.decide(run, node, decision, who));
+    }
+
+    /// Keeps what another reviewer says of a waiting candidate, beside its evidence. It approves nothing.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-002` where the node does not wait, or with another tree
+    public void review(RunId run, NodeId node, ReviewerVerdict verdict) throws IOException {
+        command(run, driver -> driver.review(run, node, verdict));
     }
 
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an
@@ -235,7 +287,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-090` where a rule denies a check command
     public Verification verify(WorkspaceCheck.Request request, Verifier.Listener listener, Progress progress) throws IOException {
-        return new WorkspaceCheck(workspace, bench).check(request, listener, progress);
+        return new WorkspaceCheck(workspace, bench, policies.policy()).check(request, listener, progress);
     }
 
     /// Starts a node over from the live tree as it is now: one that failed, was stopped or cancelled, changed nothing, or waits

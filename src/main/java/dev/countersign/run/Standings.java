@@ -46,7 +46,7 @@ final class Standings {
             case RunEvent.Verified e -> find(e.node()).ifPresent(s ->
                     put(e.node(), new Standing(s.candidate(), s.rulings(), Optional.of(e.verification()))));
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Said _, RunEvent.CheckStarted _, RunEvent.CheckOutput _,
-                 RunEvent.Checked _, RunEvent.Decided _, RunEvent.Conflicted _, RunEvent.Committed _,
+                 RunEvent.Checked _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _,
                  RunEvent.Activity _, RunEvent.Asked _, RunEvent.Ended _ -> { }
         }
     }

@@ -30,6 +30,7 @@ final class ViewEdit {
     private Optional<Decision> decision;
     private Usage usage;
     private Instant since;
+    private List<ReviewerVerdict> verdicts;
 
     ViewEdit(NodeView from) {
         this.from = from;
@@ -46,11 +47,12 @@ final class ViewEdit {
         this.decision = from.decision();
         this.usage = from.usage();
         this.since = from.since();
+        this.verdicts = from.verdicts();
     }
 
     NodeView view() {
         return new NodeView(from.node(), state, attempt, candidate, origin, words, rulings, partial, verification, energies,
-                conflicts, decision, usage, since);
+                conflicts, decision, usage, since, verdicts);
     }
 
     ViewEdit moved(NodeState to, Instant at) {
@@ -83,6 +85,16 @@ final class ViewEdit {
         partial = List.of();
         verification = Optional.empty();
         conflicts = List.of();
+        verdicts = verdicts.stream().filter(v -> v.tree().equals(event.changeset().resultTree())).toList();
+        return this;
+    }
+
+    /// One reviewer's last verdict on a tree is what it says.
+    ViewEdit reviewed(ReviewerVerdict verdict) {
+        var next = new ArrayList<>(verdicts);
+        next.removeIf(v -> v.reviewer().equals(verdict.reviewer()));
+        next.add(verdict);
+        verdicts = next;
         return this;
     }
 

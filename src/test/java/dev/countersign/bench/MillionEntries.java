@@ -35,7 +35,7 @@ import java.util.Random;
 /// Three things are unlike a ledger that grew: leaves are synced many at a time, a checkpoint is signed once a day of its two years and
 /// at the end, and no run journals exist.
 public final class MillionEntries {
-    private static final long SEGMENT_BYTES = 64L << 20;
+    private static final long SEGMENT_BYTES = 4L << 20;
     private static final long PACK_BYTES = 256L << 20;
     private static final long DAY = 86_400_000;
     private static final int AT_ONCE = 1_000;

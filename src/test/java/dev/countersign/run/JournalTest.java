@@ -105,7 +105,7 @@ class JournalTest {
                 .as(SensorResult.Evidence::new);
         Arbitrary<SensorResult.Origin> origin = Combinators.combine(HASH, HASH, Arbitraries.maps(TEXT, TEXT).ofMaxSize(2), AT, Arbitraries.of(true, false))
                 .as((tree, environment, tools, at, reused) -> new SensorResult.Origin(tree, environment, tools,
-                        new Protection("L0", "sandbox: none", Map.of()), at, reused));
+                        new Protection(dev.countersign.sandbox.Level.L0, "sandbox: none", Map.of()), at, reused));
         Arbitrary<SensorResult.Evidence> placed = Combinators.combine(evidence, origin.optional()).as((e, o) ->
                 new SensorResult.Evidence(e.argv(), e.exit(), e.took(), e.log(), e.output(), o));
         Arbitrary<SensorResult.Baseline> baseline = Arbitraries.oneOf(Arbitraries.just(SensorResult.Baseline.NONE),
@@ -185,6 +185,9 @@ class JournalTest {
                 Combinators.combine(AT, results()).as((at, r) -> new RunEvent.Checked(at, NODE, r)),
                 Combinators.combine(AT, verification).as((at, v) -> new RunEvent.Verified(at, NODE, v)),
                 Combinators.combine(AT, decisions(), TEXT).as((at, d, who) -> new RunEvent.Decided(at, NODE, d, who)),
+                Combinators.combine(AT, HASH, TEXT, Arbitraries.of(ReviewerVerdict.Opinion.class), PATH.optional()).as((at, tree, says, outcome, path) ->
+                        new RunEvent.Reviewed(at, NODE, new ReviewerVerdict("reader", tree, outcome, List.of(new ReviewerVerdict.Finding(path, 3,
+                                ReviewerVerdict.Severity.WARNING, "x" + says)), says))),
                 Combinators.combine(AT, conflict.list().ofMaxSize(2)).as((at, c) -> new RunEvent.Conflicted(at, NODE, c)),
                 Combinators.combine(AT, HASH).as((at, h) -> new RunEvent.Committed(at, NODE, 3, h)),
                 Combinators.combine(AT, TEXT).as((at, w) -> new RunEvent.Activity(at, Optional.of(NODE), w, 1, 2)),

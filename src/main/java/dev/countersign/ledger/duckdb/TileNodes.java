@@ -12,17 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Nodes of one tree from full tiles, and from the leaf hashes where a tile is not full yet. Keeps the tiles it used last, at most some
-/// 6 MB. Safe for use by several threads.
+/// Nodes of one tree from full tiles, and from the leaf hashes where a tile is not full yet. Keeps the tiles it used last with
+/// all nodes inside them, at most some 6 MB. Safe for use by several threads.
 final class TileNodes implements MerkleTree.Nodes {
-    private static final int KEPT = 512;
+    private static final int KEPT = 256;
 
     private final Database database;
     private final long size;
     private final Map<Place, Sha256> tops;
-    private final Map<Place, List<Sha256>> tiles = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Place, List<List<Sha256>>> tiles = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Place, List<Sha256>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Place, List<List<Sha256>>> eldest) {
             return size() > KEPT;
         }
     };
@@ -59,25 +59,39 @@ final class TileNodes implements MerkleTree.Nodes {
     public Sha256 node(int level, long index) {
         int inner = level % 8;
         var place = new Place(level / 8, index >>> (8 - inner));
-        return Tiles.node(tile(place), inner, (int) (index & (1 << (8 - inner)) - 1));
+        return tile(place).get(inner).get((int) (index & (1 << (8 - inner)) - 1));
     }
 
     long size() {
         return size;
     }
 
-    private List<Sha256> tile(Place place) {
+    /// The nodes of a tile by their level in it, its own hashes first. A proof asks for almost all of them.
+    private List<List<Sha256>> tile(Place place) {
         synchronized (tiles) {
-            List<Sha256> known = tiles.get(place);
+            List<List<Sha256>> known = tiles.get(place);
             if (known != null) {
                 return known;
             }
         }
-        List<Sha256> read = hashes(place);
+        List<List<Sha256>> read = levels(hashes(place));
         synchronized (tiles) {
             tiles.put(place, read);
         }
         return read;
+    }
+
+    private static List<List<Sha256>> levels(List<Sha256> hashes) {
+        var levels = new ArrayList<>(List.of(hashes));
+        for (int level = 1; level < 8; level++) {
+            List<Sha256> below = levels.getLast();
+            var nodes = new ArrayList<Sha256>(below.size() / 2);
+            for (int i = 0; i + 1 < below.size(); i += 2) {
+                nodes.add(MerkleTree.node(below.get(i), below.get(i + 1)));
+            }
+            levels.add(nodes);
+        }
+        return levels;
     }
 
     private List<Sha256> hashes(Place place) {

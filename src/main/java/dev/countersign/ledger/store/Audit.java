@@ -47,6 +47,14 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
     private record Copies(List<AuditScope.Kept> kept, Optional<NoteKey> key, String folder, String fault) {}
 
     public Outcome run(Rows rows, Progress progress) throws IOException {
+        var blobs = new VaultAudit(vault, content);
+        // What the vault holds is read while the leaves are: on another core, where there is one.
+        try (var scan = new ContentScan(blobs)) {
+            return run(rows, blobs, scan, progress);
+        }
+    }
+
+    private Outcome run(Rows rows, VaultAudit blobs, ContentScan scan, Progress progress) throws IOException {
         Instant start = clock.instant();
         var findings = new Findings();
         try {
@@ -78,8 +86,8 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
             List<AnchorAudit.Cosigned> cosigned = signed.cosigned(notes, witnesses);
             checkpointRows(rows, findings);
 
-            var blobs = new VaultAudit(vault, leaves.references(), findings, progress);
-            blobs.run(content);
+            scan.await(progress);
+            blobs.finish(leaves.references(), findings, progress);
             long newest = anchors.anchors().stream().flatMap(a -> a.checkpoint().stream()).mapToLong(Checkpoint::size).max().orElse(-1);
             Trust trust = new Trust.Facts(leaves.sound() && signed.agree(), leaves.size(), chain.current().isEmpty() ? -1 : newest, elsewhere,
                     pinned && chain.current().filter(keys::inKeyring).isPresent(), copies.fault(), cosigned).trust();

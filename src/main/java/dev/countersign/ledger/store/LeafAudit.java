@@ -94,8 +94,9 @@ final class LeafAudit implements TreeRoots {
             roots.put(range.size(), root);
         }
         if (record.seq() < finished) {
-            row(record, hash, entry, entries);
-            entry.ifPresent(e -> changes(Projection.of(e), changes));
+            Optional<Projection> derived = entry.map(Projection::of);
+            row(record, hash, derived, entries);
+            derived.ifPresent(is -> changes(is, changes));
             tiles.append(hash).forEach(tile -> full.put(new Place(tile.level(), tile.index()), tile.data()));
         }
     }
@@ -130,23 +131,23 @@ final class LeafAudit implements TreeRoots {
 
     private void refer(Entry entry) {
         for (PathEdit edit : entry.what().changes()) {
-            edit.before().ifPresent(state -> refer(state, edit.path() + " before entry " + entry.seq()));
-            edit.after().ifPresent(state -> refer(state, edit.path() + " after entry " + entry.seq()));
+            edit.before().ifPresent(state -> refer(state, edit, " before entry ", entry));
+            edit.after().ifPresent(state -> refer(state, edit, " after entry ", entry));
         }
         if (entry.what().kind() == EntryKind.KEY_ROTATION) {
             entry.what().evidence().stream().filter(e -> e.kind().equals(KeyChain.EVIDENCE))
                     .forEach(e -> rotations.putIfAbsent(entry.seq(), e.content()));
         }
-        entry.what().evidence().forEach(e -> references.putIfAbsent(e.content(), e.kind() + " of entry " + entry.seq()));
+        entry.what().evidence().forEach(e -> references.computeIfAbsent(e.content(), _ -> e.kind() + " of entry " + entry.seq()));
     }
 
-    private void refer(FileState state, String as) {
+    private void refer(FileState state, PathEdit edit, String as, Entry entry) {
         if (state.kind() != FileState.Kind.FOLDER) {
-            references.putIfAbsent(state.content(), as);
+            references.computeIfAbsent(state.content(), _ -> edit.path() + as + entry.seq());
         }
     }
 
-    private void row(LeafLog.Record record, Sha256 hash, Optional<Entry> entry, Peek<Rows.EntryRow> rows) throws IOException {
+    private void row(LeafLog.Record record, Sha256 hash, Optional<Projection> derived, Peek<Rows.EntryRow> rows) throws IOException {
         long seq = record.seq();
         Optional<Rows.EntryRow> found = rows.peek();
         while (found.isPresent() && found.get().seq() < seq) {
@@ -168,8 +169,8 @@ final class LeafAudit implements TreeRoots {
             differs = "root";
         } else if (!Arrays.equals(row.edge(), range.bytes())) {
             differs = "edge";
-        } else if (entry.isPresent()) {
-            differs = derived(row, Projection.of(entry.get()));
+        } else if (derived.isPresent()) {
+            differs = derived(row, derived.get());
         }
         if (!differs.isEmpty()) {
             findings.row(seq, "the column " + differs + " is not what the leaf says");

@@ -41,6 +41,14 @@ final class Pack {
         return record.flip();
     }
 
+    /// The checksum of a record of this head and these stored bytes.
+    static int crc(byte[] head, byte[] stored) {
+        var crc = new CRC32C();
+        crc.update(head, 0, HEAD - 4);
+        crc.update(stored, 0, stored.length);
+        return (int) crc.getValue();
+    }
+
     /// The checksum of a whole record.
     static int crc(byte[] record) {
         var crc = new CRC32C();

@@ -3,14 +3,17 @@ package dev.countersign.ledger.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Reads the records of one pack in order, up to the size it had when this was made.
 public final class PackReader implements AutoCloseable {
+    private static final int WINDOW = 1 << 18;
+
     private final String name;
     private final FileChannel channel;
     private final long size;
+    private final ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+    private long windowAt;
     private long at;
 
     sealed interface Read {
@@ -55,18 +58,34 @@ public final class PackReader implements AutoCloseable {
         if (size - offset < Pack.HEAD) {
             return Optional.empty();
         }
-        var front = ByteBuffer.allocate(Pack.HEAD);
-        readFully(channel, front, offset);
-        Pack.Head head = Pack.Head.read(front.flip());
+        byte[] front = bytes(offset, Pack.HEAD);
+        Pack.Head head = Pack.Head.read(ByteBuffer.wrap(front));
         if (head.stored() > size - offset - Pack.HEAD) {
             return Optional.empty();
         }
-        var record = ByteBuffer.allocate(Pack.HEAD + head.stored());
-        readFully(channel, record, offset);
-        if (Pack.crc(record.array()) != head.crc()) {
-            return Optional.empty();
+        byte[] stored = bytes(offset + Pack.HEAD, head.stored());
+        return Pack.crc(front, stored) == head.crc() ? Optional.of(new Read.Good(head, offset, stored)) : Optional.empty();
+    }
+
+    /// Small records lie many to a window, which is read at once.
+    ///
+    /// @param length no further than the end of the pack as it was when this was made
+    private byte[] bytes(long offset, int length) throws IOException {
+        var bytes = new byte[length];
+        if (length > WINDOW) {
+            readFully(channel, ByteBuffer.wrap(bytes), offset);
+            return bytes;
         }
-        return Optional.of(new Read.Good(head, offset, Arrays.copyOfRange(record.array(), Pack.HEAD, record.capacity())));
+        if (offset < windowAt || offset + length > windowAt + window.limit()) {
+            window.clear().limit((int) Math.min(WINDOW, size - offset));
+            readFully(channel, window, offset);
+            windowAt = offset;
+            window.flip();
+        }
+        if (offset + length <= windowAt + window.limit()) {
+            window.get((int) (offset - windowAt), bytes);
+        }
+        return bytes;
     }
 
     /// Finds the next record by the mark with which every zstd frame begins; before that of a delta stand its base and depth.

@@ -8,10 +8,13 @@ import java.util.Optional;
 /// Contents that were unpacked last, up to a number of bytes: bases of the deltas that come next. Safe for use by
 /// several threads.
 final class RecentContent {
-    private static final long MOST = 16L << 20;
-
     private final Map<Sha256, byte[]> contents = new LinkedHashMap<>(16, 0.75f, true);
+    private final long most;
     private long bytes;
+
+    RecentContent(long most) {
+        this.most = most;
+    }
 
     synchronized Optional<byte[]> get(Sha256 content) {
         return Optional.ofNullable(contents.get(content));
@@ -26,7 +29,7 @@ final class RecentContent {
         if (contents.put(content, plain) == null) {
             bytes += plain.length;
         }
-        for (var eldest = contents.entrySet().iterator(); bytes > MOST && eldest.hasNext(); ) {
+        for (var eldest = contents.entrySet().iterator(); bytes > most && eldest.hasNext(); ) {
             bytes -= eldest.next().getValue().length;
             eldest.remove();
         }

@@ -17,44 +17,73 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads every record of the vault, checks what it holds against its name, and that everything entries name is there.
+/// Reads every record of the vault, checks what it holds against its name, and that everything entries name is there. What entries name
+/// need not be known while the records are read, so that both go on at the same time: [#scan] on any thread, then [#finish].
 final class VaultAudit {
+    private static final String BLOB = "blob ";
     private static final String LOST = "The content cannot be shown or restored. What was approved is still proved by the entry. "
             + "Restore the file from a backup.";
 
+    /// Two contents of the largest size that can be a base: the leaves are read at the same time.
+    private static final long RECENT = 2L * Delta.LARGEST;
+
     private final VaultReader vault;
     private final Frames frames;
-    private final Map<Sha256, String> references;
-    private final Findings findings;
-    private final Progress progress;
-    private final RecentContent recent = new RecentContent();
+    private final Vault.Moment moment;
+    private final Findings found = new Findings();
+    private final RecentContent recent = new RecentContent(RECENT);
     private final DigestSet good = new DigestSet();
     private final ListingAudit listings = new ListingAudit();
     private final Set<Sha256> named = new HashSet<>();
     private final List<Sha256> lists = new ArrayList<>();
     /// Damage of which no index says what it was.
     private final Map<String, String> loose = new LinkedHashMap<>();
-    private long bytes;
+    private Map<Sha256, String> references = Map.of();
+    private volatile long bytes;
+    private volatile boolean unwanted;
 
-    VaultAudit(Vault vault, Map<Sha256, String> references, Findings findings, Progress progress) {
+    VaultAudit(Vault vault, Vault.Moment moment) {
         this.vault = vault.fresh();
         this.frames = vault.frames();
-        this.references = references;
-        this.findings = findings;
-        this.progress = progress;
+        this.moment = moment;
     }
 
-    void run(Vault.Moment moment) throws IOException {
+    /// Reads all records.
+    ///
+    /// @throws Progress.CancelledException after [#stop]
+    void scan() throws IOException {
         try (moment) {
-            long total = moment.packs().values().stream().mapToLong(held -> held.records().size()).sum();
             for (Vault.Held held : moment.packs().values()) {
-                pack(held.records(), new IndexAudit(held, findings), total);
+                pack(held.records(), new IndexAudit(held, found));
             }
         }
+    }
+
+    /// Ends a [#scan] soon, from another thread.
+    void stop() {
+        unwanted = true;
+    }
+
+    /// Bytes of all packs.
+    long total() {
+        return moment.packs().values().stream().mapToLong(held -> held.records().size()).sum();
+    }
+
+    /// What was found, and what is missing.
+    ///
+    /// @param named every content that entries name, with where it was first named
+    void finish(Map<Sha256, String> named, Findings findings, Progress progress) throws IOException {
+        references = named;
         for (Sha256 list : lists) {
             progress.check();
             drain(list);
         }
+        found.all().forEach(one -> findings.add(one.where().startsWith(BLOB) ? blob(Sha256.parse(one.where().substring(BLOB.length())))
+                : one.where(), one.what(), one.means()));
+        missing(findings);
+    }
+
+    private void missing(Findings findings) throws IOException {
         // A power cut leaves records whose leaf was never written, torn in any order. Where all that leaves name is there, they are that.
         if (!references.keySet().stream().allMatch(good::contains)) {
             loose.forEach((where, why) -> findings.add(where, why, LOST));
@@ -68,16 +97,17 @@ final class VaultAudit {
         trees.values().removeIf(as -> !as.startsWith(FolderListing.EVIDENCE + " of entry "));
         listings.missing(trees, good, vault).forEach((content, as) -> {
             if (named.add(content)) {
-                findings.add("blob " + content.hex() + " (" + as + ")", "it is not in the vault", "What lay in this folder cannot be shown or exported as it was "
+                findings.add(BLOB + content.hex() + " (" + as + ")", "it is not in the vault", "What lay in this folder cannot be shown or exported as it was "
                         + "then. The entry still proves the tree's hash. Restore the vault from a backup.");
             }
         });
     }
 
-    private void pack(PackReader records, IndexAudit index, long total) throws IOException {
+    private void pack(PackReader records, IndexAudit index) throws IOException {
         for (var next = records.next(); next.isPresent(); next = records.next()) {
-            progress.check();
-            progress.step("Checking content", bytes, total);
+            if (unwanted) {
+                throw new Progress.CancelledException();
+            }
             switch (next.get()) {
                 case PackReader.Read.Good record -> check(records.name(), record, index);
                 case PackReader.Read.Bad bad -> bad(records.name(), bad, index);
@@ -93,9 +123,9 @@ final class VaultAudit {
         String why = fault(record);
         if (!why.isEmpty()) {
             named.add(content);
-            findings.add(blob(content), why + " (" + Findings.at(file, record.offset()) + ")", LOST);
+            found.add(BLOB + content.hex(), why + " (" + Findings.at(file, record.offset()) + ")", LOST);
         } else if (!good.add(content)) {
-            findings.add(Findings.at(file, record.offset()), "the content " + content.brief() + "… is there a second time",
+            found.add(Findings.at(file, record.offset()), "the content " + content.brief() + "… is there a second time",
                     "Somebody added to the vault outside Countersign. No entry is affected.");
         } else {
             index.compare(record, at);
@@ -150,7 +180,7 @@ final class VaultAudit {
         String where = Findings.at(file, bad.offset());
         if (content.isPresent()) {
             named.add(content.get());
-            findings.add(blob(content.get()), bad.why() + " (" + where + ")", LOST);
+            found.add(BLOB + content.get().hex(), bad.why() + " (" + where + ")", LOST);
         } else {
             loose.put(where, bad.why());
         }
@@ -161,14 +191,14 @@ final class VaultAudit {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (MissingContentException e) {
             if (named.add(list)) {
-                findings.add(blob(list), "its chunk " + e.content().brief() + "… is missing or damaged", LOST);
+                found.add(BLOB + list.hex(), "its chunk " + e.content().brief() + "… is missing or damaged", LOST);
             }
         }
     }
 
     private String blob(Sha256 content) {
         String as = references.get(content);
-        return "blob " + content.hex() + (as == null ? "" : " (" + as + ")");
+        return BLOB + content.hex() + (as == null ? "" : " (" + as + ")");
     }
 
     long blobs() {

@@ -24,10 +24,12 @@ final class VaultReader {
     /// Bytes of the largest list of chunks that is read: of a content of 8 TB.
     static final long LARGEST_LIST = 64L << 20;
 
+    private static final long RECENT = 16L << 20;
+
     private final Packs packs;
     private final Places places;
     private final Frames frames;
-    private final RecentContent recent = new RecentContent();
+    private final RecentContent recent = new RecentContent(RECENT);
     private final ReadWriteLock moving;
 
     VaultReader(Packs packs, Places places, Frames frames) {

@@ -345,7 +345,7 @@ public final class LedgerViewModel {
         return switch (event) {
             case RunEvent.Committed _, RunEvent.Moved _, RunEvent.Decided _ -> true;
             case RunEvent.Started _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
-                 RunEvent.CheckOutput _, RunEvent.Checked _, RunEvent.Verified _, RunEvent.Conflicted _, RunEvent.Activity _, RunEvent.Asked _,
+                 RunEvent.CheckOutput _, RunEvent.Checked _, RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Activity _, RunEvent.Asked _,
                  RunEvent.Ended _ -> false;
         };
     }

@@ -1,28 +1,30 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.agent.AgentEvent;
-import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.sandbox.Protection;
+import dev.countersign.ui.fx.Ansi;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.StatusBadge;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import dev.countersign.ui.fx.UiState;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verification;
 import dev.countersign.workspace.WorkspacePath;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,27 +36,35 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
 /// What is known of the candidate, beside the diff: checks, energy, rulings, protection, the exact command, cost; and, set
 /// apart, what the agent says itself.
 final class EvidenceRail extends ScrollPane {
+    /// Characters of an output shown in the rail itself; the log shows all that was kept.
+    private static final int TAIL = 8_000;
+
     private final Texts texts = Texts.of(EvidenceRail.class);
     private final InstantSource clock;
     private final BiConsumer<WorkspacePath, Integer> jump;
     private final Runnable verifyAgain;
-    private final VBox content = new VBox();
+    private final RailSections content = new RailSections();
+    private final BiConsumer<String, String> log;
+    private final RailRun run;
     private final Label age = new Label();
     private Optional<Verification> aged = Optional.empty();
 
     /// @param jump shows a line (0-based, -1 for none) of a file
-    EvidenceRail(InstantSource clock, BiConsumer<WorkspacePath, Integer> jump, Runnable verifyAgain) {
+    /// @param log  shows a whole text under a title
+    /// @param transcript opens what the agent said and did
+    EvidenceRail(InstantSource clock, BiConsumer<WorkspacePath, Integer> jump, Runnable verifyAgain, BiConsumer<String, String> log,
+                 Runnable transcript) {
         this.clock = clock;
         this.jump = jump;
         this.verifyAgain = verifyAgain;
+        this.log = log;
+        run = new RailRun(content, transcript);
         getStyleClass().addAll("evidence-rail");
-        content.getStyleClass().add("evidence");
         setContent(content);
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
@@ -66,8 +76,14 @@ final class EvidenceRail extends ScrollPane {
         content.getChildren().clear();
         verification(node);
         rulings(node.rulings());
+        verdicts(node);
         agent(node);
-        run(protection, command, node.usage());
+        run.show(node, protection, command);
+    }
+
+    /// What is folded stays so.
+    void remember(UiState state) {
+        content.remember(state);
     }
 
     /// Evidence ages visibly: call now and then.
@@ -79,10 +95,14 @@ final class EvidenceRail extends ScrollPane {
         var found = node.verification();
         var tree = node.candidate().map(Changeset::resultTree);
         var badge = new StatusBadge(tree.isEmpty() ? Status.NOT_CHECKED : Status.of(found, tree.get()));
-        var box = section(texts.text("evidence.title"), badge);
+        VBox box = content.section("checks", texts.text("evidence.title"), badge);
         found.ifPresent(v -> {
             boolean fits = tree.isPresent() && v.speaksFor(tree.get());
             box.getChildren().add(energy(v));
+            if (node.energies().size() > 1) {
+                box.getChildren().add(RailSections.muted(texts.text("evidence.trend", node.energies().stream()
+                        .map(e -> String.format(Locale.ENGLISH, "%.2f", e)).collect(Collectors.joining(" \u2192 ")))));
+            }
             var hash = new Label(texts.text("evidence.tree", v.tree().brief()));
             hash.getStyleClass().addAll("code", "text-tiny", "text-muted");
             Tips.set(hash, v.tree().hex());
@@ -105,6 +125,8 @@ final class EvidenceRail extends ScrollPane {
         for (Part part : Part.values()) {
             part(box, part, results.stream().filter(r -> r.part() == part).toList());
         }
+        found.flatMap(Verification::coverage).ifPresent(coverage -> box.getChildren().add(RailSections.muted(
+                texts.text("evidence.coverage", String.join(", ", coverage.reports()), coverage.files().size()))));
     }
 
     private Node energy(Verification v) {
@@ -135,30 +157,20 @@ final class EvidenceRail extends ScrollPane {
             };
             box.getChildren().add(row(part.symbol(), result.sensor(), says, Status.of(result.state())));
             result.residuals().forEach(residual -> box.getChildren().add(residual(residual)));
-            result.evidence().ifPresent(evidence -> box.getChildren().add(output(evidence)));
+            result.evidence().ifPresent(evidence -> box.getChildren().add(output(result.sensor(), evidence)));
         }
     }
 
-    private Node row(String symbol, String name, String says, Status status) {
-        var mark = new Label(symbol);
-        mark.getStyleClass().addAll("code", "part-symbol");
-        mark.setMinWidth(54);
-        var title = Tips.whole(new Label(name));
-        title.getStyleClass().add("text-medium");
-        var what = Tips.whole(new Label(says));
-        what.getStyleClass().addAll("text-muted", "text-small");
-        var words = new VBox(0, title, what);
-        words.setMinWidth(0);
-        HBox.setHgrow(words, Priority.ALWAYS);
-        var row = new HBox(8, mark, words, new StatusBadge(status).compact());
-        row.setAlignment(Pos.CENTER_LEFT);
-        row.getStyleClass().add("part-row");
-        return row;
+    private static Node row(String symbol, String name, String says, Status status) {
+        return RailSections.row(symbol, name, says, new StatusBadge(status).compact());
     }
 
     private Node residual(Residual residual) {
         String where = residual.path().map(p -> residual.line() > 0 ? p.name() + ":" + residual.line() : p.name()).orElse("");
-        return jump(Feather.X_CIRCLE, "tone-danger", where, residual.message(), residual.path(), residual.line());
+        Node row = jump(Feather.X_CIRCLE, "tone-danger", where, residual.message(), residual.path(), residual.line());
+        Tips.set(row, texts.text("evidence.weight", String.format(Locale.ENGLISH, "%.2f", residual.energy()),
+                String.format(Locale.ENGLISH, "%.2f", residual.weight()), String.format(Locale.ENGLISH, "%.2f", residual.magnitude())));
+        return row;
     }
 
     private Node jump(Feather icon, String tone, String where, String says, Optional<WorkspacePath> path, int line) {
@@ -182,34 +194,23 @@ final class EvidenceRail extends ScrollPane {
         return row;
     }
 
-    private Node output(SensorResult.Evidence evidence) {
-        var area = new TextArea(evidence.output());
+    private Node output(String sensor, SensorResult.Evidence evidence) {
+        String exit = evidence.exit().map(code -> texts.text("evidence.exit", code)).orElse(texts.text("evidence.noexit"));
+        String text = Ansi.strip(evidence.output());
+        var area = new TextArea(text.substring(Math.max(0, text.length() - TAIL)));
         area.setEditable(false);
         area.getStyleClass().add("code-area");
         area.setPrefRowCount(10);
-        String exit = evidence.exit().map(code -> texts.text("evidence.exit", code)).orElse(texts.text("evidence.noexit"));
-        return fold(texts.text("evidence.output", exit, Durations.took(evidence.took())),
-                code(String.join(" ", evidence.argv())), area);
-    }
-
-    private Node fold(String title, Node... inside) {
-        var hidden = new VBox(4, inside);
-        hidden.setVisible(false);
-        hidden.setManaged(false);
-        var more = new Hyperlink(title, Icons.of(Feather.CHEVRON_RIGHT, 12));
-        more.getStyleClass().add("fold");
-        more.setOnAction(_ -> {
-            boolean open = !hidden.isVisible();
-            hidden.setVisible(open);
-            hidden.setManaged(open);
-            more.setVisited(false);
-            more.setGraphic(Icons.of(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT, 12));
-        });
-        return new VBox(2, more, hidden);
+        area.setAccessibleText(texts.text("evidence.output", exit, Durations.took(evidence.took())));
+        var whole = new Button(texts.text("evidence.log"), Icons.of(Feather.MAXIMIZE_2));
+        whole.getStyleClass().add("small");
+        whole.setOnAction(_ -> log.accept(sensor, text));
+        return RailSections.fold(texts.text("evidence.output", exit, Durations.took(evidence.took())),
+                RailSections.code(String.join(" ", evidence.argv())), area, whole);
     }
 
     private void rulings(List<Ruling> rulings) {
-        var box = section(texts.text("rulings.title"), null);
+        VBox box = content.section("rulings", texts.text("rulings.title"), null);
         for (Ruling ruling : rulings) {
             box.getChildren().add(switch (ruling) {
                 case Ruling.Allow allow -> ruled(Feather.CHECK, "tone-success", texts.text("ruling.allow"), allow.rule(), "", Optional.empty(), 0);
@@ -218,7 +219,7 @@ final class EvidenceRail extends ScrollPane {
             });
         }
         if (rulings.isEmpty()) {
-            box.getChildren().add(muted(texts.text("rulings.none")));
+            box.getChildren().add(RailSections.muted(texts.text("rulings.none")));
         }
     }
 
@@ -227,71 +228,42 @@ final class EvidenceRail extends ScrollPane {
         return jump(icon, tone, where, word + " \u00b7 " + rule + (reason.isEmpty() ? "" : "\n" + reason), path, line);
     }
 
+    private void verdicts(NodeView node) {
+        VBox box = content.section("verdicts", texts.text("verdicts.title"), null);
+        for (ReviewerVerdict verdict : node.verdicts()) {
+            Feather icon = switch (verdict.outcome()) {
+                case APPROVE -> Feather.THUMBS_UP;
+                case CONDITIONAL -> Feather.ALERT_CIRCLE;
+                case BLOCK -> Feather.THUMBS_DOWN;
+                case NONE -> Feather.MINUS_CIRCLE;
+            };
+            String tone = switch (verdict.outcome()) {
+                case APPROVE -> "tone-success";
+                case CONDITIONAL -> "tone-warning";
+                case BLOCK -> "tone-danger";
+                case NONE -> "tone-quiet";
+            };
+            box.getChildren().add(jump(icon, tone, "", verdict.reviewer() + ": " + texts.text("verdict." + verdict.outcome())
+                    + (verdict.says().isBlank() ? "" : "\n" + verdict.says()), Optional.empty(), 0));
+            verdict.findings().forEach(finding -> {
+                String where = finding.path().map(p -> finding.line() > 0 ? p.name() + ":" + finding.line() : p.name()).orElse("");
+                box.getChildren().add(jump(Feather.MESSAGE_SQUARE, "tone-quiet", where, texts.text("severity." + finding.severity()) + ": " + finding.says(),
+                        finding.path(), finding.line()));
+            });
+        }
+        box.getChildren().add(RailSections.muted(texts.text(node.verdicts().isEmpty() ? "verdicts.none" : "verdicts.note")));
+    }
+
     private void agent(NodeView node) {
         if (node.words().isBlank()) {
             return;
         }
-        var box = section(texts.text("words.title"), null);
+        VBox box = content.section("words", texts.text("words.title"), null);
         var words = new Label(node.words().strip());
         words.setWrapText(true);
         words.setMinHeight(Region.USE_PREF_SIZE);
         words.setMaxWidth(Double.MAX_VALUE);
         words.getStyleClass().add("agent-words");
-        box.getChildren().addAll(words, muted(texts.text("words.note")));
-    }
-
-    private void run(Protection protection, Optional<AgentEvent.Started> command, Usage usage) {
-        var box = section(texts.text("run.title"), null);
-        var shield = Icons.of(protection.contains() ? Feather.SHIELD : Feather.SHIELD_OFF);
-        shield.getStyleClass().add(protection.contains() ? "tone-success" : "tone-warning");
-        var words = new Label(protection.words(), shield);
-        words.setWrapText(true);
-        words.getStyleClass().add("text-small");
-        var layers = new ArrayList<String>();
-        protection.layers().forEach((layer, how) -> layers.add(texts.text("layer." + layer.name()) + ": " + texts.text("strength." + how.strength().name())));
-        Tips.set(words, String.join("\n", layers));
-        box.getChildren().add(words);
-        String tokens = usage.inputTokens().isPresent() && usage.outputTokens().isPresent()
-                ? texts.text("run.tokens", usage.inputTokens().getAsLong(), usage.outputTokens().getAsLong()) : texts.text("run.tokens.unknown");
-        String cost = usage.costUsd().map(c -> "$" + c.toPlainString()).orElse(texts.text("run.cost.unknown"));
-        box.getChildren().add(muted(texts.text("run.usage", cost, tokens)));
-        command.ifPresent(started -> {
-            var environment = new VBox(2);
-            started.environment().forEach((name, value) -> environment.getChildren().add(code(name + "=" + value)));
-            box.getChildren().add(fold(texts.text("run.command"), code(String.join(" ", started.argv()))));
-            box.getChildren().add(fold(texts.text("run.environment", started.environment().size()), environment));
-        });
-    }
-
-    private VBox section(String title, @Nullable Node right) {
-        var name = new Label(title);
-        name.getStyleClass().add("text-section");
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        var head = new HBox(name, gap);
-        head.setAlignment(Pos.CENTER_LEFT);
-        if (right != null) {
-            head.getChildren().add(right);
-        }
-        var box = new VBox(8, head);
-        box.getStyleClass().add("evidence-section");
-        content.getChildren().add(box);
-        return box;
-    }
-
-    private Label muted(String text) {
-        var label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        label.getStyleClass().addAll("text-muted", "text-small");
-        return label;
-    }
-
-    private Label code(String text) {
-        var label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        label.getStyleClass().addAll("code", "text-tiny", "argv");
-        return label;
+        box.getChildren().addAll(words, RailSections.muted(texts.text("words.note")));
     }
 }

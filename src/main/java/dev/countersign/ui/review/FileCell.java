@@ -60,7 +60,8 @@ final class FileCell extends ListCell<FileRow> {
         progress.getStyleClass().add("file-progress");
         why.getStyleClass().addAll("flat", "reason-chip");
         why.setFocusTraversable(false);
-        why.setMinWidth(0);
+        why.setMinWidth(Region.USE_PREF_SIZE);
+        folder.setMinWidth(0);
         why.setOnAction(_ -> {
             if (heard != null) {
                 reasons.accept(heard, why);
@@ -139,7 +140,7 @@ final class FileCell extends ListCell<FileRow> {
         name.setText(file.path().name());
         folder.setText(file.path().folder());
         reason(risk);
-        folder.setVisible(!file.path().folder().isEmpty());
+        folder.setVisible(!file.path().folder().isEmpty() && !indented);
         folder.setManaged(folder.isVisible());
         counts(file);
         boolean done = decides && file.decided() == file.units() && file.diff().isPresent();

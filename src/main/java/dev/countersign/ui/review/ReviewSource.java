@@ -6,6 +6,7 @@ import dev.countersign.run.Decision;
 import dev.countersign.changeset.Selection;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.OutsideChanges;
+import dev.countersign.run.RunEvent;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Residual;
 import dev.countersign.workspace.Contents;
@@ -35,6 +36,11 @@ public interface ReviewSource {
 
     /// The exact command that last worked on the node, where a process was started. Blocks for reading.
     Optional<AgentEvent.Started> command() throws IOException;
+
+    /// What the agent said and did for the node, as far as it was kept. Blocks for reading.
+    default List<RunEvent.Said> transcript() throws IOException {
+        return List.of();
+    }
 
     /// Files that changed on disk since the agent read them, merged with `selection`. Blocks for reading.
     OutsideChanges outside(Selection selection) throws IOException;

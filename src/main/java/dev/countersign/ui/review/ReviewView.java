@@ -6,6 +6,8 @@ import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
+import dev.countersign.ui.run.ConsoleModel;
+import dev.countersign.ui.run.ConsoleView;
 import dev.countersign.workspace.WorkspacePath;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
@@ -37,6 +40,7 @@ public final class ReviewView extends StackPane {
     private @Nullable ReviewFile shown;
     private boolean preview;
     private final CommentDesk comments;
+    private final Background background;
     private final OutsidePane outside;
     private final EditDesk edits;
     private final List<KeyBinding> bindings;
@@ -50,6 +54,7 @@ public final class ReviewView extends StackPane {
         this.model = model;
         Runnable close = this::leave;
         this.gone = gone;
+        this.background = background;
         getStyleClass().add("review");
         setFocusTraversable(true);
         setAccessibleText(texts.text("review.said", model.nodeProperty().get().node().id().value()));
@@ -71,7 +76,8 @@ public final class ReviewView extends StackPane {
         triaging = new Triaging(model, list.model(), background);
         list.onReason((file, line) -> jump(file.path(), line - 1));
         summary = new SummaryDesk(this, model, clock, triaging::generated, this::jump, pane::focus);
-        rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain());
+        rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain(),
+                (title, text) -> LogCard.open(this, title, LogCard.text(text), pane::focus), this::transcript);
         decisions = new DecisionBar(model, comments::toggleList);
         var header = new ReviewHeader(model, pane.canvas(), this::nextOutside, keys::toggle, close);
         var split = new SplitPane(list, pane, rail);
@@ -240,6 +246,8 @@ public final class ReviewView extends StackPane {
     void remember(UiState state) {
         pane.canvas().look().remember(state);
         triaging.remember(state);
+        rail.remember(state);
+        evidence(model.nodeProperty().get(), background);
         summary.openFirst(state);
     }
 
@@ -313,6 +321,16 @@ public final class ReviewView extends StackPane {
         Optional<ReviewFile> file = model.files().stream().filter(f -> f.path().equals(path)).findFirst();
         file.ifPresent(found -> model.goTo(found, 0));
         return file.isPresent();
+    }
+
+    /// Shows what the agent said and did, tools folded, with search.
+    void transcript() {
+        background.run(texts.text("reading.command"), _ -> model.source().transcript()).onSuccess(said -> {
+            var console = new ConsoleModel();
+            console.add(said);
+            LogCard.open(this, texts.text("transcript.title"), Views.styled(new ConsoleView(new SimpleObjectProperty<>(console)), ConsoleView.class, "run.css"),
+                    pane::focus);
+        });
     }
 
     /// Opens the editor on the after side, at the current hunk.

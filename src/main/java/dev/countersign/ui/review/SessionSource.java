@@ -81,6 +81,11 @@ public final class SessionSource implements ReviewSource {
     }
 
     @Override
+    public List<RunEvent.Said> transcript() throws IOException {
+        return session.transcript(run, node);
+    }
+
+    @Override
     public GeneratedFiles generated() {
         return node().candidate().map(c -> GeneratedFiles.of(session.workspace(), c, contents())).orElse(GeneratedFiles.BY_NAME);
     }
@@ -150,7 +155,7 @@ public final class SessionSource implements ReviewSource {
         return switch (event) {
             case RunEvent.Said _, RunEvent.Asked _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
-                 RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Conflicted _, RunEvent.Committed _,
+                 RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _,
                  RunEvent.Ended _ -> true;
         };
     }

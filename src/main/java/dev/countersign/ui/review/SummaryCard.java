@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import javafx.beans.binding.DoubleBinding;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -33,6 +34,8 @@ import org.kordamp.ikonli.feather.Feather;
 /// stand apart, folded.
 final class SummaryCard extends VBox {
     private static final int NAMED = 8;
+    /// Head, foot and padding.
+    private static final double AROUND = 144;
 
     private final Texts texts = Texts.of(SummaryCard.class);
     private final VBox content = new VBox(14);
@@ -81,6 +84,11 @@ final class SummaryCard extends VBox {
         first.setVisible(true);
         first.setManaged(true);
         return first;
+    }
+
+    /// What it would take to show all of it without scrolling.
+    DoubleBinding wholeHeight() {
+        return content.heightProperty().add(AROUND);
     }
 
     void reading() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
@@ -41,7 +42,7 @@ final class SummaryDesk {
             jump.accept(path, line);
         }, this::close);
         StackPane.setAlignment(card, Pos.CENTER);
-        card.maxHeightProperty().bind(over.heightProperty().multiply(0.9));
+        card.maxHeightProperty().bind(Bindings.min(over.heightProperty().multiply(0.9), card.wholeHeight()));
         model.nodeProperty().addListener((_, _, _) -> refresh());
         model.progressProperty().addListener((_, _, _) -> refresh());
     }

@@ -44,7 +44,7 @@ public final class PermissionQueue {
             case RunEvent.Ended _ -> waiting.keySet().removeIf(key -> key.run().equals(run));
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _,
                  RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _,
-                 RunEvent.Conflicted _, RunEvent.Committed _, RunEvent.Activity _ -> {}
+                 RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _, RunEvent.Activity _ -> {}
         }
         next();
     }

@@ -345,6 +345,7 @@ public final class RunViewModel {
             case RunEvent.Checked e -> Optional.of(e.node());
             case RunEvent.Verified e -> Optional.of(e.node());
             case RunEvent.Decided e -> Optional.of(e.node());
+            case RunEvent.Reviewed e -> Optional.of(e.node());
             case RunEvent.Conflicted e -> Optional.of(e.node());
             case RunEvent.Committed e -> Optional.of(e.node());
             case RunEvent.Activity e -> e.node();

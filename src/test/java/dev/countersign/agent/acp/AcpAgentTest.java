@@ -61,7 +61,8 @@ class AcpAgentTest {
     private Agent agent(ScriptedPeer peer, String keys) {
         try {
             Path file = Files.writeString(folder.resolve("agents.toml"), "[[agent]]\nname='x'\nkind='acp'\ncommand='x'\n" + keys);
-            return new AcpAgents(AgentRegistry.load(Optional.of(file), file), peer, Map.of("PATH", "/bin", "TOKEN", "hunter2hunter2"),
+            return new AcpAgents(AgentRegistry.load(Optional.of(file), file), peer, new dev.countersign.sandbox.Toolchains(
+                    Map.of("PATH", "/bin", "TOKEN", "hunter2hunter2"), folder.resolve("user-home"), folder),
                     folder.resolve("check-home"), "1.2.3").all().getFirst();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -309,6 +310,23 @@ class AcpAgentTest {
     @Test
     void endOfATurnInWhichNothingHappenedIsACutStream() {
         assertThat(kind(run(turn(_ -> 0)))).isEqualTo(Kind.PROVIDER);
+    }
+
+    @Test
+    void endOfATurnWithoutItsAccountIsABrokenConnection() {
+        for (var said : Map.of("exceeded retry limit, last status: 429 Too Many Requests", Kind.PROVIDER,
+                "unexpected status 401 Unauthorized", Kind.AUTH).entrySet()) {
+            var peer = new ScriptedPeer(io -> {
+                JsonNode prompt = io.begin();
+                io.update(chunk(said.getKey() + "\\n\\n"));
+                io.answer(prompt, "{\"stopReason\":\"end_turn\",\"usage\":null}");
+                io.untilClosed();
+                return 0;
+            });
+            AgentResult result = run(peer);
+            assertThat(kind(result)).isEqualTo(said.getValue());
+            assertThat(message(result)).contains(said.getKey());
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.countersign.agent.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
@@ -12,10 +11,13 @@ import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Readiness;
+import dev.countersign.agent.RealAgents;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.Plan;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PackStore;
@@ -25,7 +27,6 @@ import dev.countersign.workspace.Stage;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("agents")
 @Timeout(600)
 class RealAgentTest {
-    private static final Path INSTALLED = Path.of("target/agents").toAbsolutePath();
+    private static String path;
 
     @TempDir
     private Path folder;
@@ -59,32 +59,7 @@ class RealAgentTest {
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
-        Files.createDirectories(INSTALLED);
-        Path done = INSTALLED.resolve("installed-lock.json");
-        byte[] lock = resource("package-lock.json");
-        if (Files.exists(done) && java.util.Arrays.equals(Files.readAllBytes(done), lock)) {
-            return;
-        }
-        Files.write(INSTALLED.resolve("package.json"), resource("package.json"));
-        Files.write(INSTALLED.resolve("package-lock.json"), lock);
-        Process npm;
-        try {
-            npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund").directory(INSTALLED.toFile()).redirectErrorStream(true)
-                    .redirectOutput(INSTALLED.resolve("npm.log").toFile()).start();
-        } catch (IOException e) {
-            assumeTrue(false, "npm is not installed");
-            return;
-        }
-        boolean ended = npm.waitFor(8, TimeUnit.MINUTES);
-        npm.destroyForcibly();
-        assumeTrue(ended && npm.exitValue() == 0, () -> "npm could not install the agent, see " + INSTALLED.resolve("npm.log"));
-        Files.write(done, lock);
-    }
-
-    private static byte[] resource(String name) throws IOException {
-        try (InputStream in = RealAgentTest.class.getResourceAsStream("real/" + name)) {
-            return java.util.Objects.requireNonNull(in, name).readAllBytes();
-        }
+        path = RealAgents.path();
     }
 
     @BeforeEach
@@ -113,13 +88,14 @@ class RealAgentTest {
         var offline = new AgentSpec(spec.name(), spec.description(), spec.command(), args, spec.prompt(), spec.environment(),
                 spec.timeout(), spec.authHint(), spec.install(), spec.kinds(), spec.source());
         return new CliAgents(new AgentRegistry(List.of(offline)), new LocalSandbox(folder.resolve("scratch"), new SecureRandom()),
-                Map.of("PATH", INSTALLED.resolve("node_modules/.bin") + ":" + System.getenv("PATH"), "GEMINI_API_KEY", "not-a-real-key"),
+                new Toolchains(Map.of("PATH", path, "GEMINI_API_KEY", "not-a-real-key"), folder.resolve("user-home"),
+                        Path.of(System.getProperty("java.home"))),
                 folder.resolve("check-home")).all().getFirst();
     }
 
     private AgentResult run(Agent agent) {
         return agent.run(new AgentTask(Plan.single("t").nodes().getFirst(), "t", "Add a file and change another.", 1, stage, base, store,
-                Optional.empty(), folder.resolve("live"), folder.resolve("home")), events::add, Progress.NONE);
+                Optional.empty(), folder.resolve("live"), folder.resolve("home"), Level.L0), events::add, Progress.NONE);
     }
 
     private static String call(String name, String args) {

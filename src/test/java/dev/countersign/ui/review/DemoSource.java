@@ -16,6 +16,7 @@ import dev.countersign.run.NodeView;
 import dev.countersign.run.Disks;
 import dev.countersign.run.OutsideChanges;
 import dev.countersign.run.RunEvent;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Readings;
@@ -164,7 +165,7 @@ final class DemoSource implements ReviewSource {
         var layers = new TreeMap<Protection.Layer, Protection.Enforcement>(Map.of(
                 Protection.Layer.FS_WRITE, new Protection.Enforcement(Protection.Strength.NONE, "no sandbox on this machine"),
                 Protection.Layer.TIME, new Protection.Enforcement(Protection.Strength.BEST_EFFORT, "killed by us")));
-        return new Protection("L0", "sandbox: none", layers);
+        return new Protection(Level.L0, "sandbox: none", layers);
     }
 
     @Override

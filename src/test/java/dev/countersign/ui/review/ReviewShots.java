@@ -35,12 +35,6 @@ final class ReviewShots {
         var reviews = new Reviews(overlay, background, InstantSource.fixed(DemoSource.NOW), ReviewDrafts.inMemory());
         ReviewView view = reviews.open(DemoSource.full());
         Demo.picture(scene, name);
-        view.summary().open();
-        Demo.picture(scene, name + "-summary");
-        view.summary().close();
-        view.list().model().treeProperty().set(true);
-        Demo.picture(scene, name + "-folders");
-        view.list().model().treeProperty().set(false);
         var model = view.model();
         ReviewFile client = model.files().stream().filter(f -> f.path().value().equals(DemoSource.CLIENT)).findFirst().orElseThrow();
         model.goTo(client, 0);
