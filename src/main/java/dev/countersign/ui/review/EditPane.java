@@ -3,6 +3,7 @@ package dev.countersign.ui.review;
 import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.TextFile;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Focus;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.verify.Residual;
@@ -197,7 +198,7 @@ final class EditPane extends VBox {
     }
 
     private void escape() {
-        if (find.isFocused()) {
+        if (Focus.isWithin(find)) {
             area.requestFocus();
         } else if (!isChanged() || warned) {
             leave();
