@@ -17,10 +17,12 @@ import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.review.ReviewSource;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verification;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.WorkspacePath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +78,11 @@ final class BenchSource implements ReviewSource {
     @Override
     public Optional<AgentEvent.Started> command() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<Residual> faults(WorkspacePath path, byte[] content) {
+        return List.of();
     }
 
     @Override

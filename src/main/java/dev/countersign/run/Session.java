@@ -24,6 +24,7 @@ import dev.countersign.plan.PlanValidator;
 import dev.countersign.policy.Action;
 import dev.countersign.policy.Ruling;
 import dev.countersign.verify.CheckCommand;
+import dev.countersign.verify.Residual;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Contents;
@@ -393,6 +394,11 @@ public final class Session implements AutoCloseable {
     /// The check commands found for this workspace.
     public List<CheckCommand> detectedChecks() {
         return bench.verifier().detect(workspace.root());
+    }
+
+    /// Errors that parsers find in a text that somebody writes for the file at `path`.
+    public List<Residual> faults(WorkspacePath path, byte[] content) {
+        return bench.verifier().faults(path, content);
     }
 
     /// What going back to the state after `seq` would do. Blocks for reading.

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Has file sensors look at every changed file, and at what it was in the base; one result per sensor. Files that none of them
 /// reads, and those that are too large, are named as not checked.
@@ -117,18 +118,27 @@ public final class FileChecks implements Sensor {
         if (known.isPresent()) {
             return known.get();
         }
-        byte[] content = contents.read(state.content());
-        FileSensor.Reading reading;
-        try {
-            reading = sensor.read(path, content);
-        } catch (StackOverflowError e) {
-            reading = new FileSensor.Reading.Unread("nested too deep");
-        } catch (RuntimeException e) {
-            // A parser's own fault says nothing of the file.
-            reading = new FileSensor.Reading.Unread("the parser failed: " + e);
-        }
+        FileSensor.Reading reading = read(sensor, path, contents.read(state.content()));
         readings.keep(sensor, path, state.content(), reading);
         return reading;
+    }
+
+    private static FileSensor.Reading read(FileSensor sensor, WorkspacePath path, byte[] content) {
+        try {
+            return sensor.read(path, content);
+        } catch (StackOverflowError e) {
+            return new FileSensor.Reading.Unread("nested too deep");
+        } catch (RuntimeException e) {
+            // A parser's own fault says nothing of the file.
+            return new FileSensor.Reading.Unread("the parser failed: " + e);
+        }
+    }
+
+    @Override
+    public List<Residual> faults(WorkspacePath path, byte[] content) {
+        return content.length > LARGEST ? List.of() : sensors.stream().filter(s -> s.reads(path) && s.missing().isEmpty())
+                .flatMap(s -> read(s, path, content) instanceof FileSensor.Reading.Faulty faulty
+                        ? residuals(s, path, faulty).stream() : Stream.empty()).toList();
     }
 
     private static List<Residual> residuals(FileSensor sensor, WorkspacePath path, FileSensor.Reading.Faulty faulty) {

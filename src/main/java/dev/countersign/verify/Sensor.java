@@ -1,6 +1,7 @@
 package dev.countersign.verify;
 
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,4 +17,9 @@ public interface Sensor {
     ///
     /// @throws Progress.CancelledException where it is no longer wanted
     List<SensorResult> check(Verifier.Request request, Progress progress) throws IOException;
+
+    /// What it finds in one file's text alone. None where it needs more than that.
+    default List<Residual> faults(WorkspacePath path, byte[] content) {
+        return List.of();
+    }
 }

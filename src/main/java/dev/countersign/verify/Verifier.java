@@ -8,6 +8,7 @@ import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
+import dev.countersign.workspace.WorkspacePath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,10 @@ public interface Verifier {
 
     /// The project's own check commands found in a folder.
     List<CheckCommand> detect(Path root);
+
+    /// Errors that parsers find in one file's text by itself, while somebody writes it. None where its language is not known: that
+    /// says nothing of the text.
+    List<Residual> faults(WorkspacePath path, byte[] content);
 
     /// What is to be checked.
     ///

@@ -96,7 +96,7 @@ public final class Pictures {
         hand.robot().type(KeyCode.S);
         shoot("review-split");
         hand.robot().type(KeyCode.E);
-        hand.find(".editor", TextArea.class);
+        hand.find("#editor", Node.class);
         shoot("review-edit");
         hand.robot().type(KeyCode.ESCAPE, KeyCode.ESCAPE);
         Screen.run(() -> hand.app().shell().kit().overlay().closeAll());

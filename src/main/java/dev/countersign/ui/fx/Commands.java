@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 
 /// The commands that can be given now: those of the window, and those of the screen that is in front. JavaFX thread.
@@ -60,7 +59,7 @@ public final class Commands {
 
     private boolean press(KeyEvent event) {
         boolean bare = !event.isShortcutDown() && !event.isAltDown() && !event.getCode().isFunctionKey();
-        if (bare && event.getTarget() instanceof TextInputControl) {
+        if (bare && Focus.isTyping(event.getTarget())) {
             return false;
         }
         for (Command command : all()) {

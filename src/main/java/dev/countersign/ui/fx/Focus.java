@@ -3,12 +3,34 @@ package dev.countersign.ui.fx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.event.EventTarget;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Control;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToolBar;
 
 /// Focus inside one part of a window.
 public final class Focus {
+    private static final Object TAKES_TAB = new Object();
+
     private Focus() {}
+
+    /// `editor` is typed into, and Tab is one of its characters; Ctrl+Tab goes on to the next control instead.
+    public static void takesTab(Node editor) {
+        editor.getProperties().put(TAKES_TAB, true);
+    }
+
+    static boolean isTakingTab(EventTarget target) {
+        return target instanceof Node node && node.getProperties().containsKey(TAKES_TAB);
+    }
+
+    /// Whether keys with letters on them write something there.
+    public static boolean isTyping(EventTarget target) {
+        return target instanceof TextInputControl || isTakingTab(target);
+    }
 
     static Optional<Node> first(Parent part) {
         return stops(part).stream().findFirst();
@@ -39,7 +61,9 @@ public final class Focus {
             if (child.isFocusTraversable()) {
                 found.add(child);
             }
-            if (child instanceof Parent inner && !(child.isFocusTraversable() && child instanceof javafx.scene.control.Control)) {
+            // what only holds other controls takes the focus itself, too: it can be scrolled by keys
+            boolean frame = child instanceof ScrollPane || child instanceof SplitPane || child instanceof ToolBar;
+            if (child instanceof Parent inner && (frame || !(child.isFocusTraversable() && child instanceof Control))) {
                 collect(inner, found);
             }
         }

@@ -89,7 +89,7 @@ public final class Overlay extends StackPane {
             });
             veil.addEventHandler(KeyEvent.ANY, KeyEvent::consume);
             veil.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-                if (event.getCode() == KeyCode.TAB) {
+                if (event.getCode() == KeyCode.TAB && (event.isControlDown() || !Focus.isTakingTab(event.getTarget()))) {
                     keepFocus(event.isShiftDown());
                     event.consume();
                 }

@@ -44,7 +44,7 @@ final class DecisionBar extends VBox {
         var refuse = button("reject", "reject.open", Feather.X);
         refuse.getStyleClass().add("danger-quiet");
         refuse.setOnAction(_ -> openReason());
-        refuse.disableProperty().bind(model.answeredProperty());
+        refuse.disableProperty().bind(model.answeredProperty().or(model.elsewhereProperty().isNotEmpty()));
         var rest = button("accept-rest", "accept.rest", Feather.CHECK_SQUARE);
         rest.setOnAction(_ -> model.acceptRest());
         Tips.set(rest, texts.text("accept.rest.says"));

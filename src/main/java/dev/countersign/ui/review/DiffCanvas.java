@@ -12,24 +12,19 @@ import java.util.function.IntConsumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
-import javafx.geometry.Orientation;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
-import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
 
 /// A diff of one file, drawn on a canvas: only the rows in sight are drawn, once per frame at most and only when something
 /// changed. Both sides share one list of aligned rows, so they cannot scroll apart.
 ///
 /// Use on the JavaFX thread. Colours follow the theme's `-color-bg-default`. The accessible text tells the current hunk.
 public final class DiffCanvas extends Region {
-    private static final double SCROLLBAR = 10;
-
     private final Texts texts = Texts.of(DiffCanvas.class);
     private final Canvas canvas = new Canvas();
-    private final ScrollBar across = new ScrollBar();
+    private final AcrossBar across = new AcrossBar();
     private final DiffScroll scroll = new DiffScroll();
     private final DiffLook look = new DiffLook();
     private final DiffMatches matches = new DiffMatches();
@@ -57,8 +52,6 @@ public final class DiffCanvas extends Region {
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT);
         setAccessibleRoleDescription(texts.text("diff.role"));
-        across.setOrientation(Orientation.HORIZONTAL);
-        across.setFocusTraversable(false);
         across.valueProperty().addListener((_, _, value) -> scrollTo(scroll.top(), value.doubleValue()));
         getChildren().addAll(canvas, across);
         look.layoutProperty().addListener((_, _, value) -> relaid(value));
@@ -74,12 +67,9 @@ public final class DiffCanvas extends Region {
             remeasure();
         });
         focusedProperty().addListener((_, _, _) -> requestLayout());
-        backgroundProperty().addListener((_, _, background) -> {
-            if (background != null && !background.getFills().isEmpty()
-                    && background.getFills().getLast().getFill() instanceof Color color) {
-                colors = DiffColors.on(color);
-                requestLayout();
-            }
+        DiffColors.follow(this, now -> {
+            colors = now;
+            requestLayout();
         });
         choice = new LineChoice(this);
         new DiffMouse(this);
@@ -167,8 +157,7 @@ public final class DiffCanvas extends Region {
         reveal(side, line);
         int hunk = page.rows().row(page.rows().rowOf(side, line)).hunk();
         if (hunk >= 0) {
-            currentHunk.set(hunk);
-            announce();
+            makeCurrent(hunk);
         }
     }
 
@@ -213,14 +202,8 @@ public final class DiffCanvas extends Region {
 
     /// Top and bottom of a hunk in this node's coordinates; may lie outside of it.
     double[] spanOf(int hunk) {
-        DiffRows rows = page.rows();
-        if (hunk < 0 || hunk >= rows.hunks()) {
-            return new double[] {0, 0};
-        }
-        int last = rows.lastRow(hunk);
-        double unit = font.rowHeight();
-        return new double[] {heights.start(rows.firstRow(hunk)) * unit - scroll.top(),
-                (heights.start(last) + heights.height(last)) * unit - scroll.top()};
+        boolean known = hunk >= 0 && hunk < page.rows().hunks();
+        return known ? heights.span(page.rows().firstRow(hunk), page.rows().lastRow(hunk), font.rowHeight(), scroll.top()) : new double[] {0, 0};
     }
 
     /// Whole lines that are chosen.
@@ -228,10 +211,10 @@ public final class DiffCanvas extends Region {
         return choice;
     }
 
-    /// Brings a row into sight.
-    void show(int row) {
+    /// Brings a row into sight, with `margin` rows above and below.
+    void show(int row, double margin) {
         double y = (double) heights.start(row) * font.rowHeight();
-        scroll.reveal(y, y + font.rowHeight(), 2.0 * font.rowHeight());
+        scroll.reveal(y, y + font.rowHeight(), margin * font.rowHeight());
         requestLayout();
     }
 
@@ -333,10 +316,7 @@ public final class DiffCanvas extends Region {
             expand(shown.expansion());
         }
         layout();
-        int row = page.rows().rowOf(side, line);
-        double y = (double) heights.start(row) * font.rowHeight();
-        scroll.reveal(y, y + font.rowHeight(), 3.0 * font.rowHeight());
-        requestLayout();
+        show(page.rows().rowOf(side, line), 3.0);
     }
 
     void showMatch() {
@@ -389,37 +369,28 @@ public final class DiffCanvas extends Region {
         double height = Math.floor(getHeight());
         int lines = Math.max(page.diff().before().lines().size(), page.diff().after().lines().size());
         geometry = DiffGeometry.of(diffLayoutProperty().get(), font, width, height, lines, decides);
-        measureRows();
+        int columns = wrap ? geometry.columns() : 0;
+        if (wrappedAt != columns) {
+            wrappedAt = columns;
+            heights = columns == 0 ? RowHeights.even(page.rows().size()) : page.wrapped(columns);
+        }
         double textWidth = geometry.panes().stream().mapToDouble(DiffGeometry.Pane::textWidth).min().orElse(0);
         double needed = wrap ? 0 : page.widest() * font.cell() + 32;
         boolean bar = needed > textWidth && textWidth > 0;
-        double shown = height - (bar ? SCROLLBAR : 0);
+        double shown = height - (bar ? AcrossBar.THICK : 0);
         scroll.measure((heights.total() + 1.0) * font.rowHeight(), needed, shown, textWidth);
         across.setVisible(bar);
-        across.setMax(scroll.maxLeft());
-        across.setVisibleAmount(scroll.maxLeft() * textWidth / Math.max(1, needed));
-        across.setUnitIncrement(font.cell() * 4);
-        across.setBlockIncrement(textWidth);
-        across.resizeRelocate(0, height - SCROLLBAR, width - DiffGeometry.MAP, SCROLLBAR);
+        across.measure(scroll, textWidth, needed, font.cell());
+        across.resizeRelocate(0, height - AcrossBar.THICK, width - DiffGeometry.MAP, AcrossBar.THICK);
         canvas.setWidth(width);
         canvas.setHeight(shown);
         geometry = DiffGeometry.of(diffLayoutProperty().get(), font, width, shown, lines, decides);
         var view = new DiffPainter.View(scroll.top(), wrap ? 0 : scroll.left(), wrap,
                 currentHunk.get(), hoverRow, hoverX, selection, matches.find(), matches.current(), decides, isFocused());
         drawnRows = new DiffPainter(canvas.getGraphicsContext2D(), page, geometry, colors, heights, view).paint();
-        if (isFocused() && reader.row() >= 0 && reader.row() < page.rows().size()) {
-            canvas.getGraphicsContext2D().setStroke(colors.accent());
-            canvas.getGraphicsContext2D().strokeRect(1.5, heights.start(reader.row()) * font.rowHeight() - scroll.top() + 0.5,
-                    width - DiffGeometry.MAP - 3, heights.height(reader.row()) * font.rowHeight() - 1);
+        if (isFocused()) {
+            reader.frame(canvas.getGraphicsContext2D(), colors.accent());
         }
         onMoved.run();
-    }
-
-    private void measureRows() {
-        int columns = look.wrapProperty().get() ? geometry.columns() : 0;
-        if (wrappedAt != columns) {
-            wrappedAt = columns;
-            heights = columns == 0 ? RowHeights.even(page.rows().size()) : page.wrapped(columns);
-        }
     }
 }

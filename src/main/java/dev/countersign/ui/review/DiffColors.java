@@ -1,6 +1,8 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.ui.review.Syntax.Ink;
+import java.util.function.Consumer;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// Colours of the diff for a light and a dark theme, after GitHub's Primer palette. Every text colour reaches WCAG AA (4.5:1)
@@ -54,6 +56,15 @@ record DiffColors(Color background, Color text, Color muted, Color filler, Color
     /// Which of the two suits a theme with this background.
     static DiffColors on(Color background) {
         return background.getBrightness() < 0.5 ? DARK : LIGHT;
+    }
+
+    /// Hears which of the two suits whenever the background of `region` changes.
+    static void follow(Region region, Consumer<DiffColors> hearer) {
+        region.backgroundProperty().addListener((_, _, now) -> {
+            if (now != null && !now.getFills().isEmpty() && now.getFills().getLast().getFill() instanceof Color color) {
+                hearer.accept(on(color));
+            }
+        });
     }
 
     private static Color c(String web) {

@@ -24,6 +24,14 @@ final class DiffKeys {
                 KeyBinding.always("larger", () -> canvas.look().resize(1), "Shortcut+Plus", "Shortcut+Equals", "Shortcut+Add"),
                 KeyBinding.always("smaller", () -> canvas.look().resize(-1), "Shortcut+Minus", "Shortcut+Subtract"),
                 KeyBinding.always("usual", () -> canvas.look().fontSizeProperty().set(DiffLook.USUAL_SIZE), "Shortcut+0", "Shortcut+Numpad 0"),
-                KeyBinding.always("find", pane::openFind, "Shortcut+F"));
+                KeyBinding.of("find", KeyBinding.When.ALWAYS, () -> openFind(pane), "Shortcut+F"));
+    }
+
+    private static boolean openFind(DiffPane pane) {
+        boolean lines = pane.showsLines();
+        if (lines) {
+            pane.openFind();
+        }
+        return lines;
     }
 }

@@ -2,6 +2,7 @@ package dev.countersign.ui.review;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Focus;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Tips;
@@ -19,7 +20,6 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -64,7 +64,7 @@ public final class DiffView extends BorderPane {
             } else if (event.isShortcutDown() && event.getCode() == KeyCode.F) {
                 pane.openFind();
                 event.consume();
-            } else if (!(event.getTarget() instanceof TextInputControl) && !event.isShortcutDown()
+            } else if (!Focus.isTyping(event.getTarget()) && !event.isShortcutDown()
                     && (event.getCode() == KeyCode.J || event.getCode() == KeyCode.K)) {
                 stepFile(event.getCode() == KeyCode.J ? 1 : -1);
                 event.consume();
@@ -99,7 +99,7 @@ public final class DiffView extends BorderPane {
         pane.hunkBar(new HunkBar(new HunkBar.Choice(Feather.CORNER_UP_LEFT, ofHunk, "u", "offer-hunk", onHunk),
                 new HunkBar.Choice(Feather.FILE_MINUS, ofFile, "Shift+U", "offer-file", onFile)));
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.U && !event.isShortcutDown() && !(event.getTarget() instanceof TextInputControl)) {
+            if (event.getCode() == KeyCode.U && !event.isShortcutDown() && !Focus.isTyping(event.getTarget())) {
                 (event.isShiftDown() ? onFile : onHunk).run();
                 event.consume();
             }
@@ -119,7 +119,7 @@ public final class DiffView extends BorderPane {
         button.setOnAction(_ -> open.run());
         pane.actions(button, new DiffControls(pane.canvas()));
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.B && !event.isShortcutDown() && !(event.getTarget() instanceof TextInputControl)) {
+            if (event.getCode() == KeyCode.B && !event.isShortcutDown() && !Focus.isTyping(event.getTarget())) {
                 open.run();
                 event.consume();
             }

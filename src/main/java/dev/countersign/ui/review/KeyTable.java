@@ -1,8 +1,8 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.ui.fx.Focus;
 import java.util.List;
 import javafx.scene.Parent;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 
 /// Obeys a list of bindings within `root`, wherever in it the focus is.
@@ -17,7 +17,7 @@ final class KeyTable {
     }
 
     private void press(KeyEvent event, boolean last) {
-        boolean typing = event.getTarget() instanceof TextInputControl;
+        boolean typing = Focus.isTyping(event.getTarget());
         for (KeyBinding binding : bindings) {
             boolean turn = switch (binding.when()) {
                 case READING -> !last && !typing;
@@ -32,7 +32,7 @@ final class KeyTable {
     }
 
     private void type(KeyEvent event) {
-        if (!(event.getTarget() instanceof TextInputControl)) {
+        if (!Focus.isTyping(event.getTarget())) {
             bindings.stream().filter(binding -> binding.typed().filter(event.getCharacter()::equals).isPresent())
                     .findFirst().filter(binding -> binding.action().getAsBoolean()).ifPresent(_ -> event.consume());
         }

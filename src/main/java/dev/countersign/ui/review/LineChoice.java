@@ -107,12 +107,12 @@ final class LineChoice {
             int head = Math.clamp((long) now.head() + by, 0, rows.size() - 1);
             if (rows.row(head).kind() != Kind.FOLD) {
                 choose(Optional.of(new Rows(now.side(), now.anchor(), head)));
-                canvas.show(head);
+                canvas.show(head, 2.0);
             }
         } else if (hunk >= 0 && hunk < rows.hunks()) {
             int row = by > 0 ? rows.firstRow(hunk) : rows.lastRow(hunk);
             choose(Optional.of(new Rows(Optional.empty(), row, row)));
-            canvas.show(row);
+            canvas.show(row, 2.0);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.countersign.ui.review;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.review.DiffRows.Row;
 import java.util.Optional;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
 
 /// One line of a [DiffCanvas] after the other, by the arrow keys: what a screen reader says of each, and which one it is.
 final class LineReader {
@@ -34,8 +36,17 @@ final class LineReader {
         }
         int hunk = canvas.currentHunkProperty().get();
         row = row < 0 ? hunk >= 0 && hunk < rows.hunks() ? rows.firstRow(hunk) : 0 : Math.clamp((long) row + by, 0, rows.size() - 1);
-        canvas.show(row);
+        canvas.show(row, 2.0);
         return Optional.of(says(rows.row(row)));
+    }
+
+    /// Frames the line that was read last.
+    void frame(GraphicsContext on, Color color) {
+        if (row >= 0 && row < canvas.page().rows().size()) {
+            double[] span = canvas.heights().span(row, row, canvas.geometry().rowHeight(), canvas.scroll().top());
+            on.setStroke(color);
+            on.strokeRect(1.5, span[0] + 0.5, Math.floor(canvas.getWidth()) - DiffGeometry.MAP - 3, span[1] - span[0] - 1);
+        }
     }
 
     private String says(Row at) {

@@ -174,7 +174,7 @@ final class ReviewDecisions {
                 });
             }
         }
-        return new Draft(decisions, lines, edits, feedback, earlier.comments());
+        return new Draft(decisions, lines, edits, feedback, earlier.comments(), earlier.outside());
     }
 
     /// Gives a file that was just read the decisions of a draft, as far as they are about the same content.

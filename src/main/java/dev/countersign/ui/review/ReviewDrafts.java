@@ -30,23 +30,30 @@ public final class ReviewDrafts {
     /// @param edits     the reviewer's own texts, by path and digest of the agent's content: `path@hex`
     /// @param feedback  what was typed and not sent
     /// @param comments  those not sent yet, and those of earlier rounds
+    /// @param outside   answers about changes on disk, by path
     public record Draft(Map<String, HunkDecision> decisions, Map<String, Boolean> lines, Map<String, String> edits, String feedback,
-                        List<DraftComment> comments) {
-        static final Draft NONE = new Draft(Map.of(), Map.of(), Map.of(), "", List.of());
+                        List<DraftComment> comments, Map<String, KeptAnswer> outside) {
+        static final Draft NONE = new Draft(Map.of(), Map.of(), Map.of(), "", List.of(), Map.of());
 
         public Draft {
             decisions = Map.copyOf(decisions);
             lines = Map.copyOf(lines);
             edits = Map.copyOf(edits);
             comments = List.copyOf(comments);
+            outside = Map.copyOf(outside);
         }
 
         Draft withComments(List<DraftComment> others) {
-            return new Draft(decisions, lines, edits, feedback, others);
+            return new Draft(decisions, lines, edits, feedback, others, outside);
+        }
+
+        Draft withOutside(Map<String, KeptAnswer> answers) {
+            return new Draft(decisions, lines, edits, feedback, comments, answers);
         }
 
         boolean isEmpty() {
-            return decisions.isEmpty() && lines.isEmpty() && edits.isEmpty() && feedback.isEmpty() && comments.isEmpty();
+            return decisions.isEmpty() && lines.isEmpty() && edits.isEmpty() && feedback.isEmpty() && comments.isEmpty()
+                    && outside.isEmpty();
         }
     }
 
@@ -110,10 +117,11 @@ public final class ReviewDrafts {
         }
         try {
             JsonNode read = JSON.readTree(Files.readAllBytes(file(folder.get(), key)));
-            // written before there were lines and comments
+            // written before there were lines, comments and answers about the disk
             if (read instanceof ObjectNode older) {
                 older.putIfAbsent("lines", JSON.createObjectNode());
                 older.putIfAbsent("comments", JSON.createArrayNode());
+                older.putIfAbsent("outside", JSON.createObjectNode());
             }
             return JSON.treeToValue(read, Draft.class);
         } catch (IOException | JacksonException | NullPointerException e) {

@@ -141,18 +141,23 @@ public final class ReviewFile {
 
     /// What of this file goes into the approved tree. Undecided hunks are left out.
     FileSelection selection() {
-        if (marks.edited().isPresent()) {
-            return new FileSelection.Edited(marks.edited().get());
+        return selection(marks);
+    }
+
+    /// The same for other decisions.
+    FileSelection selection(Marks of) {
+        if (of.edited().isPresent()) {
+            return new FileSelection.Edited(of.edited().get());
         }
-        if (isWhollyAccepted()) {
+        if (of.hunks().stream().allMatch(HunkDecision.ACCEPTED::equals)) {
             return new FileSelection.Whole();
         }
-        if (count(HunkDecision.PARTLY) > 0) {
-            return lineDecisions().orElseThrow().selection(marks);
+        if (of.hunks().contains(HunkDecision.PARTLY)) {
+            return lineDecisions().orElseThrow().selection(of);
         }
         var accepted = new TreeSet<Integer>();
         for (int i = 0; i < units(); i++) {
-            if (marks.hunks().get(i) == HunkDecision.ACCEPTED) {
+            if (of.hunks().get(i) == HunkDecision.ACCEPTED) {
                 accepted.add(i);
             }
         }

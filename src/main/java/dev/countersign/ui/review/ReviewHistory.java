@@ -3,6 +3,7 @@ package dev.countersign.ui.review;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 
 /// The steps of a review, each with its way back: decisions, edits and comments in one row.
 final class ReviewHistory {
@@ -11,11 +12,14 @@ final class ReviewHistory {
 
     private final Deque<Step> done = new ArrayDeque<>();
     private final Deque<Step> undone = new ArrayDeque<>();
+    final ReadOnlyBooleanWrapper undoable = new ReadOnlyBooleanWrapper(this, "undoable");
+    final ReadOnlyBooleanWrapper redoable = new ReadOnlyBooleanWrapper(this, "redoable");
 
     /// A step that was just taken.
     void add(Step step) {
         done.push(step);
         undone.clear();
+        tell();
     }
 
     /// Takes the last step back. @return the step, empty where there was none
@@ -23,6 +27,7 @@ final class ReviewHistory {
         Optional<Step> step = Optional.ofNullable(done.poll());
         step.ifPresent(s -> {
             undone.push(s);
+            tell();
             s.back.run();
         });
         return step;
@@ -33,6 +38,7 @@ final class ReviewHistory {
         Optional<Step> step = Optional.ofNullable(undone.poll());
         step.ifPresent(s -> {
             done.push(s);
+            tell();
             s.again.run();
         });
         return step;
@@ -50,5 +56,11 @@ final class ReviewHistory {
     void clear() {
         done.clear();
         undone.clear();
+        tell();
+    }
+
+    private void tell() {
+        undoable.set(canUndo());
+        redoable.set(canRedo());
     }
 }

@@ -36,6 +36,7 @@ final class ReviewKeys {
                 KeyBinding.of("undo", When.READING, unlessMerging(view, model::undo), "U", "Shortcut+Z"),
                 KeyBinding.reading("redo", model::redo, "Shortcut+Shift+Z"),
                 KeyBinding.of("edit", When.READING, unlessMerging(view, view::edit), "E"),
+                KeyBinding.of("edit.hunk", When.READING, unlessMerging(view, view::editHunk), "Shift+E"),
                 KeyBinding.of("lines.down", When.READING, () -> extend(view, 1), "Shift+Down"),
                 KeyBinding.of("lines.up", When.READING, () -> extend(view, -1), "Shift+Up"),
                 KeyBinding.reading("toggle", view::toggleLines, "X"),
@@ -102,7 +103,7 @@ final class ReviewKeys {
 
     private static BooleanSupplier unlessWriting(ReviewView view, Runnable action) {
         return () -> {
-            boolean mine = !view.comments().isWriting();
+            boolean mine = !view.comments().isWriting() && !view.edits().isOpen();
             if (mine) {
                 action.run();
             }

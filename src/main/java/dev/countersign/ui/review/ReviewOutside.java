@@ -27,6 +27,7 @@ final class ReviewOutside implements AutoCloseable {
     private final Supplier<List<ReviewFile>> files;
     private final Runnable changed;
     private final Map<WorkspacePath, OutsideAnswer> answers = new TreeMap<>();
+    private final Map<String, KeptAnswer> kept;
     private Optional<OutsideChanges> found = Optional.empty();
     private Optional<Selection> asked = Optional.empty();
     private Optional<AutoCloseable> watch = Optional.empty();
@@ -34,8 +35,11 @@ final class ReviewOutside implements AutoCloseable {
     private boolean again;
     private boolean closed;
 
+    /// @param kept    what was answered before
     /// @param changed hears that something is met, or was answered
-    ReviewOutside(ReviewSource source, Background background, Supplier<List<ReviewFile>> files, Runnable changed) {
+    ReviewOutside(ReviewSource source, Background background, Supplier<List<ReviewFile>> files, Map<String, KeptAnswer> kept,
+                  Runnable changed) {
+        this.kept = new TreeMap<>(kept);
         this.source = source;
         this.background = background;
         this.files = files;
@@ -92,6 +96,8 @@ final class ReviewOutside implements AutoCloseable {
     void show(OutsideChanges now) {
         boolean same = found.map(OutsideChanges::files).equals(Optional.of(now.files()));
         found = Optional.of(now);
+        now.files().stream().filter(change -> answer(change).isEmpty()).forEach(change -> Optional.ofNullable(kept.get(change.path().value()))
+                .flatMap(answer -> answer.to(change)).ifPresent(how -> answers.put(change.path(), change.answer(how))));
         if (!same) {
             tell();
         }
@@ -146,6 +152,7 @@ final class ReviewOutside implements AutoCloseable {
 
     void reopen(OutsideChange change) {
         answers.remove(change.path());
+        kept.remove(change.path().value());
         tell();
     }
 
@@ -153,6 +160,13 @@ final class ReviewOutside implements AutoCloseable {
     void takeClean() {
         open().stream().filter(OutsideChange::isClean).forEach(change -> answers.put(change.path(), change.answer(new How.Merged(Map.of()))));
         tell();
+    }
+
+    /// What was answered, for a draft: also of files that meet nothing now.
+    Map<String, KeptAnswer> kept() {
+        var all = new TreeMap<>(kept);
+        answers.forEach((path, answer) -> all.put(path.value(), KeptAnswer.of(answer)));
+        return all;
     }
 
     /// What goes into an approval.

@@ -8,7 +8,9 @@ import dev.countersign.run.NodeView;
 import dev.countersign.run.OutsideChanges;
 import dev.countersign.run.RunEvent;
 import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.Residual;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,9 @@ public interface ReviewSource {
     default GeneratedFiles generated() {
         return GeneratedFiles.BY_NAME;
     }
+
+    /// Errors in a text that the reviewer writes for a file, as far as its language is known. Any thread.
+    List<Residual> faults(WorkspacePath path, byte[] content);
 
     /// Why it cannot be approved right now; empty where it can.
     Optional<String> approvalFault();

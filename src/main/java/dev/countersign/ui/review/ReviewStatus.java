@@ -23,7 +23,8 @@ final class ReviewStatus {
     ///
     /// @param adopts the edits lie in the workspace already: what is left out is taken out of it
     record Facts(NodeView node, List<ReviewFile> files, ReviewDecisions decisions, Optional<String> fault, boolean override, boolean answered,
-                 boolean adopts, boolean feedback, int comments, int outside, int outsideOpen) {}
+                 boolean adopts, boolean feedback, int comments, int outside, int outsideOpen,
+                 int unsaved) {}
 
     void show(Facts now) {
         ReviewDecisions decisions = now.decisions;
@@ -39,11 +40,12 @@ final class ReviewStatus {
                 : edited > 0 ? TEXTS.text("apply.edited", accepted, units, edited)
                 : partly > 0 ? TEXTS.text("apply.partly", accepted, units, partly)
                 : TEXTS.text("apply.some", accepted, units));
-        applyFault.set(now.answered ? TEXTS.text("fault.answered")
+        applyFault.set(now.answered ? TEXTS.text("fault.answered") : now.unsaved > 0 ? TEXTS.text("fault.unsaved", now.unsaved)
                 : Standing.fault(now.node, decisions, unread, unreadable, now.override, now.fault)
                 .or(() -> Optional.of(TEXTS.text("fault.outside", now.outsideOpen)).filter(_ -> now.outsideOpen > 0)).orElse(""));
         note.set(note(now) + (now.outside > 0 && now.outsideOpen == 0 ? " " + TEXTS.text("note.outside", now.outside) : ""));
-        reviseFault.set(now.answered ? TEXTS.text("fault.answered")
+        reviseFault.set(now.answered ? TEXTS.text("fault.answered") : now.unsaved > 0 ? TEXTS.text("fault.unsaved", now.unsaved)
+                : !now.node.state().needsHuman() ? TEXTS.text("fault.state")
                 : !now.feedback && now.comments == 0 ? TEXTS.text("revise.empty") : "");
         reviseLabel.set(now.comments == 0 ? TEXTS.text("revise.send") : TEXTS.text("revise.send.comments", now.comments));
         needsOverride.set(Standing.needsOverride(now.node));

@@ -1,7 +1,5 @@
 package dev.countersign.ui.review;
 
-import dev.countersign.changeset.FileDiff;
-import dev.countersign.changeset.TextFile;
 import dev.countersign.run.NodeView;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Icons;
@@ -40,19 +38,22 @@ public final class ReviewView extends StackPane {
     private final Button edit = new Button();
     private final Timeline age;
     private @Nullable ReviewFile shown;
-    private boolean editing;
     private boolean preview;
     private final CommentDesk comments;
     private final Background background;
     private final OutsidePane outside;
+    private final EditDesk edits;
     private final List<KeyBinding> bindings;
     private Runnable palette = () -> {};
+    private final Runnable gone;
     private final Triaging triaging;
     private final SummaryDesk summary;
 
-    /// @param close asked for by Esc and the close button, and once an answer was taken
-    public ReviewView(ReviewViewModel model, Background background, InstantSource clock, Runnable close) {
+    /// @param gone asked for by Esc and the close button, and once an answer was taken
+    public ReviewView(ReviewViewModel model, Background background, InstantSource clock, Runnable gone) {
         this.model = model;
+        Runnable close = this::leave;
+        this.gone = gone;
         this.background = background;
         getStyleClass().add("review");
         setFocusTraversable(true);
@@ -60,6 +61,7 @@ public final class ReviewView extends StackPane {
         pane = new DiffPane(background, () -> model.step(-1), () -> model.step(1));
         pane.hunkBar(new HunkBar(() -> decide(HunkDecision.ACCEPTED), () -> decide(HunkDecision.REJECTED), this::edit, this::comment));
         comments = new CommentDesk(model, pane);
+        edits = new EditDesk(model, pane, background, this::refresh);
         outside = new OutsidePane(model.outside(), pane, background, this::refresh);
         pane.canvas().choice().onChange(pane::placeBar);
         model.comments().all().addListener((javafx.beans.InvalidationListener) _ -> refresh());
@@ -84,7 +86,7 @@ public final class ReviewView extends StackPane {
         SplitPane.setResizableWithParent(list, false);
         SplitPane.setResizableWithParent(rail, false);
         var frame = new BorderPane(split);
-        frame.setTop(header);
+        frame.setTop(new VBox(header, new ElsewhereBar(model.elsewhereProperty(), close)));
         frame.setBottom(new VBox(comments.list(), decisions));
         getChildren().addAll(frame, keys);
         Views.styled(this, ReviewView.class, "review.css");
@@ -100,7 +102,7 @@ public final class ReviewView extends StackPane {
         model.nodeProperty().addListener((_, _, node) -> evidence(node, background));
         model.answeredProperty().addListener((_, was, now) -> {
             if (!was && now && model.problemProperty().get().isEmpty()) {
-                close.run();
+                gone.run();
             }
         });
         ReviewKeys.leaveFields(this);
@@ -119,6 +121,13 @@ public final class ReviewView extends StackPane {
         });
         evidence(model.nodeProperty().get(), background);
         show(model.fileProperty().get());
+    }
+
+    /// Closes, unless there is text that was typed and is not taken.
+    private void leave() {
+        if (!edits.holds()) {
+            gone.run();
+        }
     }
 
     ReviewViewModel model() {
@@ -140,8 +149,8 @@ public final class ReviewView extends StackPane {
             shown.versionProperty().removeListener(changed);
         }
         shown = file;
-        editing = false;
         preview = false;
+        edits.leave();
         outside.leave();
         if (file == null) {
             pane.empty();
@@ -150,6 +159,7 @@ public final class ReviewView extends StackPane {
         file.versionProperty().addListener(changed);
         list.select(file);
         refresh();
+        edits.resume(file);
     }
 
     private boolean isEditedShown() {
@@ -158,7 +168,7 @@ public final class ReviewView extends StackPane {
 
     private void refresh() {
         ReviewFile file = shown;
-        if (file == null || editing) {
+        if (file == null || edits.isOpen()) {
             return;
         }
         if (outside.show(file)) {
@@ -325,22 +335,15 @@ public final class ReviewView extends StackPane {
 
     /// Opens the editor on the after side, at the current hunk.
     void edit() {
-        ReviewFile file = shown;
-        Optional<TextFile> base = file == null ? Optional.empty() : file.editable();
-        if (file == null || base.isEmpty() || editing) {
-            return;
-        }
-        editing = true;
-        int line = file.diff().orElse(null) instanceof FileDiff.Text text && !text.hunks().isEmpty()
-                ? text.hunks().get(Math.clamp(model.hunkProperty().get(), 0, text.hunks().size() - 1)).afterStart() : 0;
-        TextFile now = file.marks().edited().map(base.get()::withText).orElse(base.get());
-        var editor = new EditPane(now, EditedText.shown(now), line, model::edit, () -> {
-            editing = false;
-            refresh();
-            pane.focus();
-        });
-        pane.actions();
-        pane.instead(editor);
-        editor.focus();
+        edits.edit(shown);
+    }
+
+    /// Opens the editor on the current hunk alone.
+    void editHunk() {
+        edits.editHunk(shown);
+    }
+
+    EditDesk edits() {
+        return edits;
     }
 }

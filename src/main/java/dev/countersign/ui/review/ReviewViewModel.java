@@ -6,10 +6,8 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Problem;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
-import dev.countersign.run.OutsideChanges;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
-import dev.countersign.ui.fx.Texts;
 import dev.countersign.workspace.Sha256;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -19,13 +17,11 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -37,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing reaches the run before [#apply], [#revise] or [#reject]; closing keeps what was decided in the [ReviewDrafts].
 public final class ReviewViewModel implements AutoCloseable {
-    private static final Texts TEXTS = Texts.of(ReviewViewModel.class);
-
     private final ReviewSource source;
     private final ReviewDrafts drafts;
     private final Background background;
@@ -48,20 +42,19 @@ public final class ReviewViewModel implements AutoCloseable {
     private final ObservableList<ReviewFile> filesView = FXCollections.unmodifiableObservableList(files);
     private final ReadOnlyObjectWrapper<NodeView> node;
     private final ReviewCursor cursor = new ReviewCursor(files);
+    private final FileInFront front = new FileInFront(cursor, () -> this.decisions, this::decided);
     private final ReviewStatus status = new ReviewStatus();
     private final ReviewHistory history = new ReviewHistory();
     private final ReviewComments comments;
     private final ReviewOutside outside;
     private final ReadOnlyIntegerWrapper version = new ReadOnlyIntegerWrapper(this, "version");
-    private final ReadOnlyBooleanWrapper canRedo = new ReadOnlyBooleanWrapper(this, "canRedo");
-    private final ReadOnlyBooleanWrapper canUndo = new ReadOnlyBooleanWrapper(this, "canUndo");
-    private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
-    private final ReadOnlyBooleanWrapper answered = new ReadOnlyBooleanWrapper(this, "answered");
+    private final ReviewAnswer answer;
     private final BooleanProperty override = new SimpleBooleanProperty(this, "override");
     private final StringProperty feedback = new SimpleStringProperty(this, "feedback", "");
     private ReviewDecisions decisions = new ReviewDecisions(List.of(), history);
     private Optional<Sha256> shown = Optional.empty();
     private Optional<Job<Integer>> reading = Optional.empty();
+    private int unsaved;
     private boolean closed;
 
     public ReviewViewModel(ReviewSource source, ReviewDrafts drafts, Background background, InstantSource clock) {
@@ -72,7 +65,11 @@ public final class ReviewViewModel implements AutoCloseable {
         node = new ReadOnlyObjectWrapper<>(this, "node", source.node());
         feedback.set(drafts.get(source.key()).feedback());
         comments = new ReviewComments(drafts.get(source.key()).comments(), source.who(), clock, history, this::decided);
-        outside = new ReviewOutside(source, background, () -> files, this::refresh);
+        answer = new ReviewAnswer(source, background);
+        outside = new ReviewOutside(source, background, () -> files, drafts.get(source.key()).outside(), () -> {
+            refresh();
+            keep();
+        });
         override.addListener((_, _, _) -> refresh());
         feedback.addListener((_, _, _) -> decided());
         listening = source.listen(() -> background.pulse().post(this::reread));
@@ -84,9 +81,7 @@ public final class ReviewViewModel implements AutoCloseable {
             return;
         }
         node.set(source.node());
-        if (node.get().state().needsHuman() && node.get().decision().isEmpty()) {
-            answered.set(false);
-        }
+        answer.seen(node.get());
         if (!node.get().candidate().map(Changeset::resultTree).equals(shown)) {
             load();
         } else if (!node.get().conflicts().isEmpty()) {
@@ -126,18 +121,16 @@ public final class ReviewViewModel implements AutoCloseable {
 
     private void keep() {
         boolean allRead = files.stream().allMatch(f -> f.diff().isPresent());
-        if (!answered.get()) {
-            ReviewDrafts.Draft earlier = drafts.get(source.key()).withComments(comments.kept());
+        if (!answer.given.get()) {
+            ReviewDrafts.Draft earlier = drafts.get(source.key()).withComments(comments.kept()).withOutside(outside.kept());
             drafts.put(source.key(), !files.isEmpty() && allRead ? decisions.draft(earlier, feedback.get()) : earlier);
         }
     }
 
     private void refresh() {
-        status.show(new ReviewStatus.Facts(node.get(), files, decisions, source.approvalFault(), override.get(), answered.get(),
-                source.adopts(), !feedback.get().isBlank(), comments.openProperty().get(), outside.all().size(), outside.open().size()));
+        status.show(new ReviewStatus.Facts(node.get(), files, decisions, source.approvalFault(), override.get(), answer.given.get(),
+                source.adopts(), !feedback.get().isBlank(), comments.openProperty().get(), outside.all().size(), outside.open().size(), unsaved));
         version.set(version.get() + 1);
-        canUndo.set(history.canUndo());
-        canRedo.set(history.canRedo());
     }
 
     private void decided() {
@@ -213,7 +206,7 @@ public final class ReviewViewModel implements AutoCloseable {
     }
 
     public ReadOnlyBooleanProperty canUndoProperty() {
-        return canUndo.getReadOnlyProperty();
+        return history.undoable.getReadOnlyProperty();
     }
 
     public StringProperty feedbackProperty() {
@@ -222,46 +215,32 @@ public final class ReviewViewModel implements AutoCloseable {
 
     /// Why the last answer was not taken.
     public ReadOnlyObjectProperty<Optional<Problem>> problemProperty() {
-        return problem.getReadOnlyProperty();
+        return answer.problem.getReadOnlyProperty();
     }
 
     /// An answer was given and taken.
     public ReadOnlyBooleanProperty answeredProperty() {
-        return answered.getReadOnlyProperty();
+        return answer.given.getReadOnlyProperty();
+    }
+
+    /// What somebody else decided while this review is open; empty while it waits for an answer.
+    public ReadOnlyStringProperty elsewhereProperty() {
+        return answer.elsewhere.getReadOnlyProperty();
     }
 
     /// Decides one unit of the file in front and goes on to the next undecided one.
     public void decide(HunkDecision decision) {
-        ReviewFile now = cursor.file();
-        if (now != null && now.diff().isPresent()) {
-            decisions.decide(now, Math.clamp(cursor.hunk(), 0, now.units() - 1), decision);
-            decided();
-            if (decision != HunkDecision.UNDECIDED) {
-                nextUndecided();
-            }
-        }
+        front.decide(decision);
     }
 
     /// Accepted, then rejected, then open again.
     public void cycle(int unit) {
-        ReviewFile now = cursor.file();
-        if (now != null && now.diff().isPresent()) {
-            cursor.hunkProperty().set(unit);
-            decisions.cycle(now, unit);
-            decided();
-        }
+        front.cycle(unit);
     }
 
     /// All of the file in front, in one step.
     public void decideFile(HunkDecision decision) {
-        ReviewFile now = cursor.file();
-        if (now != null && now.diff().isPresent()) {
-            decisions.decideAll(List.of(now), decision, false);
-            decided();
-            if (decision != HunkDecision.UNDECIDED) {
-                nextUndecided();
-            }
-        }
+        front.decideAll(decision);
     }
 
     /// Accepts whatever is still undecided, in one step.
@@ -278,19 +257,12 @@ public final class ReviewViewModel implements AutoCloseable {
 
     /// Decides single lines of the file in front.
     void decideLines(ChosenLines lines, HunkDecision decision) {
-        ReviewFile now = cursor.file();
-        if (now != null) {
-            decisions.decideLines(now, lines, decision);
-            decided();
-        }
+        front.decideLines(lines, decision);
     }
 
     /// Turns the answer of these lines round: taken where any of them is not, else left out.
     void toggleLines(ChosenLines lines) {
-        ReviewFile now = cursor.file();
-        if (now != null) {
-            decideLines(lines, decisions.takesAll(now, lines) ? HunkDecision.REJECTED : HunkDecision.ACCEPTED);
-        }
+        front.toggleLines(lines);
     }
 
     /// Takes the last step back and shows where it was.
@@ -312,7 +284,7 @@ public final class ReviewViewModel implements AutoCloseable {
     }
 
     public ReadOnlyBooleanProperty canRedoProperty() {
-        return canRedo.getReadOnlyProperty();
+        return history.redoable.getReadOnlyProperty();
     }
 
     /// Comments of this review, on its thread.
@@ -353,19 +325,20 @@ public final class ReviewViewModel implements AutoCloseable {
     ///
     /// @return why it cannot be: a character that the file's charset does not have; nothing changes then
     public Optional<String> edit(String typed) {
-        ReviewFile now = cursor.file();
-        Optional<String> fault = now == null ? Optional.of(TEXTS.text("edit.none")) : decisions.edit(now, typed);
-        decided();
-        return fault;
+        return front.edit(typed);
+    }
+
+    /// Texts that were typed and are not taken: there is no answer before they are.
+    void unsaved(int texts) {
+        if (texts != unsaved) {
+            unsaved = texts;
+            refresh();
+        }
     }
 
     /// Back to the agent's version of the file in front, its hunks decided as they were.
     public void revertEdit() {
-        ReviewFile now = cursor.file();
-        if (now != null) {
-            decisions.revert(now);
-            decided();
-        }
+        front.revertEdit();
     }
 
     /// The diff to look at: the agent's, or that to the reviewer's own text.
@@ -397,30 +370,13 @@ public final class ReviewViewModel implements AutoCloseable {
     }
 
     private void answer(Decision decision) {
-        problem.set(Optional.empty());
         keep();
-        answered.set(true);
-        refresh();
-        background.run(TEXTS.text("answering"), _ -> {
-            Optional<OutsideChanges> met = ReviewOutside.met(source, decision);
-            if (met.isEmpty()) {
-                source.decide(decision);
-            }
-            return met;
-        }).onSuccess(met -> {
-            if (met.isPresent()) {
-                answered.set(false);
-                outside.show(met.get());
-                refresh();
-            } else if (decision instanceof Decision.Revise revise) {
+        answer.give(decision, outside::show, () -> {
+            if (decision instanceof Decision.Revise revise) {
                 comments.sent(revise.comments());
                 drafts.put(source.key(), decisions.draft(drafts.get(source.key()).withComments(comments.kept()), ""));
             }
-        }).onFailure(why -> {
-            answered.set(false);
-            problem.set(Optional.of(why));
-            refresh();
-        });
+        }, this::refresh);
     }
 
     /// Stops listening. What was decided stays in the drafts.

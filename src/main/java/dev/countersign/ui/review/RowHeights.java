@@ -38,6 +38,11 @@ final class RowHeights {
         return start(rows);
     }
 
+    /// Top of the first and bottom of the last row, with `unit` for one text line and `above` scrolled away.
+    double[] span(int first, int last, double unit, double above) {
+        return new double[] {start(first) * unit - above, (start(last) + height(last)) * unit - above};
+    }
+
     /// The row that text line `line` belongs to, kept within the rows.
     int rowAt(int line) {
         if (rows == 0) {

@@ -12,8 +12,10 @@ import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import dev.countersign.sandbox.Protection;
+import dev.countersign.verify.Residual;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.TreeWatch;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +88,11 @@ public final class SessionSource implements ReviewSource {
     @Override
     public GeneratedFiles generated() {
         return node().candidate().map(c -> GeneratedFiles.of(session.workspace(), c, contents())).orElse(GeneratedFiles.BY_NAME);
+    }
+
+    @Override
+    public List<Residual> faults(WorkspacePath path, byte[] content) {
+        return session.faults(path, content);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.countersign.ui.shell;
 
 import dev.countersign.run.RunId;
 import dev.countersign.ui.fx.Commands;
+import dev.countersign.ui.fx.Focus;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Sections;
@@ -22,7 +23,6 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
@@ -100,7 +100,7 @@ final class ShellView {
     /// `?` opens the shortcuts wherever it is not being typed.
     void install(Scene scene) {
         scene.addEventHandler(KeyEvent.KEY_TYPED, event -> {
-            if (event.getCharacter().equals("?") && !(event.getTarget() instanceof TextInputControl) && !overlay.isOpen()) {
+            if (event.getCharacter().equals("?") && !Focus.isTyping(event.getTarget()) && !overlay.isOpen()) {
                 shell.shortcuts();
                 event.consume();
             }

@@ -12,6 +12,7 @@ import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Coverage;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Residual;
 import dev.countersign.verify.Scale;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.SensorResult;
@@ -20,6 +21,7 @@ import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,6 +69,11 @@ public final class ProjectVerifier implements Verifier {
     @Override
     public List<CheckCommand> detect(Path root) {
         return ProjectChecks.find(root);
+    }
+
+    @Override
+    public List<Residual> faults(WorkspacePath path, byte[] content) {
+        return sensors.stream().filter(sensor -> sensor.part() == Part.SYN).flatMap(sensor -> sensor.faults(path, content).stream()).toList();
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.countersign.verify.syntax;
 import dev.countersign.verify.FileChecks;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Readings;
+import dev.countersign.verify.Residual;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
 
@@ -34,5 +36,10 @@ public final class SyntaxSensor implements Sensor {
     @Override
     public List<SensorResult> check(Verifier.Request request, Progress progress) throws IOException {
         return checks.check(request, progress);
+    }
+
+    @Override
+    public List<Residual> faults(WorkspacePath path, byte[] content) {
+        return checks.faults(path, content);
     }
 }

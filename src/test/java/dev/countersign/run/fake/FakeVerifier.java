@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /// Reads the stage for real. Every line with BROKEN is a shortfall, and so is a file that says `needs X` where no file X is.
 /// Passes only where something was read.
@@ -97,6 +98,13 @@ public final class FakeVerifier implements Verifier {
 
     private static Residual residual(WorkspacePath path, int line, String message) {
         return new Residual(Part.LOG, "reading", Optional.of(path), line, 0, message, 1, 1);
+    }
+
+    @Override
+    public List<Residual> faults(WorkspacePath path, byte[] content) {
+        List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
+        return IntStream.range(0, lines.size()).filter(i -> lines.get(i).contains("BROKEN"))
+                .mapToObj(i -> residual(path, i + 1, "it is broken")).toList();
     }
 
     @Override

@@ -19,6 +19,9 @@ import javax.imageio.ImageIO;
 
 /// The JavaFX thread, for tests of screens: starts the toolkit once and runs things on it.
 public final class Screen {
+    // a machine that is busy with other work takes half a minute for what otherwise takes one second
+    private static final int PATIENCE_SECONDS = 150;
+
     private Screen() {}
 
     /// Starts JavaFX if it is not running, with our fonts.
@@ -49,7 +52,7 @@ public final class Screen {
         var task = new FutureTask<T>(work::get);
         Platform.runLater(task);
         try {
-            return task.get(30, TimeUnit.SECONDS);
+            return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

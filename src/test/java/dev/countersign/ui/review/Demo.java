@@ -82,10 +82,27 @@ final class Demo {
         return scene;
     }
 
+    /// A picture at 200 % scale.
+    static void twice(Scene scene, String name) throws IOException {
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        scene.snapshot(null);
+        var twice = new javafx.scene.SnapshotParameters();
+        twice.setTransform(javafx.scene.transform.Transform.scale(2, 2));
+        write(scene.getRoot().snapshot(twice, null), name);
+    }
+
     static void picture(Scene scene, String name) throws IOException {
         scene.getRoot().applyCss();
         scene.getRoot().layout();
-        WritableImage image = scene.snapshot(null);
+        // what is virtual makes its cells at the first snapshot
+        scene.snapshot(null);
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        write(scene.snapshot(null), name);
+    }
+
+    private static void write(WritableImage image, String name) throws IOException {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
         var pixels = new int[width * height];

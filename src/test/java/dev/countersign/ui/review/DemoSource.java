@@ -19,10 +19,12 @@ import dev.countersign.run.RunEvent;
 import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Readings;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Verification;
+import dev.countersign.verify.syntax.SyntaxSensor;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.Sha256;
@@ -87,6 +89,11 @@ final class DemoSource implements ReviewSource {
     static NodeView with(NodeView v, List<Ruling> rulings, Optional<Verification> verification) {
         return new NodeView(v.node(), v.state(), v.attempt(), v.candidate(), v.origin(), v.words(), rulings, v.partial(), verification,
                 v.energies(), v.conflicts(), v.decision(), v.usage(), v.since());
+    }
+
+    static NodeView moved(NodeView v, NodeState state, Optional<Decision> decision) {
+        return new NodeView(v.node(), state, v.attempt(), v.candidate(), v.origin(), v.words(), v.rulings(), v.partial(), v.verification(),
+                v.energies(), v.conflicts(), decision, v.usage(), v.since());
     }
 
     static List<SensorResult> passed() {
@@ -170,6 +177,11 @@ final class DemoSource implements ReviewSource {
     public Optional<AgentEvent.Started> command() {
         return Optional.of(new AgentEvent.Started(List.of("claude", "-p", "--output-format", "stream-json", "--permission-mode", "acceptEdits"),
                 new TreeMap<>(Map.of("PATH", "/usr/bin:/bin", "HOME", "/var/lib/countersign/home/claude", "ANTHROPIC_API_KEY", "[REDACTED:anthropic]"))));
+    }
+
+    @Override
+    public List<Residual> faults(WorkspacePath path, byte[] content) {
+        return new SyntaxSensor(new Readings(1)).faults(path, content);
     }
 
     @Override

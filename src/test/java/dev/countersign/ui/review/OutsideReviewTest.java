@@ -8,9 +8,16 @@ import dev.countersign.run.Decision;
 import dev.countersign.run.OutsideAnswer.How;
 import dev.countersign.run.OutsideChange;
 import dev.countersign.ui.fx.Background;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import java.util.Map;
 
 /// A review whose files change on disk meanwhile, without a screen.
@@ -99,5 +106,53 @@ class OutsideReviewTest {
     void whatTheDiskHasAlreadyIsNoQuestion() {
         source.write("b.txt", "B\n");
         assertThat(model.outside().all()).isEmpty();
+    }
+
+    private ReviewViewModel again(ReviewDrafts drafts) {
+        return new ReviewViewModel(source, drafts, Background.sameThread(), InstantSource.system());
+    }
+
+    @Test
+    void answersAreKeptInTheDraftForTheStatesTheyWereAbout(@TempDir Path folder) {
+        source.write("a.txt", "uno\n2\n3\n4\n5\n6\n7\n8\nnove\n");
+        source.write("b.txt", "mine\n");
+        ReviewViewModel first = again(ReviewDrafts.in(folder, problem -> {}));
+        var a = first.outside().all().getFirst();
+        var given = new How.Merged(Map.of(0, new Resolution.Own("one\nuno\n"), 1, new Resolution.TheirsThenOurs()));
+        first.outside().answer(a, given);
+        first.outside().answer(first.outside().all().getLast(), new How.Disk());
+        first.close();
+
+        ReviewViewModel second = again(ReviewDrafts.in(folder, problem -> {}));
+        assertThat(second.outside().open()).isEmpty();
+        assertThat(second.outside().answers().values()).extracting(answer -> answer.how()).containsExactly(given, new How.Disk());
+        second.outside().reopen(second.outside().all().getLast());
+        second.close();
+
+        source.write("a.txt", "due\n2\n3\n4\n5\n6\n7\n8\nnove\n");
+        ReviewViewModel third = again(ReviewDrafts.in(folder, problem -> {}));
+        assertThat(third.outside().open()).hasSize(2);
+        third.close();
+    }
+
+    @Provide
+    Arbitrary<How> answers() {
+        Arbitrary<Resolution> resolutions = Arbitraries.oneOf(Arbitraries.of(new Resolution.Ours(), new Resolution.Theirs(),
+                new Resolution.OursThenTheirs(), new Resolution.TheirsThenOurs(), new Resolution.Base()),
+                Arbitraries.strings().ofMaxLength(8).map(Resolution.Own::new));
+        return Arbitraries.oneOf(Arbitraries.of(new How.Disk(), new How.Approved()),
+                Arbitraries.maps(Arbitraries.integers().between(0, 5), resolutions).ofMaxSize(4).map(How.Merged::new));
+    }
+
+    @Property(tries = 100)
+    void aKeptAnswerIsTheAnswerThatWasGiven(@ForAll("answers") How how) {
+        DemoSource own = DemoSource.of(new MemoryStore(), BASE, new String[] {"a.txt", "1\n", "b.txt", "B\n"});
+        try (var review = new ReviewViewModel(own, ReviewDrafts.inMemory(), Background.sameThread(), InstantSource.system())) {
+            own.write("b.txt", "mine\n");
+            OutsideChange change = review.outside().all().getFirst();
+            assertThat(KeptAnswer.of(change.answer(how)).to(change)).contains(how);
+            own.write("b.txt", "other\n");
+            assertThat(KeptAnswer.of(change.answer(how)).to(review.outside().all().getFirst())).isEmpty();
+        }
     }
 }

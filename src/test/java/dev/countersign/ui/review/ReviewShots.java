@@ -15,6 +15,7 @@ final class ReviewShots {
         Demo.start();
         try {
             for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+                Demo.onScreen(() -> meanwhile(theme));
                 Demo.onScreen(() -> shots(theme, 1280, 800));
                 Demo.onScreen(() -> shots(theme, 2560, 1440));
             }
@@ -62,7 +63,43 @@ final class ReviewShots {
         Demo.picture(scene, name + "-binary");
         model.goTo(client, 2);
         view.edit();
+        var editor = view.edits().editor().orElseThrow().editor();
+        editor.rest();
         Demo.picture(scene, name + "-edit");
+        editor.insertText(editor.getCaretPosition(), "if (attempt >\n");
+        editor.rest();
+        ((javafx.scene.control.ToggleButton) view.lookup("#edit-against-agent")).fire();
+        Demo.picture(scene, name + "-edit-fault");
+        Demo.twice(scene, name + "-edit-fault-200");
+        editor.undo();
+        ((javafx.scene.control.Button) view.lookup("#discard-edit")).fire();
+        view.editHunk();
+        Demo.picture(scene, name + "-edit-hunk");
+        ((javafx.scene.control.Button) view.lookup("#discard-edit")).fire();
+        Demo.twice(scene, name + "-200");
+        view.list().why();
+        Demo.picture(scene, name + "-why");
+        return name;
+    }
+
+    /// Files that change on disk, and a decision elsewhere.
+    private static String meanwhile(Theme theme) throws Exception {
+        var overlay = new Overlay(new Region());
+        var scene = Demo.scene(overlay, 1280, 800, theme);
+        var source = DemoSource.full();
+        ReviewView view = new Reviews(overlay, Background.sameThread(), InstantSource.fixed(DemoSource.NOW), ReviewDrafts.inMemory()).open(source);
+        String name = "review-1280-" + theme.key();
+        source.write(DemoSource.CLIENT, Demo.before(DemoSource.CLIENT).replaceAll("(?m)^(import java.*)$", "// $1")
+                .replaceFirst("(?m)^.*HttpClient.*$", "    // mine\n$0").replaceAll("\\bsend\\b", "post"));
+        view.nextOutside();
+        Demo.picture(scene, name + "-outside");
+        Demo.twice(scene, name + "-outside-200");
+        view.outside().look(OutsidePane.Look.DISK);
+        Demo.picture(scene, name + "-outside-disk");
+        view.outside().look(OutsidePane.Look.AGENT);
+        source.view = DemoSource.moved(source.view, new dev.countersign.plan.NodeState.Committing(), java.util.Optional.empty());
+        source.tell();
+        Demo.picture(scene, name + "-elsewhere");
         return name;
     }
 

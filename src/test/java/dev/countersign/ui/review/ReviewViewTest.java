@@ -226,9 +226,9 @@ class ReviewViewTest {
         Demo.onScreen(() -> {
             Open open = open(ReviewDrafts.inMemory());
             open.key(KeyCode.E);
-            var editor = (TextArea) open.node("editor");
+            var editor = (CodeEditor) open.node("editor");
             assertThat(editor.getText()).isEqualTo("X\n2\n3\n4\nY\n6\n7\n8\nZ\n");
-            editor.setText("mine\n");
+            editor.replaceText("mine\n");
             editor.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
             assertThat(open.node("editor")).isNotNull();
             editor.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.S, false, true, false, false));
@@ -307,6 +307,44 @@ class ReviewViewTest {
             view.show(full.view.candidate().orElseThrow().changes(), full.store);
             assertThat(view.lookup(".hunk-bar")).isNull();
             assertThat(((DiffCanvas) view.lookup(".diff-canvas")).getAccessibleText()).isEqualTo("hunk 1 of 1, 2 lines removed, 2 added");
+            return null;
+        });
+    }
+
+    @Test
+    void whatIsDecidedElsewhereIsSaidAndTheReviewClosesWithoutAnAnswer() {
+        Demo.onScreen(() -> {
+            var drafts = ReviewDrafts.inMemory();
+            Open open = open(drafts);
+            open.key(KeyCode.A);
+            open.view().model().feedbackProperty().set("not sent");
+            assertThat(open.node("elsewhere").isVisible()).isFalse();
+            dev.countersign.run.NodeView waiting = source.view;
+            source.view = DemoSource.moved(waiting, new dev.countersign.plan.NodeState.Committing(),
+                    java.util.Optional.of(new Decision.Approve(Selection.all(waiting.candidate().orElseThrow()), "", false)));
+            source.tell();
+            assertThat(open.node("elsewhere").isVisible()).isTrue();
+            assertThat(((Label) open.node("elsewhere-says")).getText()).startsWith("This was approved elsewhere");
+            open.view().model().acceptRest();
+            assertThat(open.view().model().applyFaultProperty().get()).isEqualTo("The node does not wait for a decision now.");
+            assertThat(open.view().model().reviseFaultProperty().get()).isEqualTo("The node does not wait for a decision now.");
+            assertThat(open.node("apply").isDisabled() && open.node("send").isDisabled() && open.node("reject").isDisabled()).isTrue();
+            open.key(KeyCode.ENTER, false, true);
+            ((Button) open.node("elsewhere-close")).fire();
+            assertThat(open.reviews().isOpen()).isFalse();
+            assertThat(source.decided).isEmpty();
+            assertThat(source.hearers).isEmpty();
+            assertThat(drafts.get(source.key()).feedback()).isEqualTo("not sent");
+
+            source.view = waiting;
+            Open again = open(drafts);
+            source.view = DemoSource.moved(waiting, new dev.countersign.plan.NodeState.Running(3), java.util.Optional.of(new Decision.Revise("more")));
+            source.tell();
+            assertThat(((Label) again.node("elsewhere-says")).getText()).startsWith("This was sent back to the agent elsewhere");
+            source.view = waiting;
+            source.tell();
+            assertThat(again.node("elsewhere").isVisible()).isFalse();
+            assertThat(again.view().model().applyFaultProperty().get()).isEmpty();
             return null;
         });
     }
