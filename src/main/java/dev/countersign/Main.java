@@ -18,6 +18,7 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
 import dev.countersign.ledger.store.Room;
+import dev.countersign.ledger.keyring.KeyringSecrets;
 import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.ledger.lucene.IndexedOpener;
 import dev.countersign.policy.builtin.BuiltInPolicy;
@@ -32,7 +33,10 @@ import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.Toolchains;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.secret.Redaction;
+import dev.countersign.secret.SecretPlace;
+import dev.countersign.secret.StoredSecrets;
 import dev.countersign.secret.Variables;
+import dev.countersign.secret.file.EncryptedFile;
 import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
 import dev.countersign.verify.project.CheckEnvironment;
@@ -125,6 +129,10 @@ public final class Main {
         Path data = places.data();
         Redaction redaction = Redaction.ofEnvironment(environment);
         Sandbox sandbox = new RedactingSandbox(new LocalSandbox(data.resolve("scratch"), random), redaction);
+        var sealed = new EncryptedFile(data.resolve("secrets.enc"), places.config().resolve("secrets.key"), random);
+        // Whoever moves all of it by COUNTERSIGN_HOME wants it in that place alone.
+        List<SecretPlace> kept = environment.containsKey("COUNTERSIGN_HOME") ? List.of(sealed) : List.of(new KeyringSecrets(), sealed);
+        var secrets = new StoredSecrets(data.resolve("secrets.json"), kept, environment, redaction, clock);
         var checks = new CheckEnvironment(environment, data.resolve("check-home"), data.resolve("check-temp"), home,
                 Path.of(System.getProperty("java.home")));
         var verifier = new ProjectVerifier(sandbox, List.of(new SyntaxSensor(new Readings(100_000)), new ForbiddenLines(Duration.ofMillis(200))),
@@ -133,11 +141,11 @@ public final class Main {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
             return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))),
-                    Variables.of(environment), redaction, data.resolve("agent-home"));
+                    secrets, redaction, data.resolve("agent-home"));
         }),
                 new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
-                () -> Room.budget(places.config().resolve("ledger.toml")), redaction);
+                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets);
     }
 
     /// Where sockets go whose path in the data folder would be too long: the session's own folder, or one of the user's own.

@@ -5,6 +5,7 @@ import dev.countersign.agent.Readiness;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.store.Room;
 import dev.countersign.sandbox.Protection;
+import dev.countersign.secret.Secrets;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
@@ -13,13 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Looks at this machine and says what works, what does not, and what to do. Nothing is assumed: every line was tried just now.
 public final class Doctor {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    /// After that long a key should be made anew.
+    private static final int OLD_DAYS = 90;
     private static final long LEAST_FREE = 500L << 20;
 
     public enum Health { GOOD, NOTE, BAD }
@@ -46,6 +51,8 @@ public final class Doctor {
             findings.add(new Finding(Health.BAD, "Agents", e.problem().sentence() + " [" + e.problem().code() + "]",
                     e.problem().next()));
         }
+        findings.add(environment());
+        findings.addAll(secrets());
         findings.add(checks(folder));
         findings.add(room(folder));
         return List.copyOf(findings);
@@ -116,6 +123,37 @@ public final class Doctor {
     private static Finding agent(Agent agent) {
         Readiness readiness = agent.readiness();
         return new Finding(readiness.ready() ? Health.GOOD : Health.NOTE, "Agent " + agent.name(), readiness.says(), "");
+    }
+
+    /// What every program that is started from here could read, were it not for the environments of their own.
+    private Finding environment() {
+        var stored = new TreeSet<>(workbench.redaction().names());
+        try {
+            workbench.secrets().list().forEach(info -> stored.remove(info.name()));
+        } catch (IOException | ProblemException e) {
+            // What is wrong with the list is a finding of its own.
+        }
+        return stored.isEmpty() ? new Finding(Health.GOOD, "Environment", "no keys lie in the environment of Countersign", "")
+                : new Finding(Health.NOTE, "Environment", "keys lie in the environment of Countersign: " + String.join(", ", stored),
+                        "Store them with countersign secret set NAME, and unset them.");
+    }
+
+    private List<Finding> secrets() {
+        try {
+            var findings = new ArrayList<Finding>();
+            for (Secrets.Info info : workbench.secrets().list()) {
+                long days = Duration.between(info.since(), workbench.clock().instant()).toDays();
+                findings.add(days > OLD_DAYS
+                        ? new Finding(Health.NOTE, "Secret", info.name() + " was set " + days + " days ago",
+                                "Have its provider make a new one, and store it with countersign secret set " + info.name() + ".")
+                        : new Finding(Health.GOOD, "Secret", info.name() + " is in the " + info.place() + ", set " + days + " days ago", ""));
+            }
+            return findings;
+        } catch (ProblemException e) {
+            return List.of(new Finding(Health.BAD, "Secrets", e.problem().sentence() + " [" + e.problem().code() + "]", e.problem().next()));
+        } catch (IOException e) {
+            return List.of(new Finding(Health.BAD, "Secrets", "their list cannot be read: " + e.getMessage(), "Look at its permissions."));
+        }
     }
 
     private Finding checks(Path folder) {

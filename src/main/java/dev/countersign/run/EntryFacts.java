@@ -17,6 +17,7 @@ import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
 import dev.countersign.secret.RecordRedaction;
 import dev.countersign.secret.Redaction;
+import dev.countersign.secret.TokenShapes;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PathEdit;
@@ -93,7 +94,7 @@ final class EntryFacts {
         }
         revisions(approved.revisions, evidence);
         if (approved.leftOut.isPresent()) {
-            evidence.add(text("rejected-patch", UnifiedPatch.format(approved.leftOut.get(), contents, 3)));
+            evidence.add(text("rejected-patch", TokenShapes.redact(UnifiedPatch.format(approved.leftOut.get(), contents, 3))));
         }
         return new EntryDraft(kind, run.id().value(), view.node().id().value(), agent(run, view.node()),
                 Optional.of(approval(approved.who, hunks, approved.at, approved.decision.note())), summary(view.node()),
@@ -135,7 +136,7 @@ final class EntryFacts {
         Sha256 tree = NO_TREE;
         if (standing.isPresent()) {
             tree = standing.get().changeset().baseTree();
-            evidence.add(text("rejected-patch", UnifiedPatch.format(standing.get().changeset(), contents, 3)));
+            evidence.add(text("rejected-patch", TokenShapes.redact(UnifiedPatch.format(standing.get().changeset(), contents, 3))));
         }
         return new EntryDraft(EntryKind.REJECTION, run.id().value(), view.node().id().value(),
                 new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, decision.reason())),
@@ -153,7 +154,7 @@ final class EntryFacts {
         Sha256 tree = NO_TREE;
         if (standing.isPresent()) {
             tree = standing.get().changeset().baseTree();
-            evidence.add(text("denied-patch", UnifiedPatch.format(standing.get().changeset(), contents, 3)));
+            evidence.add(text("denied-patch", TokenShapes.redact(UnifiedPatch.format(standing.get().changeset(), contents, 3))));
         }
         return new EntryDraft(EntryKind.DENIAL, run.id().value(), view.node().id().value(), agent(run, view.node()),
                 Optional.empty(), "Denied by " + ruling.rule() + ": " + line(reason), tree, tree, List.of(), evidence,

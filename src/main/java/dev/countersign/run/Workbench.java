@@ -8,6 +8,7 @@ import dev.countersign.ledger.store.Room;
 import dev.countersign.policy.Policy;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.secret.Redaction;
+import dev.countersign.secret.Secrets;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Workspace;
@@ -23,9 +24,10 @@ import java.util.random.RandomGenerator;
 /// @param data where Countersign keeps its own files: `$COUNTERSIGN_HOME`, or the system's place for user data
 /// @param link how sessions of several processes reach each other
 /// @param budget asked each time it is needed
+/// @param secrets what is stored for agents by name
 /// @param redaction takes secrets out of what is shown and kept
 public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
-                        InstantSource clock, RandomGenerator random, RunLink link, Budget budget, Redaction redaction) {
+                        InstantSource clock, RandomGenerator random, RunLink link, Budget budget, Redaction redaction, Secrets secrets) {
     /// What the content of a ledger may take on disk before somebody is told.
     public interface Budget {
         /// Bytes.
@@ -37,7 +39,7 @@ public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox
     /// A core with the budget that nobody chose.
     public Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
                      InstantSource clock, RandomGenerator random, RunLink link) {
-        this(data, agents, policy, sandbox, verifier, ledgers, clock, random, link, () -> Room.DEFAULT_BUDGET, new Redaction());
+        this(data, agents, policy, sandbox, verifier, ledgers, clock, random, link, () -> Room.DEFAULT_BUDGET, new Redaction(), Secrets.NONE);
     }
 
     /// A core whose sessions reach no others.

@@ -9,7 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The secrets that this process knows, and the one way in which texts are freed of them. What became known stays known until the
 /// process ends: a secret that was replaced may still be on its way. Safe for use by several threads.
@@ -73,6 +76,13 @@ public final class Redaction {
     /// The same for one.
     public void learn(String name, String value) {
         learn(List.of(new Redactor.Known(name, value)));
+    }
+
+    /// The names of what is known, in order.
+    public SortedSet<String> names() {
+        synchronized (known) {
+            return known.stream().map(Redactor.Known::name).collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     /// As things are known now.

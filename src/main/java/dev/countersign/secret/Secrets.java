@@ -8,6 +8,29 @@ import java.util.Optional;
 /// Stored secrets by name. A value goes in and comes out for programs only; nothing shows it. May ask the person to unlock a keyring, and
 /// blocks until then. Safe for use by several threads.
 public interface Secrets {
+    /// There are none, and none can be stored.
+    Secrets NONE = new Secrets() {
+        @Override
+        public List<Info> list() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> read(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Info set(String name, String value) {
+            throw Problems.value(name, "there is no place for secrets here");
+        }
+
+        @Override
+        public boolean remove(String name) {
+            return false;
+        }
+    };
+
     /// What is shown of a secret.
     ///
     /// @param hint  its last four characters where it has at least sixteen; else empty

@@ -26,7 +26,7 @@ import java.util.UUID;
 /// The rules of the house, each with its reason, over any base package: the real one, and a planted one that breaks them.
 final class ArchitectureRules {
     /// What only the composition root may name: both faces, and each adapter.
-    static final List<String> ADAPTERS = List.of("ui", "cli", "agent.acp", "agent.cli", "agent.patch", "agent.sample", "sandbox.local",
+    static final List<String> ADAPTERS = List.of("ui", "cli", "agent.acp", "agent.cli", "agent.patch", "agent.sample", "sandbox.local", "secret.file",
             "policy.builtin", "policy.starlark", "verify.project", "verify.syntax", "ledger.duckdb", "ledger.keyring", "ledger.lucene", "remote");
 
     /// From the ground up. A package uses only those before it.
