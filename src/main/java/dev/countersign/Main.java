@@ -27,6 +27,7 @@ import dev.countersign.run.Places;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Workbench;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
@@ -126,7 +127,7 @@ public final class Main {
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return registered(registry, sandbox, environment, data.resolve("agent-home"));
+            return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))), data.resolve("agent-home"));
         }),
                 new BuiltInPolicy(), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
@@ -142,9 +143,9 @@ public final class Main {
     }
 
     /// In the order of the registry.
-    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Map<String, String> environment, Path home) {
-        var cli = new CliAgents(registry, sandbox, environment, home);
-        var acp = new AcpAgents(registry, sandbox, environment, home, version());
+    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Path home) {
+        var cli = new CliAgents(registry, sandbox, toolchains, home);
+        var acp = new AcpAgents(registry, sandbox, toolchains, home, version());
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
         return new Agents() {
             @Override
@@ -154,7 +155,7 @@ public final class Main {
 
             @Override
             public Agents with(List<AgentSpec> more) {
-                return registered(registry.with(more), sandbox, environment, home);
+                return registered(registry.with(more), sandbox, toolchains, home);
             }
         };
     }

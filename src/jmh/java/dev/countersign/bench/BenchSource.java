@@ -13,6 +13,7 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.OutsideChanges;
 import dev.countersign.run.RunEvent;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.review.ReviewSource;
 import dev.countersign.verify.Part;
@@ -64,7 +65,7 @@ final class BenchSource implements ReviewSource {
 
     @Override
     public Protection protection() {
-        return new Protection("L0", "sandbox: none", Map.of());
+        return new Protection(Level.L0, "sandbox: none", Map.of());
     }
 
     @Override

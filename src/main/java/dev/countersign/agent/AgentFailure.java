@@ -11,7 +11,7 @@ public record AgentFailure(Kind kind, String message, String stderrTail) {
         NOT_FOUND("AGENT-001"), UNKNOWN_AGENT("AGENT-002"), NOT_TRUSTED("AGENT-003"), AUTH("AGENT-004"),
         TIMEOUT("AGENT-005"), OUTPUT_LIMIT("AGENT-006"), NOT_UTF8("AGENT-007"), REGISTRY("AGENT-008"),
         INVALID_INPUT("AGENT-009"), MISSING_KEY("AGENT-010"), PROVIDER("AGENT-011"), POLICY("AGENT-012"),
-        SANDBOX("AGENT-013"), EXITED("AGENT-014");
+        SANDBOX("AGENT-013"), EXITED("AGENT-014"), RESOURCES("AGENT-015");
 
         private final String code;
 

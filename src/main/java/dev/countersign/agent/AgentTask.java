@@ -1,6 +1,7 @@
 package dev.countersign.agent;
 
 import dev.countersign.plan.Node;
+import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
@@ -18,14 +19,15 @@ import java.util.Optional;
 /// @param attachments go with the prompt
 /// @param permissions answers what the agent asks while it works
 public record AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
-                        Optional<String> input, Path liveRoot, Path home, List<Attachment> attachments, Permissions permissions) {
+                        Optional<String> input, Path liveRoot, Path home, Level level, List<Attachment> attachments,
+                        Permissions permissions) {
     public AgentTask {
         attachments = List.copyOf(attachments);
     }
 
     /// A call with nothing attached, in which nobody can be asked.
     public AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
-                     Optional<String> input, Path liveRoot, Path home) {
-        this(node, task, prompt, attempt, stage, base, contents, input, liveRoot, home, List.of(), Permissions.NOBODY);
+                     Optional<String> input, Path liveRoot, Path home, Level level) {
+        this(node, task, prompt, attempt, stage, base, contents, input, liveRoot, home, level, List.of(), Permissions.NOBODY);
     }
 }

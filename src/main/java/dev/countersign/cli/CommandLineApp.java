@@ -36,6 +36,7 @@ public final class CommandLineApp {
         all.put("agents", AgentsCommand::with);
         all.put("verify", VerifyCommand::new);
         all.put("doctor", DoctorCommand::new);
+        all.put("sandbox", SandboxCommand::new);
         all.put("completion", _ -> new AutoComplete.GenerateCompletion());
         return Collections.unmodifiableSequencedMap(all);
     }

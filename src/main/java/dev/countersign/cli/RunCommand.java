@@ -9,6 +9,7 @@ import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanFile;
 import dev.countersign.run.RunRequest;
 import dev.countersign.run.Session;
+import dev.countersign.sandbox.Level;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +50,8 @@ final class RunCommand implements Callable<Integer> {
             description = "For the agent patch: a patch file, a git revision or a range A..B. Default: the edits in the dirty tree.")
     private Optional<String> base = Optional.empty();
 
-    @Option(names = "--sandbox", paramLabel = "none",
-            description = "\"none\": let the agent run unconfined without being asked. Recorded in the ledger.")
+    @Option(names = "--sandbox", paramLabel = "LEVEL",
+            description = "Lower the sandbox for this run to L2, L1 or none, without being asked. Recorded in the ledger.")
     private Optional<String> sandbox = Optional.empty();
 
     @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
@@ -65,9 +66,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        sandbox.filter(level -> !level.equals("none")).ifPresent(level -> {
-            throw usage("\"" + level + "\" is no sandbox level that can be asked for; only \"none\" is.");
-        });
+        Optional<Level> level = sandbox.map(text -> Level.of(text).orElseThrow(() ->
+                usage("\"" + text + "\" is no sandbox level; L3, L2, L1 and none are.")));
         Plan chosen = chosenPlan();
         if (planOnly) {
             print(chosen);
@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             var request = new RunRequest(chosen, agent, base.map(this::absolute),
                     checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
-                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), consent(chosen), yes);
+                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), level.or(() -> consent(chosen)), yes);
             session.keepPrompts(keepPrompts);
             return new RunFollower(context, session, workspace.json()).follow(session.start(request), !yes);
         }
@@ -101,22 +101,21 @@ final class RunCommand implements Callable<Integer> {
         return java.nio.file.Files.isRegularFile(file) ? file.toString() : input;
     }
 
-    /// Whether unconfined agents may run: by option, or by a person's word now. Never by `--yes`.
-    private boolean consent(Plan chosen) {
-        if (sandbox.isPresent()) {
-            return true;
-        }
+    /// Lowers the sandbox to what this machine has, by a person's word now. Never by `--yes`.
+    private Optional<Level> consent(Plan chosen) {
         var protection = context.workbench().sandbox().protection();
         Set<String> unconfined = new LinkedHashSet<>();
         chosen.nodes().forEach(node -> unconfined.add(node.agent().orElse(agent)));
         unconfined.removeIf(name -> !context.workbench().agents().find(name).map(Agent::startsProcesses).orElse(false));
-        if (protection.contains() || unconfined.isEmpty() || yes || !context.terminal().interactive()) {
-            return false;
+        if (protection.level() == Level.L3 || unconfined.isEmpty() || yes || !context.terminal().interactive()) {
+            return Optional.empty();
         }
-        context.terminal().say(protection.words() + ". " + String.join(", ", unconfined)
-                + " could read and change anything that you can.");
-        return context.terminal().ask("Run without a sandbox this once? [y/N] ").map(a -> a.strip().equalsIgnoreCase("y"))
-                .orElse(false);
+        context.terminal().say(protection.words() + ". " + String.join(", ", unconfined) + (protection.contains()
+                ? " would be contained less than a run asks for: see countersign sandbox self-test."
+                : " could read and change anything that you can."));
+        String question = protection.contains() ? "Run at " + protection.level() + " this once? [y/N] "
+                : "Run without a sandbox this once? [y/N] ";
+        return context.terminal().ask(question).filter(a -> a.strip().equalsIgnoreCase("y")).map(_ -> protection.level());
     }
 
     private void print(Plan chosen) {

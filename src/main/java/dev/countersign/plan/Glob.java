@@ -12,7 +12,7 @@ import java.util.Set;
 /// pattern that ends in `/` means everything below that folder. Everything else is literal.
 ///
 /// Kept as a small non-deterministic automaton, so that "can two patterns match one path" is answered exactly, not by samples.
-final class Glob {
+public final class Glob {
     private enum Accepts { LITERAL, NOT_SLASH, ANY }
 
     /// An edge that consumes one character.
@@ -70,7 +70,7 @@ final class Glob {
     }
 
     /// @throws IllegalArgumentException where [#faultOf] finds something
-    static Glob of(String pattern) {
+    public static Glob of(String pattern) {
         faultOf(pattern).ifPresent(fault -> {
             throw new IllegalArgumentException("the pattern \"" + pattern + "\" " + fault);
         });
@@ -91,7 +91,7 @@ final class Glob {
         return Optional.empty();
     }
 
-    boolean matches(String path) {
+    public boolean matches(String path) {
         BitSet states = new BitSet();
         reach(0, states);
         for (int i = 0; i < path.length() && !states.isEmpty(); i++) {

@@ -151,7 +151,7 @@ final class Approval {
             case Inspection.Found.Denied denied -> {
                 Ruling.Deny deny = denied.ruling();
                 if (whole) {
-                    parts.stop(id, deny.rule(), deny.reason(), Optional.of(denied.standing()));
+                    parts.stop(id, deny, deny.reason(), Optional.of(denied.standing()));
                 } else {
                     back("The approved part is denied by " + deny.rule() + ": " + deny.reason());
                 }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.type.TypeReference;
@@ -128,18 +129,21 @@ final class EntryFacts {
                 "Rejected: " + summary(view.node()), tree, tree, List.of(), evidence, OptionalLong.empty());
     }
 
-    /// A rule said no. @param patch what was denied, if it was a change
-    EntryDraft denial(RunState run, NodeView view, String rule, String reason, Optional<Standing> standing,
+    /// A rule said no.
+    ///
+    /// @param ruling   a denial, or a question that nobody is there to answer
+    /// @param standing what was denied, if it was a change
+    EntryDraft denial(RunState run, NodeView view, Ruling ruling, String reason, Optional<Standing> standing,
                       Optional<RunStore.Call> call, Contents contents) throws IOException {
         List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
-                : new ArrayList<>(List.of(text("task", run.request().plan().task())));
+                : new ArrayList<>(List.of(text("task", run.request().plan().task()), rulings(List.of(ruling))));
         Sha256 tree = NO_TREE;
         if (standing.isPresent()) {
             tree = standing.get().changeset().baseTree();
             evidence.add(text("denied-patch", UnifiedPatch.format(standing.get().changeset(), contents, 3)));
         }
         return new EntryDraft(EntryKind.DENIAL, run.id().value(), view.node().id().value(), agent(run, view.node()),
-                Optional.empty(), "Denied by " + rule + ": " + line(reason), tree, tree, List.of(), evidence,
+                Optional.empty(), "Denied by " + ruling.rule() + ": " + line(reason), tree, tree, List.of(), evidence,
                 OptionalLong.empty());
     }
 
@@ -159,6 +163,22 @@ final class EntryFacts {
                 "Allowed to run with " + protection + ": " + String.join(", ", agents), NO_TREE, NO_TREE, List.of(),
                 List.of(text("task", request.plan().task()), text("plan", json.writeValueAsString(request.plan()))),
                 OptionalLong.empty());
+    }
+
+    /// A plan that a rule denied: no run came of it.
+    EntryDraft planDenial(RunRequest request, Ruling ruling, String reason, String who) throws IOException {
+        return new EntryDraft(EntryKind.DENIAL, "", "", new EntryDraft.Actor("human", who, ""), Optional.empty(),
+                "Denied by " + ruling.rule() + ": " + line(reason), NO_TREE, NO_TREE, List.of(),
+                List.of(text("task", request.plan().task()), text("plan", json.writeValueAsString(request.plan())), rulings(List.of(ruling))),
+                OptionalLong.empty());
+    }
+
+    /// Whether a project's own rules are trusted from now on. @param files what was trusted: each file's text by name
+    EntryDraft trust(Policies.Trust trust, Map<String, String> files, String who, Instant at) throws IOException {
+        return new EntryDraft(EntryKind.TRUST, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
+                (trust.trusted() ? "Trusted the project's rules " : "No longer trusts the project's rules ") + trust.digest().brief(),
+                NO_TREE, NO_TREE, List.of(),
+                List.of(text(Policies.TRUST, json.writeValueAsString(trust)), text("policies", json.writeValueAsString(files))), OptionalLong.empty());
     }
 
     /// Leave for the agents of a workspace's own registry: its exact text, and what it changes.
@@ -186,8 +206,7 @@ final class EntryFacts {
             call(call.get(), evidence);
         }
         evidence.add(text("words", standing.candidate().words()));
-        evidence.add(text("rulings", json.writerFor(new TypeReference<List<Ruling>>() {})
-                .writeValueAsString(standing.rulings())));
+        evidence.add(rulings(standing.rulings()));
         if (standing.verification().isPresent()) {
             evidence.add(text("verification", json.writeValueAsString(standing.verification().get())));
         }
@@ -244,6 +263,10 @@ final class EntryFacts {
         if (keepsPrompts) {
             evidence.add(new EntryDraft.Evidence("prompt", vault.put(prompt)));
         }
+    }
+
+    private EntryDraft.Evidence rulings(List<Ruling> rulings) throws IOException {
+        return text("rulings", json.writerFor(new TypeReference<List<Ruling>>() {}).writeValueAsString(rulings));
     }
 
     private EntryDraft.Evidence text(String kind, String content) throws IOException {

@@ -65,6 +65,7 @@ final class Inspection {
         NodeId id = node.id();
         List<CheckCommand> checks = checks(node.contract());
         var rulings = new ArrayList<>(policy.rule(new Action.Change(node, candidate.changeset(), store.contents())));
+        rulings.addAll(spoken(policy.rule(new Action.Begin(book.state().request().plan()))));
         for (CheckCommand check : checks) {
             rulings.addAll(objections(node, check.argv(), "check"));
         }
@@ -78,7 +79,7 @@ final class Inspection {
         }
         errand.check();
         Verification verification = verifier.verify(new Verifier.Request(stage, tree, candidate.changeset(), node.contract(),
-                store.contents(), checks, Together.ALONE, effort), listener(id), errand);
+                store.contents(), checks, Together.ALONE, effort, book.state().protection().level()), listener(id), errand);
         errand.check();
         if (!verification.speaksFor(tree.treeHash())) {
             throw new IllegalStateException("the verifier speaks of another tree than it was given");
@@ -89,7 +90,16 @@ final class Inspection {
 
     /// What policy has against a command; empty for a plain yes.
     List<Ruling> objections(Node node, List<String> argv, String purpose) {
-        return policy.rule(new Action.Run(node, argv, purpose)).stream().filter(r -> !(r instanceof Ruling.Allow)).toList();
+        return spoken(policy.rule(new Action.Run(node, argv, purpose)));
+    }
+
+    /// The same for a connection.
+    List<Ruling> objections(Node node, String host, int port) {
+        return spoken(policy.rule(new Action.Connect(node, host, port)));
+    }
+
+    private static List<Ruling> spoken(List<Ruling> rulings) {
+        return rulings.stream().filter(r -> !(r instanceof Ruling.Allow)).toList();
     }
 
     /// The run's own checks, else the node's, else those found in the project.

@@ -105,7 +105,7 @@ final class NodeWork {
             switch (parts.inspection().inspect(node, candidate, base.tree, stage, tree, errand)) {
                 case Inspection.Found.Denied denied -> {
                     Ruling.Deny deny = denied.ruling();
-                    parts.stop(id, deny.rule(), deny.reason(), Optional.of(denied.standing()));
+                    parts.stop(id, deny, deny.reason(), Optional.of(denied.standing()));
                     return false;
                 }
                 case Inspection.Found.Judged found -> {
@@ -190,20 +190,20 @@ final class NodeWork {
         Files.createDirectories(home);
         var task = new AgentTask(node, book.state().request().plan().task(), prompt, attempt, stage, base.tree,
                 parts.store().contents(), book.state().request().input(), parts.workspace().root(), home,
-                List.of(), questions.of(node, stage.root()));
+                book.state().protection().level(), List.of(), questions.of(node, stage.root()));
         Agent.Preview preview = agent.preview(prompt);
         List<String> argv = preview.argv();
         if (!argv.isEmpty()) {
             List<Ruling> objections = parts.inspection().objections(node, argv, "agent");
             Optional<Ruling.Deny> denial = Gate.denial(objections);
             if (denial.isPresent()) {
-                parts.stop(id, denial.get().rule(), denial.get().reason(), Optional.empty());
+                parts.stop(id, denial.get(), denial.get().reason(), Optional.empty());
                 return Optional.empty();
             }
             // Nobody can be asked in the middle of a run: leave is what was given at its start, or it is missing.
             if (!objections.isEmpty() && !book.state().request().acceptUnconfined()
                     && objections.getFirst() instanceof Ruling.Ask ask) {
-                parts.stop(id, ask.rule(), ask.reason(), Optional.empty());
+                parts.stop(id, ask, ask.reason(), Optional.empty());
                 return Optional.empty();
             }
         }

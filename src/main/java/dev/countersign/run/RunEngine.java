@@ -284,7 +284,7 @@ final class RunEngine implements AutoCloseable {
             Stage stage = parts.stages().holding(id, parts.base(standing), tree, errand);
             switch (parts.inspection().again(view.node(), standing.candidate(), stage, tree, effort, errand)) {
                 case Inspection.Found.Denied denied ->
-                        parts.stop(id, denied.ruling().rule(), denied.ruling().reason(), Optional.of(denied.standing()));
+                        parts.stop(id, denied.ruling(), denied.ruling().reason(), Optional.of(denied.standing()));
                 case Inspection.Found.Judged judged -> book.move(id, new NodeState.AwaitingReview(
                         judged.verification().isStable() ? "" : "Checks failed: " + Gate.shortfalls(judged.verification()) + "."));
             }

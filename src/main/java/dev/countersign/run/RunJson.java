@@ -48,6 +48,7 @@ final class RunJson {
         text(names, NodeId.class, NodeId::value, NodeId::new);
         text(names, RunId.class, RunId::value, RunId::new);
         names.addDeserializer(Decision.Revise.class, new RevisionReader());
+        names.addDeserializer(RunRequest.class, new RequestReader());
         names.addDeserializer(Decision.Approve.class, new ApprovalReader());
         names.addKeyDeserializer(WorkspacePath.class, new KeyDeserializer() {
             @Override
@@ -73,13 +74,15 @@ final class RunJson {
         return builder.build();
     }
 
-    /// Results of checks were once kept without their end, their base and their circumstances.
+    /// Results of checks were once kept without their end, their base and their circumstances; rulings without their rule's place.
     private static Map<Class<?>, Map<String, JsonNode>> absent() {
         JsonNodeFactory json = JsonNodeFactory.instance;
         ObjectNode baseline = json.objectNode().put("compared", false);
         baseline.putArray("before");
         baseline.putArray("mended");
-        return Map.of(Verification.class, Map.of("variables", json.objectNode(), "coverage", json.nullNode(),
+        Map<String, JsonNode> rules = Map.of("source", json.nullNode());
+        return Map.of(Ruling.Ask.class, rules, Ruling.Deny.class, rules,
+                Verification.class, Map.of("variables", json.objectNode(), "coverage", json.nullNode(),
                         "epsilon", json.numberNode(Verification.EPSILON)),
                 SensorResult.class, Map.of("baseline", baseline),
                 SensorResult.Evidence.class, Map.of("origin", json.nullNode()),

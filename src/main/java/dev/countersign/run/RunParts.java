@@ -7,6 +7,7 @@ import dev.countersign.ledger.EntryDraft;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
+import dev.countersign.policy.Ruling;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
@@ -66,17 +67,17 @@ record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspecti
     }
 
     /// Records a denial in the ledger, and then stops the node.
-    void stop(NodeId node, String rule, String reason, Optional<Standing> standing) throws IOException {
+    void stop(NodeId node, Ruling ruling, String reason, Optional<Standing> standing) throws IOException {
         Contents contents = store.contents();
         Optional<RunStore.Call> call = standing.isPresent() ? call(node, standing.get()) : Optional.empty();
-        EntryDraft draft = facts.denial(book.state(), book.view(node), rule, reason, standing, call, contents);
+        EntryDraft draft = facts.denial(book.state(), book.view(node), ruling, reason, standing, call, contents);
         desk.record(draft);
-        book.move(node, new NodeState.Stopped(rule, reason));
+        book.move(node, new NodeState.Stopped(ruling.rule(), reason));
     }
 
     /// Whether the agent runs contained, or was let run without.
     boolean isTrusted(Node node) {
         RunState run = book.state();
-        return run.protection().contains() || run.request().acceptUnconfined() || !agent(node).startsProcesses();
+        return run.protection().contains() || run.request().lowered().isPresent() || !agent(node).startsProcesses();
     }
 }

@@ -5,6 +5,8 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeId;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Protection;
 import dev.countersign.workspace.WorkspacePath;
 import dev.countersign.workspace.MissingContentException;
 import java.io.IOException;
@@ -35,11 +37,30 @@ final class RunProblems {
                 "Look at the node's state and choose what it offers."));
     }
 
-    static UserException unconfined(String agent, String words) {
+    static UserException unconfined(String agent, Protection protection) {
+        String level = protection.level() == Level.L0 ? Level.L0.word() : protection.level().name();
         return new UserException(Problem.of("RUN-003", Exit.HUMAN,
-                "The agent \"" + agent + "\" starts programs, and nothing contains them here (" + words + ").", UNTOUCHED,
-                "Allow it for this run (--sandbox none) if you trust it with everything you can do yourself, or choose an agent "
-                        + "that starts no programs."));
+                "The agent \"" + agent + "\" starts programs, and " + (protection.contains()
+                        ? "they are contained less here than a run asks for (" : "nothing contains them here (")
+                        + protection.words() + ").", UNTOUCHED,
+                "See why by countersign sandbox self-test. Allow it for this run (--sandbox " + level + ") if you trust the agent with "
+                        + (protection.contains() ? "what is open" : "everything you can do yourself")
+                        + ", or choose an agent that starts no programs."));
+    }
+
+    static UserException planDenied(String rule, String reason) {
+        return new UserException(Problem.of("POLICY-001", Exit.REFUSED, "The plan is denied by " + rule + ": " + reason, UNTOUCHED,
+                "Change the plan, or the rule (countersign policy list)."));
+    }
+
+    static UserException noRulebook() {
+        return new UserException(Problem.of("POLICY-002", Exit.USAGE, "The rules here are no files.", "Nothing was changed.",
+                "Use a Countersign with rules in files."));
+    }
+
+    static UserException otherRules(String asked, String now) {
+        return new UserException(Problem.of("POLICY-003", Exit.CONFLICT, "The project's rules are not those with digest " + asked
+                + ": theirs is " + now + ".", "Nothing was trusted.", "Read them as they are now (countersign policy list), and trust that digest."));
     }
 
     static UserException unknown(String what) {

@@ -1,19 +1,32 @@
 package dev.countersign.run;
 
 import dev.countersign.plan.Plan;
+import dev.countersign.sandbox.Level;
 import java.util.List;
 import java.util.Optional;
 
 /// `Start`: everything a run needs to be told.
 ///
-/// @param agent            name of the agent for nodes that name none
-/// @param input            for `patch`: a patch file, revision or range; empty for the dirty tree
-/// @param checks           commands given with `--check`, each an argv; empty for those found in the project
-/// @param acceptUnconfined the user was told "sandbox: none" and said yes; recorded in the ledger
-/// @param headless         `--yes`: approve what is verified, unruled and whole by itself; never anything else
-public record RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, boolean acceptUnconfined,
+/// @param agent    name of the agent for nodes that name none
+/// @param input    for `patch`: a patch file, revision or range; empty for the dirty tree
+/// @param checks   commands given with `--check`, each an argv; empty for those found in the project
+/// @param lowered  the user was told what contains programs here, and lowered it for this run to this level, by name; recorded in the
+///                 ledger. Empty for what is asked of every run
+/// @param headless `--yes`: approve what is verified, unruled and whole by itself; never anything else
+public record RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered,
                          boolean headless) {
     public RunRequest {
         checks = checks.stream().map(List::copyOf).toList();
+    }
+
+    /// @param acceptUnconfined lowered to "none"
+    public RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, boolean acceptUnconfined,
+                      boolean headless) {
+        this(plan, agent, input, checks, acceptUnconfined ? Optional.of(Level.L0) : Optional.empty(), headless);
+    }
+
+    /// Whether the user allowed that programs run which nothing contains.
+    public boolean acceptUnconfined() {
+        return lowered.filter(level -> level == Level.L0).isPresent();
     }
 }

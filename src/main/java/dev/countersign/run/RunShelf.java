@@ -1,6 +1,7 @@
 package dev.countersign.run;
 
 import dev.countersign.fault.Problem;
+import dev.countersign.policy.Policy;
 import dev.countersign.workspace.ProcessLock;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class RunShelf {
     private final Path folder;
     private final Workspace workspace;
     private final Workbench bench;
+    private final Policy policy;
     private final LedgerDesk desk;
     private final EntryFacts facts;
     private final JsonMapper json;
@@ -58,11 +60,12 @@ final class RunShelf {
         record Read(RunState state, int events, long length) implements OnShelf {}
     }
 
-    RunShelf(Workspace workspace, Workbench bench, LedgerDesk desk, EntryFacts facts, JsonMapper json, Holds holds, ProjectAgents agents,
-             BiConsumer<RunState, RunEvent> listeners) {
+    RunShelf(Workspace workspace, Workbench bench, Policy policy, LedgerDesk desk, EntryFacts facts, JsonMapper json,
+             Holds holds, ProjectAgents agents, BiConsumer<RunState, RunEvent> listeners) {
         this.folder = bench.data().resolve("runs").resolve(workspace.id());
         this.workspace = workspace;
         this.bench = bench;
+        this.policy = policy;
         this.desk = desk;
         this.facts = facts;
         this.json = json;
@@ -204,7 +207,7 @@ final class RunShelf {
     private RunParts parts(RunStore store, RunState state, Standings standings) {
         var book = new RunBook(store, new RunJournal(store.journal(), json), state, standings, json, bench.clock(), listeners);
         var stages = new Stages(workspace, store);
-        var inspection = new Inspection(book, store, workspace, bench.policy(), bench.verifier());
+        var inspection = new Inspection(book, store, workspace, policy, bench.verifier());
         return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents);
     }
 

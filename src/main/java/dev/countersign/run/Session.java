@@ -22,7 +22,8 @@ import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Blame;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.PlanValidator;
-import dev.countersign.sandbox.Protection;
+import dev.countersign.policy.Action;
+import dev.countersign.policy.Ruling;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
@@ -58,6 +59,7 @@ public final class Session implements AutoCloseable {
     private final Workbench bench;
     private final LedgerDesk desk;
     private final EntryFacts facts;
+    private final Policies policies;
     private final ProjectAgents projectAgents;
     private final RunShelf runs;
     private final Rollbacks rollbacks;
@@ -75,11 +77,12 @@ public final class Session implements AutoCloseable {
         this.ledger = ledger;
         this.bench = bench;
         this.desk = new LedgerDesk(workspace, ledger);
-        this.facts = new EntryFacts(ledger.vault(), json, bench.policy());
+        this.policies = new Policies(workspace, bench.policy(), ledger, desk, json, bench.clock());
+        this.facts = new EntryFacts(ledger.vault(), json, policies.policy());
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
-        this.runs = new RunShelf(workspace, bench, desk, facts, json, holds, projectAgents, this::tell);
+        this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, this::tell);
         this.follower = new Follower(runs, desk);
         this.rollbacks = new Rollbacks(workspace, desk, facts, bench.clock());
         this.blame = new Blame(ledger);
@@ -93,6 +96,11 @@ public final class Session implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /// The rules in force here.
+    public Policies policies() {
+        return policies;
     }
 
     /// The agents that can be named here, and the workspace's own registry of them.
@@ -168,7 +176,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-001` for an invalid plan, `AGENT-002` for an unknown agent, `AGENT-003` for one
     ///         of a registry that is not trusted, `RUN-003`
-    ///         for an agent that nothing contains without leave; each naming what is wrong
+    ///         for an agent that nothing contains without leave, `POLICY-001` for a plan that a rule denies; each naming what is wrong
     public RunId start(RunRequest request) throws IOException {
         if (closed) {
             throw RunProblems.closed();
@@ -177,32 +185,48 @@ public final class Session implements AutoCloseable {
         if (!faults.isEmpty()) {
             throw RunProblems.invalidPlan(faults);
         }
+        refuseByRule(request);
         List<String> names = request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())).distinct()
                 .toList();
         List<Agent> agents = new ArrayList<>();
         for (String name : names) {
             agents.add(agent(name));
         }
-        Protection protection = bench.sandbox().protection();
-        List<String> unconfined = agents.stream().filter(a -> a.startsProcesses() && !protection.contains())
-                .map(Agent::name).toList();
-        if (!unconfined.isEmpty() && !request.acceptUnconfined()) {
-            throw RunProblems.unconfined(unconfined.getFirst(), protection.words());
+        Containment containment = Containment.of(bench.sandbox(), request);
+        List<String> programs = agents.stream().filter(Agent::startsProcesses).map(Agent::name).toList();
+        if (containment.isMissing() && !programs.isEmpty()) {
+            throw containment.refused(programs.getFirst());
         }
+        List<String> allowed = containment.isLowered() ? programs : List.of();
         Instant now = bench.clock().instant();
         RunId id = runs.newId(now, bench.random());
         RunEngine engine;
         try {
-            if (!unconfined.isEmpty()) {
-                desk.record(facts.grant(id, request, protection.words(), unconfined, System.getProperty("user.name", ""), now));
+            if (!allowed.isEmpty()) {
+                desk.record(facts.grant(id, request, containment.protection().words(), allowed, System.getProperty("user.name", ""), now));
             }
-            engine = runs.create(new RunEvent.Started(now, id, request, protection));
+            engine = runs.create(new RunEvent.Started(now, id, request, containment.protection()));
         } catch (IOException | RuntimeException e) {
             runs.discard(id);
             throw e;
         }
         engine.goOn();
         return id;
+    }
+
+    /// A plan that is denied does not start; one that a person is to be asked about does where a person will review it.
+    private void refuseByRule(RunRequest request) throws IOException {
+        for (Ruling ruling : policies.policy().rule(new Action.Begin(request.plan()))) {
+            Optional<String> why = switch (ruling) {
+                case Ruling.Allow _ -> Optional.empty();
+                case Ruling.Ask ask -> Optional.of(ask.reason()).filter(_ -> request.headless());
+                case Ruling.Deny deny -> Optional.of(deny.reason());
+            };
+            if (why.isPresent()) {
+                desk.record(facts.planDenial(request, ruling, why.get(), System.getProperty("user.name", "")));
+                throw RunProblems.planDenied(ruling.rule(), why.get());
+            }
+        }
     }
 
     private Agent agent(String name) throws IOException {
@@ -301,7 +325,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-090` where a rule denies a check command
     public Verification verify(WorkspaceCheck.Request request, Verifier.Listener listener, Progress progress) throws IOException {
-        return new WorkspaceCheck(workspace, bench).check(request, listener, progress);
+        return new WorkspaceCheck(workspace, bench, policies.policy()).check(request, listener, progress);
     }
 
     /// Starts a node over from the live tree as it is now: one that failed, was stopped or cancelled, changed nothing, or waits

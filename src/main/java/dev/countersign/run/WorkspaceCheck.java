@@ -9,6 +9,7 @@ import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.Plan;
 import dev.countersign.policy.Action;
+import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Together;
@@ -29,10 +30,12 @@ import java.util.Optional;
 public final class WorkspaceCheck {
     private final Workspace workspace;
     private final Workbench bench;
+    private final Policy policy;
 
-    WorkspaceCheck(Workspace workspace, Workbench bench) {
+    WorkspaceCheck(Workspace workspace, Workbench bench, Policy policy) {
         this.workspace = workspace;
         this.bench = bench;
+        this.policy = policy;
     }
 
     /// @param checks commands in place of those found; empty for those found
@@ -48,7 +51,7 @@ public final class WorkspaceCheck {
         List<CheckCommand> checks = request.checks.isEmpty() ? bench.verifier().detect(workspace.root()) : Inspection.commands(request.checks, "given");
         Node node = Plan.single("Check the workspace").nodes().getFirst();
         for (CheckCommand check : checks) {
-            Gate.denial(bench.policy().rule(new Action.Run(node, check.argv(), "check"))).ifPresent(deny -> {
+            Gate.denial(policy.rule(new Action.Run(node, check.argv(), "check"))).ifPresent(deny -> {
                 throw denied(check, deny);
             });
         }
@@ -60,7 +63,7 @@ public final class WorkspaceCheck {
             Snapshot base = request.whole ? Snapshot.EMPTY : committed(store, progress).orElse(Snapshot.EMPTY);
             try (Stage stage = workspace.stage(folder.resolve("stage"), tree, store, progress)) {
                 return bench.verifier().verify(new Verifier.Request(stage, tree, Changeset.between(base, tree, store), Contract.OPEN, store,
-                        checks, Together.ALONE, request.effort), listener, progress);
+                        checks, Together.ALONE, request.effort, bench.sandbox().protection().level()), listener, progress);
             }
         } finally {
             RunStore.delete(folder);

@@ -11,6 +11,20 @@ public sealed interface Outcome {
 
     record OutputExceeded(long limit) implements Outcome {}
 
+    /// Its tree used more than it may. @param limit bytes, or a number of processes
+    record Exceeded(Resource resource, long limit) implements Outcome {
+        /// One sentence for a person.
+        public String words() {
+            return switch (resource) {
+                case MEMORY -> "It used more than " + (limit >> 20) + " MiB of memory and was stopped.";
+                case DISK -> "It wrote more than " + (limit >> 20) + " MiB to the disk, or filled it, and was stopped.";
+                case PROCESSES -> "It started more than " + limit + " processes and threads and was stopped.";
+            };
+        }
+    }
+
+    enum Resource { MEMORY, DISK, PROCESSES }
+
     record Cancelled() implements Outcome {}
 
     /// There is no such program. Nothing ran.

@@ -5,9 +5,8 @@ import java.util.Map;
 
 /// What is enforced on this machine right now, layer by layer; stored with every run and shown in the truth panel.
 ///
-/// @param level "L0" to "L3"
 /// @param words the same for a person: "sandbox: none"
-public record Protection(String level, String words, Map<Layer, Enforcement> layers) {
+public record Protection(Level level, String words, Map<Layer, Enforcement> layers) {
     public Protection {
         layers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     }

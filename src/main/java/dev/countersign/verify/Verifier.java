@@ -2,6 +2,7 @@ package dev.countersign.verify;
 
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Contract;
+import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
@@ -26,15 +27,17 @@ public interface Verifier {
     /// @param checks   the commands to run, already chosen
     /// @param together the nodes beside this one
     /// @param effort   what may be taken from earlier checks
+    /// @param level    how strongly the commands are contained
     record Request(Stage stage, Snapshot tree, Changeset changeset, Contract contract, Contents contents,
-                   List<CheckCommand> checks, Together together, Effort effort) {
+                   List<CheckCommand> checks, Together together, Effort effort, Level level) {
         public Request {
             checks = List.copyOf(checks);
         }
 
         /// A node by itself; whatever was checked before is taken as it was found.
-        public Request(Stage stage, Snapshot tree, Changeset changeset, Contract contract, Contents contents, List<CheckCommand> checks) {
-            this(stage, tree, changeset, contract, contents, checks, Together.ALONE, Effort.REUSE);
+        public Request(Stage stage, Snapshot tree, Changeset changeset, Contract contract, Contents contents, List<CheckCommand> checks,
+                       Level level) {
+            this(stage, tree, changeset, contract, contents, checks, Together.ALONE, Effort.REUSE, level);
         }
 
         /// The tree that the change starts from.

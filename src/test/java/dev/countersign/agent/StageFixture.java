@@ -2,6 +2,7 @@ package dev.countersign.agent;
 
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Plan;
+import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
@@ -33,7 +34,7 @@ public final class StageFixture implements AutoCloseable {
 
     public AgentTask task(String prompt, int attempt, List<Attachment> attachments, Permissions permissions) {
         return new AgentTask(Plan.single("t").nodes().getFirst(), "t", prompt, attempt, stage, base, store, Optional.empty(), live,
-                folder.resolve("home"), attachments, permissions);
+                folder.resolve("home"), Level.L0, attachments, permissions);
     }
 
     public AgentTask task(String prompt) {

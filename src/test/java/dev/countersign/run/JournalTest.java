@@ -105,7 +105,7 @@ class JournalTest {
                 .as(SensorResult.Evidence::new);
         Arbitrary<SensorResult.Origin> origin = Combinators.combine(HASH, HASH, Arbitraries.maps(TEXT, TEXT).ofMaxSize(2), AT, Arbitraries.of(true, false))
                 .as((tree, environment, tools, at, reused) -> new SensorResult.Origin(tree, environment, tools,
-                        new Protection("L0", "sandbox: none", Map.of()), at, reused));
+                        new Protection(dev.countersign.sandbox.Level.L0, "sandbox: none", Map.of()), at, reused));
         Arbitrary<SensorResult.Evidence> placed = Combinators.combine(evidence, origin.optional()).as((e, o) ->
                 new SensorResult.Evidence(e.argv(), e.exit(), e.took(), e.log(), e.output(), o));
         Arbitrary<SensorResult.Baseline> baseline = Arbitraries.oneOf(Arbitraries.just(SensorResult.Baseline.NONE),

@@ -20,6 +20,7 @@ import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunRequest;
 import dev.countersign.run.RunState;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
@@ -83,7 +84,7 @@ public final class MadeUp {
                 case FS_WRITE, FS_READ, NET, SIGNALS, PIDS, MEMORY, DISK -> new Protection.Enforcement(Protection.Strength.NONE, "programs run as you, with all your rights");
             });
         }
-        return new Protection("L0", "sandbox: none", layers);
+        return new Protection(Level.L0, "sandbox: none", layers);
     }
 
     public static FileState file(String content) {

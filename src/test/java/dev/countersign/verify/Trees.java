@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Contract;
+import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.MissingContentException;
@@ -50,7 +51,7 @@ public final class Trees implements Contents {
     @SuppressWarnings("NullAway")
     public Verifier.Request request(Contract contract) throws IOException {
         Snapshot tree = new Snapshot(result);
-        return new Verifier.Request(null, tree, Changeset.between(new Snapshot(base), tree, this), contract, this, List.of());
+        return new Verifier.Request(null, tree, Changeset.between(new Snapshot(base), tree, this), contract, this, List.of(), Level.L0);
     }
 
     @Override

@@ -17,9 +17,12 @@ import dev.countersign.agent.acp.Dialect.Capabilities;
 import dev.countersign.agent.acp.Dialect.Choice;
 import dev.countersign.agent.acp.Dialect.SessionState;
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
+import dev.countersign.sandbox.Network;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,17 +57,19 @@ final class AcpAgent implements Agent {
     private final AgentSpec spec;
     private final AgentSpec.Acp settings;
     private final Sandbox sandbox;
+    private final Toolchains toolchains;
     private final Map<String, String> system;
     private final Path checkHome;
     private final String clientVersion;
     private final Dialect dialect = new DialectOne(JSON);
     private final Map<Path, String> sessions = new LinkedHashMap<>();
 
-    AcpAgent(AgentSpec spec, Sandbox sandbox, Map<String, String> system, Path checkHome, String clientVersion) {
+    AcpAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Path checkHome, String clientVersion) {
         this.spec = spec;
         this.settings = spec.acp().orElseThrow();
         this.sandbox = sandbox;
-        this.system = system;
+        this.toolchains = toolchains;
+        this.system = toolchains.system();
         this.checkHome = checkHome;
         this.clientVersion = clientVersion;
     }
@@ -123,7 +128,7 @@ final class AcpAgent implements Agent {
 
     /// @param folder  where the process is started
     /// @param home    its private folder
-    private <T> Held<T> hold(Path folder, Path home, Duration limit, Permissions permissions, Consumer<AgentEvent> events,
+    private <T> Held<T> hold(Path folder, Path home, Level level, Duration limit, Permissions permissions, Consumer<AgentEvent> events,
                              Progress progress, Script<T> script) throws Fault {
         AgentEnvironment environment;
         List<String> argv;
@@ -162,8 +167,8 @@ final class AcpAgent implements Agent {
                 watch.over();
             }
         });
-        Outcome outcome = sandbox.run(new Command(argv, folder, environment.variables(), new byte[0]), new Limits(limit, MOST_OUTPUT),
-                wire, watch);
+        Outcome outcome = sandbox.run(new Command(argv, folder, environment.variables(), new byte[0]),
+                toolchains.profile(level, spec.command(), folder, home, new Network.Open()), new Limits(limit, MOST_OUTPUT), wire, watch);
         wire.end(new Fault(Kind.EXITED, name() + " ended before it was done."));
         boolean interrupted = Thread.interrupted();
         while (side.isAlive()) {
@@ -193,7 +198,7 @@ final class AcpAgent implements Agent {
             for (Attachment attachment : task.attachments()) {
                 check(attachment);
             }
-            Held<Dialect.Ended> held = hold(folder, task.home(), spec.timeout(), task.permissions(), events, progress, (call, turn) -> {
+            Held<Dialect.Ended> held = hold(folder, task.home(), task.level(), spec.timeout(), task.permissions(), events, progress, (call, turn) -> {
                 Capabilities can = call.initialize();
                 SessionState state = call.open(can, earlier, folder.toString());
                 call.setUp(state);
@@ -251,6 +256,7 @@ final class AcpAgent implements Agent {
                     + AgentSpec.LONGEST.toSeconds() + " s).", tail);
             case Outcome.OutputExceeded flood -> failed(Kind.OUTPUT_LIMIT, name() + " wrote more than " + (flood.limit() >> 20)
                     + " MB and was stopped. Start the node again.", tail);
+            case Outcome.Exceeded exceeded -> failed(Kind.RESOURCES, name() + ": " + exceeded.words() + " Give it a smaller task.", tail);
             case Outcome.Cancelled _ -> held.fault().<AgentResult>map(f -> failed(f.kind(), f.sentence(), tail))
                     .orElseGet(AgentResult.Cancelled::new);
             case Outcome.Exited exited -> exited(exited, held, task, tail);
@@ -338,7 +344,7 @@ final class AcpAgent implements Agent {
     public Readiness readiness() {
         Path folder = checkHome.resolve(name());
         try {
-            Held<Tried> held = hold(folder, folder, CHECK, Permissions.NOBODY, _ -> {}, Progress.NONE, (call, _) -> {
+            Held<Tried> held = hold(folder, folder, sandbox.protection().level(), CHECK, Permissions.NOBODY, _ -> {}, Progress.NONE, (call, _) -> {
                 Capabilities can = call.initialize();
                 try {
                     call.setUp(call.open(can, Optional.empty(), folder.toString()));
@@ -371,7 +377,7 @@ final class AcpAgent implements Agent {
         return switch (held.outcome()) {
             case Outcome.NotFound _ -> new Readiness(false, notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
             case Outcome.NotStarted not -> new Readiness(false, not.why(), Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN);
-            case Outcome.TimedOut _, Outcome.Cancelled _, Outcome.OutputExceeded _, Outcome.Exited _ -> new Readiness(false,
+            case Outcome.TimedOut _, Outcome.Cancelled _, Outcome.OutputExceeded _, Outcome.Exceeded _, Outcome.Exited _ -> new Readiness(false,
                     held.error().map(RpcError::message).or(() -> held.fault().filter(f -> f.kind() != Kind.EXITED).map(Fault::sentence))
                             .orElse(name() + " did not answer in the Agent Client Protocol" + tail), Answer.YES,
                     held.spoke() ? Answer.YES : Answer.NO, Answer.UNKNOWN);

@@ -13,9 +13,11 @@ import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Readiness.Answer;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Limits;
+import dev.countersign.sandbox.Network;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.workspace.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,13 +51,15 @@ final class CliAgent implements Agent {
 
     private final AgentSpec spec;
     private final Sandbox sandbox;
+    private final Toolchains toolchains;
     private final Map<String, String> system;
     private final Path checkHome;
 
-    CliAgent(AgentSpec spec, Sandbox sandbox, Map<String, String> system, Path checkHome) {
+    CliAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Path checkHome) {
         this.spec = spec;
         this.sandbox = sandbox;
-        this.system = system;
+        this.toolchains = toolchains;
+        this.system = toolchains.system();
         this.checkHome = checkHome;
     }
 
@@ -115,7 +119,7 @@ final class CliAgent implements Agent {
                     spec.timeout(), "", "", java.util.Set.of(), "");
             SortedMap<String, String> environment = AgentEnvironment.of(base, system, checkHome.toString()).variables();
             Outcome outcome = sandbox.run(new Command(List.of(spec.command(), "--version"), checkHome, environment, new byte[0]),
-                    VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
+                    toolchains.profile(sandbox.protection().level(), spec.command(), checkHome, checkHome, new Network.Off()), VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
             // Programs also warn of this and that when they are asked for their version.
             String first = firstLine(out).or(() -> firstLine(err)).orElse("");
             return switch (outcome) {
@@ -129,6 +133,7 @@ final class CliAgent implements Agent {
                 case Outcome.OutputExceeded _ -> notReady(Answer.YES, spec.command() + " --version wrote without end.");
                 case Outcome.NotFound _ -> notReady(Answer.NO, notFound());
                 case Outcome.NotStarted not -> notReady(Answer.UNKNOWN, not.why());
+                case Outcome.Exceeded exceeded -> notReady(Answer.YES, spec.command() + " --version: " + exceeded.words());
                 case Outcome.Cancelled _ -> notReady(Answer.UNKNOWN, "The check was cancelled.");
             };
         } catch (IOException | Placeholders.MissingVariable e) {
@@ -177,7 +182,7 @@ final class CliAgent implements Agent {
         byte[] stdin = spec.prompt() == AgentSpec.PromptBy.STDIN ? task.prompt().getBytes(StandardCharsets.UTF_8) : new byte[0];
         var transcript = new Transcript(events, environment::redact);
         Outcome outcome = sandbox.run(new Command(argv, task.stage().root(), environment.variables(), stdin),
-                new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
+                toolchains.profile(task.level(), spec.command(), task.stage().root(), task.home(), new Network.Open()), new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
         transcript.close();
         return result(outcome, transcript, task);
     }
@@ -207,6 +212,8 @@ final class CliAgent implements Agent {
                     + AgentSpec.LONGEST.toSeconds() + " s).", tail);
             case Outcome.OutputExceeded flood -> failed(Kind.OUTPUT_LIMIT, name() + " wrote more than " + (flood.limit() >> 20)
                     + " MB and was stopped. Start the node again.", tail);
+            case Outcome.Exceeded exceeded -> failed(Kind.RESOURCES, name() + ": " + exceeded.words()
+                    + " Give it a smaller task.", tail);
             case Outcome.Cancelled _ -> new AgentResult.Cancelled();
             case Outcome.NotFound _ -> failed(Kind.NOT_FOUND, notFound(), "");
             case Outcome.NotStarted not -> failed(Kind.SANDBOX, name() + " could not be started: " + not.why(), "");

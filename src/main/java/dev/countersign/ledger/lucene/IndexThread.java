@@ -196,7 +196,7 @@ final class IndexThread implements AutoCloseable {
             try {
                 unchecked = opened.bytes() > CHECKED_FIRST;
                 if (!unchecked) {
-                    opened.check();
+                    opened.questions().check();
                 }
             } catch (IOException | RuntimeException e) {
                 opened.close();
@@ -219,7 +219,7 @@ final class IndexThread implements AutoCloseable {
         if (rest()) {
             open.commit();
             if (unchecked) {
-                open.check();
+                open.questions().check();
                 unchecked = false;
             }
         }

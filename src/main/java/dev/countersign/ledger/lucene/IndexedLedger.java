@@ -99,7 +99,7 @@ final class IndexedLedger implements Ledger {
         long size = ledger.size();
         boolean whole = index.await(size, PATIENCE);
         Coverage held = index.visible();
-        Optional<List<Entry>> found = index.ask(i -> checked(query, ledger.entries(i.page(query))));
+        Optional<List<Entry>> found = index.ask(i -> checked(query, ledger.entries(i.questions().page(query))));
         if (found.isEmpty()) {
             return ledger.page(query);
         }
@@ -150,7 +150,7 @@ final class IndexedLedger implements Ledger {
         Optional<SearchText> text = query.text().map(SearchText::of);
         List<Entry> entries = checked(query, ledger.entries(seqs));
         index.await(size, isByDay(query, grouping) ? GLANCE : PATIENCE);
-        Map<Long, Fields.Row> kept = index.ask(found -> found.rows(seqs)).orElseGet(Map::of);
+        Map<Long, Fields.Row> kept = index.ask(found -> found.questions().rows(seqs)).orElseGet(Map::of);
         var rows = new ArrayList<Found>();
         for (Entry entry : entries) {
             Fields.Row row = kept.get(entry.seq());
@@ -181,7 +181,7 @@ final class IndexedLedger implements Ledger {
         Optional<Order> order = isByDay(query, grouping) ? Order.days(ledger.spans(size), size) : Optional.empty();
         if (order.isEmpty()) {
             index.await(size, PATIENCE);
-            order = index.ask(found -> found.order(asked.query(), grouping, size));
+            order = index.ask(found -> found.questions().order(asked.query(), grouping, size, found.seen().below(size)));
         }
         synchronized (orders) {
             order.ifPresent(o -> orders.put(asked, o));
@@ -195,7 +195,7 @@ final class IndexedLedger implements Ledger {
     @Override
     public List<String> values(Facet facet, String prefix, int limit) throws IOException {
         return index.isGone() ? new Walk(ledger).values(facet, prefix, limit)
-                : index.ask(found -> found.values(facet, prefix, limit)).orElseGet(List::of);
+                : index.ask(found -> found.questions().values(facet, prefix, limit)).orElseGet(List::of);
     }
 
     @Override

@@ -1,10 +1,7 @@
 package dev.countersign.ledger.lucene;
 
 import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.EntryReading;
-import dev.countersign.ledger.Facet;
-import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Undoing;
 import dev.countersign.ledger.store.OwnerOnly;
 import java.io.IOException;
@@ -15,47 +12,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.MultiTerms;
-import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PointValues;
-import org.apache.lucene.index.SortedDocValues;
-import org.apache.lucene.index.SortedNumericDocValues;
-import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.index.Terms;
-import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FieldDoc;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopFieldCollectorManager;
-import org.apache.lucene.search.Weight;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
@@ -65,7 +41,7 @@ import org.apache.lucene.util.BytesRef;
 /// What is committed says of which ledger it is, which entries it holds and which leaf is the last of them. Nothing is synced
 /// per entry: after a crash the last commit stands, and what is missing is added again.
 final class SearchIndex implements AutoCloseable {
-    private static final Sort NEWEST_FIRST = new Sort(LongField.newSortField(Fields.SEQ, true, SortedNumericSelector.Type.MAX));
+    static final Sort NEWEST_FIRST = new Sort(LongField.newSortField(Fields.SEQ, true, SortedNumericSelector.Type.MAX));
     private static final double BUFFER_MB = 48;
 
     /// Held, so that its level stays: that a faster instruction set goes unused is nothing to tell a user.
@@ -74,6 +50,7 @@ final class SearchIndex implements AutoCloseable {
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
+    private final Questions questions;
     private final String ledger;
     private final List<Undoing> undoings = new ArrayList<>();
     private Coverage coverage;
@@ -91,6 +68,7 @@ final class SearchIndex implements AutoCloseable {
         this.committed = coverage.count();
         this.lastLeaf = lastLeaf;
         this.searchers = new SearcherManager(writer, null);
+        this.questions = new Questions(searchers);
     }
 
     /// Knows the leaf hash of an entry, in hex; empty text where there is none.
@@ -153,24 +131,16 @@ final class SearchIndex implements AutoCloseable {
         return bytes;
     }
 
-    /// Lucene itself checks its sums when it merges, and not when it reads.
-    ///
-    /// @throws IOException where a byte is not what was written
-    void check() throws IOException {
-        ask(searcher -> {
-            for (LeafReaderContext context : searcher.getIndexReader().leaves()) {
-                context.reader().checkIntegrity();
-            }
-            return true;
-        });
-    }
-
     static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    Questions questions() {
+        return questions;
     }
 
     /// What was added.
@@ -234,13 +204,8 @@ final class SearchIndex implements AutoCloseable {
                 ? NumericDocValuesField.newSlowExactQuery(Fields.UNDONE, undoing.from() + 1)
                 : new BooleanQuery.Builder().add(LongField.newRangeQuery(Fields.SEQ, undoing.from(), undoing.until() - 1), BooleanClause.Occur.FILTER)
                         .add(new TermInSetQuery(Fields.FILE, paths), BooleanClause.Occur.FILTER).build();
-        IndexSearcher searcher = searchers.acquire();
-        try {
-            for (long seq : seqs(searcher, concerned)) {
-                writer.updateNumericDocValue(new Term(Fields.ID, Long.toString(seq)), Fields.UNDONE, undoing.redo() ? 0 : undoing.by() + 1);
-            }
-        } finally {
-            searchers.release(searcher);
+        for (long seq : questions.seqs(concerned)) {
+            writer.updateNumericDocValue(new Term(Fields.ID, Long.toString(seq)), Fields.UNDONE, undoing.redo() ? 0 : undoing.by() + 1);
         }
     }
 
@@ -256,18 +221,6 @@ final class SearchIndex implements AutoCloseable {
         committed = coverage.count();
     }
 
-    private static List<Long> seqs(IndexSearcher searcher, Query query) throws IOException {
-        var found = new ArrayList<Long>();
-        each(searcher, query, (context, matches) -> {
-            SortedNumericDocValues numbers = context.reader().getSortedNumericDocValues(Fields.SEQ);
-            for (int doc = matches.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = matches.nextDoc()) {
-                numbers.advanceExact(doc);
-                found.add(numbers.nextValue());
-            }
-        });
-        return found;
-    }
-
     /// Which segment is looked at first.
     private static long newest(LeafReader segment) {
         try {
@@ -276,123 +229,6 @@ final class SearchIndex implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private interface Segment {
-        void take(LeafReaderContext context, DocIdSetIterator matches) throws IOException;
-    }
-
-    private static void each(IndexSearcher searcher, Query query, Segment segment) throws IOException {
-        Weight weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
-        for (LeafReaderContext context : searcher.getIndexReader().leaves()) {
-            Scorer scorer = weight.scorer(context);
-            if (scorer != null) {
-                segment.take(context, scorer.iterator());
-            }
-        }
-    }
-
-    interface Question<T> {
-        T ask(IndexSearcher searcher) throws IOException;
-    }
-
-    private <T> T ask(Question<T> question) throws IOException {
-        IndexSearcher searcher = searchers.acquire();
-        try {
-            return question.ask(searcher);
-        } finally {
-            searchers.release(searcher);
-        }
-    }
-
-    /// Sequence numbers of a page, newest first.
-    List<Long> page(EntryQuery query) throws IOException {
-        return ask(searcher -> {
-            Query wanted = Conditions.of(query, query.below().orElse(Long.MAX_VALUE), searcher.getIndexReader());
-            var found = new ArrayList<Long>();
-            for (ScoreDoc hit : searcher.search(wanted, new TopFieldCollectorManager(NEWEST_FIRST, query.limit(), null, 1)).scoreDocs) {
-                found.add((Long) ((FieldDoc) hit).fields[0]);
-            }
-            return found;
-        });
-    }
-
-    /// Everything that meets a query, in order.
-    Order order(EntryQuery query, Grouping grouping, long size) throws IOException {
-        long indexed = seen.below(size);
-        return ask(searcher -> {
-            Query wanted = Conditions.of(query, size, searcher.getIndexReader());
-            Optional<Order> order = collected(searcher, wanted, new Order.Collector(grouping, size, grouping == Grouping.TASK), grouping).ordered(size, indexed);
-            return order.isPresent() ? order.get()
-                    : collected(searcher, wanted, new Order.Collector(grouping, size, true), grouping).ordered(size, indexed).orElseThrow();
-        });
-    }
-
-    private static Order.Collector collected(IndexSearcher searcher, Query query, Order.Collector order, Grouping grouping) throws IOException {
-        each(searcher, query, (context, matches) -> {
-            SortedNumericDocValues seqs = context.reader().getSortedNumericDocValues(Fields.SEQ);
-            SortedNumericDocValues times = context.reader().getSortedNumericDocValues(Fields.TIME);
-            SortedDocValues runs = context.reader().getSortedDocValues(Fields.RUN);
-            int[] known = new int[grouping == Grouping.TASK ? runs.getValueCount() : 0];
-            for (int doc = matches.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = matches.nextDoc()) {
-                seqs.advanceExact(doc);
-                times.advanceExact(doc);
-                int group = -1;
-                if (grouping == Grouping.TASK) {
-                    runs.advanceExact(doc);
-                    int ord = runs.ordValue();
-                    if (known[ord] == 0) {
-                        known[ord] = order.group(runs.lookupOrd(ord).utf8ToString()) + 1;
-                    }
-                    group = known[ord] - 1;
-                }
-                order.add(seqs.nextValue(), times.nextValue(), group);
-            }
-        });
-        return order;
-    }
-
-    /// What is kept for the rows of these entries.
-    Map<Long, Fields.Row> rows(List<Long> seqs) throws IOException {
-        return ask(searcher -> {
-            var rows = new HashMap<Long, Fields.Row>();
-            var ids = seqs.stream().map(seq -> new BytesRef(Long.toString(seq))).toList();
-            each(searcher, new TermInSetQuery(Fields.ID, ids), (context, matches) -> {
-                SortedNumericDocValues numbers = context.reader().getSortedNumericDocValues(Fields.SEQ);
-                NumericDocValues undone = context.reader().getNumericDocValues(Fields.UNDONE);
-                StoredFields stored = context.reader().storedFields();
-                for (int doc = matches.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = matches.nextDoc()) {
-                    numbers.advanceExact(doc);
-                    rows.put(numbers.nextValue(), Fields.row(stored.document(doc, Set.of(Fields.TRAITS)).get(Fields.TRAITS),
-                            undone.advanceExact(doc) && undone.longValue() > 0));
-                }
-            });
-            return rows;
-        });
-    }
-
-    List<String> values(Facet facet, String prefix, int limit) throws IOException {
-        String field = switch (facet) {
-            case FILE -> Fields.FILE;
-            case AGENT -> Fields.AGENT;
-            case MODEL -> Fields.MODEL;
-            case RUN -> Fields.RUN;
-        };
-        String wanted = prefix.toLowerCase(Locale.ROOT);
-        return ask(searcher -> {
-            var values = new ArrayList<String>();
-            Terms terms = MultiTerms.getTerms(searcher.getIndexReader(), field);
-            if (terms != null) {
-                TermsEnum at = terms.iterator();
-                for (BytesRef term = at.next(); term != null && values.size() < limit; term = at.next()) {
-                    String value = term.utf8ToString();
-                    if (!value.isEmpty() && value.toLowerCase(Locale.ROOT).startsWith(wanted)) {
-                        values.add(value);
-                    }
-                }
-            }
-            return values;
-        });
     }
 
     /// Closes without keeping what was not committed.

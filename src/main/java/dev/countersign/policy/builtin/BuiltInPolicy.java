@@ -36,16 +36,8 @@ public final class BuiltInPolicy implements Policy {
         if (rulings.isEmpty()) {
             return List.of(new Ruling.Allow("built-in"));
         }
-        rulings.sort(Comparator.comparingInt(BuiltInPolicy::severity));
+        rulings.sort(Comparator.comparingInt(Ruling::severity));
         return List.copyOf(rulings);
-    }
-
-    private static int severity(Ruling ruling) {
-        return switch (ruling) {
-            case Ruling.Deny _ -> 0;
-            case Ruling.Ask _ -> 1;
-            case Ruling.Allow _ -> 2;
-        };
     }
 
     @Override

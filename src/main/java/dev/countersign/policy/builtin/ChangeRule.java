@@ -13,7 +13,7 @@ abstract class ChangeRule implements Rule {
     @Override
     public final List<Ruling> objections(Action action) throws IOException {
         return switch (action) {
-            case Action.Run _ -> List.of();
+            case Action.Run _, Action.Connect _, Action.Begin _ -> List.of();
             case Action.Change change -> {
                 var rulings = new ArrayList<Ruling>();
                 for (FileChange file : change.changeset().changes()) {

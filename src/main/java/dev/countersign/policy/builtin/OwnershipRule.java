@@ -17,7 +17,7 @@ final class OwnershipRule implements Rule {
     @Override
     public List<Ruling> objections(Action action) {
         return switch (action) {
-            case Action.Run _ -> List.of();
+            case Action.Run _, Action.Connect _, Action.Begin _ -> List.of();
             case Action.Change change -> change.changeset().edits().stream().map(PathEdit::path)
                     .filter(path -> !change.node().contract().owns(path))
                     .<Ruling>map(path -> new Ruling.Deny(info().name(), path + " does not belong to node \"" + change.node().id()

@@ -6,11 +6,11 @@ import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
 import dev.countersign.workspace.Progress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
     private enum Sign { EXITED, OUT_ENDED, ERR_ENDED, FLOODED, LISTENER_FAILED }
 
+    private static final int MOST_WORDS = 2048;
     private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOK_AT_LEAST = TimeUnit.MILLISECONDS.toNanos(800);
 
@@ -35,6 +36,7 @@ final class Execution {
     private final long spawned;
     private final BlockingQueue<Sign> signs = new LinkedBlockingQueue<>();
     private final Object hearing = new Object();
+    private final ByteArrayOutputStream firstWords = new ByteArrayOutputStream();
     private long left;
     private boolean deaf;
     private @Nullable RuntimeException listenerFault;
@@ -48,24 +50,14 @@ final class Execution {
     }
 
     /// @throws IOException where the system can't start it
-    static Execution start(Command command, Path program, String mark, Pipes pipes, boolean proc) throws IOException {
-        // A session of its own: no terminal to write to or read from, and one number to find its processes by.
-        Optional<String> setsid = List.of("/usr/bin/setsid", "/bin/setsid").stream()
-                .filter(each -> Files.isExecutable(Path.of(each))).findFirst();
-        List<String> argv = new ArrayList<>();
-        setsid.ifPresent(argv::add);
-        argv.add(program.toString());
-        argv.addAll(command.argv().subList(1, command.argv().size()));
-        var builder = new ProcessBuilder(argv).directory(command.folder().toFile());
+    static Execution start(Command command, Jail.Cell cell, Pipes pipes) throws IOException {
+        var builder = new ProcessBuilder(cell.argv()).directory(cell.folder().toFile());
         builder.environment().clear();
-        builder.environment().putAll(command.environment());
-        builder.environment().put(LocalSandbox.MARK, mark);
+        builder.environment().putAll(cell.environment());
         pipes.redirect(builder);
         long spawned = System.nanoTime();
         Process process = builder.start();
-        ProcessTree tree = proc
-                ? new ProcTree(process.pid(), setsid.isPresent(), LocalSandbox.MARK + "=" + mark, pipes.folder())
-                : new HandleTree(process.toHandle());
+        ProcessTree tree = cell.tree().of(process);
         try {
             pipes.started(process);
         } catch (IOException e) {
@@ -75,11 +67,22 @@ final class Execution {
         return new Execution(process, tree, pipes, command.stdin(), spawned);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     ProcessTree tree() {
         return tree;
     }
 
-    Outcome await(Limits limits, OutputListener listener, Progress progress) {
+    /// The beginning of standard error, which is of whoever set the command up where that failed.
+    String firstWords() {
+        synchronized (hearing) {
+            return firstWords.toString(StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    Outcome await(Limits limits, Watchdog watchdog, OutputListener listener, Progress progress) {
         List<Thread> threads = new ArrayList<>();
         left = limits.output();
         process.onExit().thenRun(() -> signs.add(Sign.EXITED));
@@ -89,7 +92,7 @@ final class Execution {
                 ? Optional.of(Thread.ofPlatform().daemon().name("sandbox-stdin").start(() -> write(listener))) : Optional.empty();
         writer.ifPresent(threads::add);
         try {
-            Outcome outcome = watch(limits, progress);
+            Outcome outcome = watch(limits, watchdog, progress);
             tree.kill();
             return outcome;
         } finally {
@@ -99,7 +102,7 @@ final class Execution {
         }
     }
 
-    private Outcome watch(Limits limits, Progress progress) {
+    private Outcome watch(Limits limits, Watchdog watchdog, Progress progress) {
         int running = 3;
         long look = spawned;
         long pause = POLL / 2;
@@ -113,6 +116,10 @@ final class Execution {
             }
             if (now - look >= 0) {
                 tree.look();
+                Optional<Outcome> exceeded = watchdog.look(tree.known());
+                if (exceeded.isPresent()) {
+                    return exceeded.get();
+                }
                 pause = Math.min(pause * 2, LOOK_AT_LEAST);
                 look = System.nanoTime() + pause;
             }
@@ -166,6 +173,9 @@ final class Execution {
             }
             int taken = (int) Math.min(n, left);
             left -= taken;
+            if (stream == OutputListener.Stream.ERR && firstWords.size() < MOST_WORDS) {
+                firstWords.write(buffer, 0, Math.min(taken, MOST_WORDS - firstWords.size()));
+            }
             try {
                 if (taken > 0) {
                     listener.output(stream, Arrays.copyOf(buffer, taken));
@@ -211,7 +221,7 @@ final class Execution {
         synchronized (hearing) {
             deaf = true;
         }
-        pipes.close();
+        pipes.cut();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

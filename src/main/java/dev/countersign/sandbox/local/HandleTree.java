@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.local;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +21,11 @@ final class HandleTree implements ProcessTree {
             each.descendants().forEach(seen::add);
         }
         seen.removeIf(each -> !each.equals(leader) && !each.isAlive());
+    }
+
+    @Override
+    public synchronized List<Long> known() {
+        return seen.stream().map(ProcessHandle::pid).toList();
     }
 
     @Override

@@ -2,73 +2,114 @@ package dev.countersign.sandbox.local;
 
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Conversation;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.Protection;
-import dev.countersign.sandbox.Protection.Enforcement;
-import dev.countersign.sandbox.Protection.Layer;
-import dev.countersign.sandbox.Protection.Strength;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.SelfTest;
+import dev.countersign.sandbox.SelfTest.Attempt;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 
-/// Runs commands as the user, with the user's rights. Works on every system; contains nothing.
+/// Runs commands on this machine, at the levels that it has.
 ///
 /// Safe for use by several threads; each call of [#run] stands alone.
 public final class LocalSandbox implements Sandbox {
-    /// The one variable that is added to a command's environment: a random word by which its processes are found again.
+    /// A variable that is added to a command's environment: a random word by which its processes are found again.
     public static final String MARK = "COUNTERSIGN_MARK";
 
     private final Path scratch;
     private final RandomGenerator random;
-    private final boolean proc = Files.isReadable(Path.of("/proc/self/environ"));
+    private final Bare bare = new Bare();
+    private final Guardian guardian = new Guardian();
+    private final Map<Level, Jail> jails = new EnumMap<>(Level.class);
+    /// One for good: the kernel kills what was started with "die with the parent" when the *thread* ends that started it.
+    private final ExecutorService starter = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("sandbox-start").factory());
+    private Optional<SelfTest> tested = Optional.empty();
 
     /// @param scratch a private folder for the pipes of running commands; made when it is needed
     /// @param random  must be unguessable, so that a program can't pass for another's
     public LocalSandbox(Path scratch, RandomGenerator random) {
         this.scratch = scratch.toAbsolutePath().normalize();
         this.random = random;
+        jails.put(Level.L0, bare);
+        SystemCalls.of(System.getProperty("os.arch")).filter(_ -> Files.isExecutable(Bubblewrap.PROGRAM))
+                .ifPresent(calls -> jails.put(Level.L3, new Bubblewrap(calls, Files.isReadable(Path.of("/proc/sys/user/max_user_namespaces")))));
     }
 
     @Override
     public Protection protection() {
-        var layers = new LinkedHashMap<Layer, Enforcement>();
-        none(layers, Layer.FS_WRITE, "a command can write every file that you can");
-        none(layers, Layer.FS_READ, "a command can read every file that you can");
-        none(layers, Layer.NET, "a command can use the network");
-        none(layers, Layer.SIGNALS, "a command can signal all of your processes");
-        none(layers, Layer.PIDS, "the number of processes is not limited");
-        none(layers, Layer.MEMORY, "memory is not limited");
-        none(layers, Layer.DISK, "disk space is not limited");
-        layers.put(Layer.KILL_TREE, new Enforcement(Strength.BEST_EFFORT, proc
-                ? "processes are found by their session, parents, pipes and a random variable, and killed;"
-                        + " one that drops all of these before it is seen lives on"
-                : "processes are found by their parents and killed; one whose parent ended before it was seen lives on"));
-        layers.put(Layer.TIME, new Enforcement(Strength.BEST_EFFORT,
-                "Countersign kills the process tree when the time is up"));
-        layers.put(Layer.OUTPUT, new Enforcement(Strength.BEST_EFFORT,
-                "Countersign stops reading and kills the process tree at the limit"));
-        layers.put(Layer.ENVIRONMENT, new Enforcement(Strength.BEST_EFFORT,
-                "a command starts with the variables shown and " + MARK + " only; it can still read what your other programs hold"));
-        return new Protection("L0", "sandbox: none", layers);
-    }
-
-    private static void none(LinkedHashMap<Layer, Enforcement> layers, Layer layer, String reason) {
-        layers.put(layer, new Enforcement(Strength.NONE, reason));
+        return words(selfTest().best());
     }
 
     @Override
-    public Outcome run(Command command, Limits limits, OutputListener listener, Progress progress) {
+    public Protection protection(Level level) {
+        if (level != Level.L0 && selfTest().attempts().stream().noneMatch(a -> a.level() == level && a.holds())) {
+            throw new IllegalArgumentException("this machine has no sandbox of level " + level);
+        }
+        return words(level);
+    }
+
+    private Protection words(Level level) {
+        return switch (level) {
+            case L3 -> Protections.bubblewrap("root".equals(System.getProperty("user.name")));
+            case L2, L1, L0 -> Protections.bare(bare.proc());
+        };
+    }
+
+    @Override
+    public synchronized SelfTest selfTest() {
+        if (tested.isEmpty()) {
+            var attempts = new ArrayList<Attempt>();
+            var best = Level.L0;
+            for (Level level : List.of(Level.L3)) {
+                Attempt attempt = jails.containsKey(level) ? new Escape(this, scratch).attempt(level, word())
+                        : new Attempt(level, false, missing(), List.of());
+                attempts.add(attempt);
+                if (attempt.holds() && best == Level.L0) {
+                    best = level;
+                }
+            }
+            tested = Optional.of(new SelfTest(best, attempts));
+        }
+        return tested.get();
+    }
+
+    private static String missing() {
+        String system = System.getProperty("os.name");
+        return !system.toLowerCase(java.util.Locale.ROOT).contains("linux") ? "There is no such sandbox for " + system + "."
+                : Files.isExecutable(Bubblewrap.PROGRAM) ? "There is no filter of system calls for " + System.getProperty("os.arch") + "."
+                : "bubblewrap is not installed: " + Bubblewrap.PROGRAM + " is not there. Install the package bubblewrap.";
+    }
+
+    @Override
+    public Outcome run(Command command, Profile profile, Limits limits, OutputListener listener, Progress progress) {
         if (progress.cancelled()) {
             return new Outcome.Cancelled();
         }
+        if (profile.level() != Level.L0 && selfTest().attempts().stream().noneMatch(a -> a.level() == profile.level() && a.holds())) {
+            return new Outcome.NotStarted("This machine has no sandbox of level " + profile.level() + ".");
+        }
+        return inside(command, profile, limits, listener, progress);
+    }
+
+    /// The same without asking whether the level holds; for finding out.
+    Outcome inside(Command command, Profile profile, Limits limits, OutputListener listener, Progress progress) {
         if (!Files.isDirectory(command.folder())) {
             return new Outcome.NotStarted("The folder " + command.folder() + " is not there.");
         }
@@ -80,15 +121,45 @@ public final class LocalSandbox implements Sandbox {
         if (interpreter.isPresent()) {
             return new Outcome.NotStarted(program.get() + " needs " + interpreter.get() + ", which is not there.");
         }
-        byte[] mark = new byte[16];
-        random.nextBytes(mark);
-        String word = HexFormat.of().formatHex(mark);
+        String mark = word();
+        Path folder = scratch.resolve("run-" + mark);
         boolean input = command.stdin().length > 0 || listener instanceof Conversation;
-        try (Pipes pipes = Pipes.open(scratch.resolve("run-" + word), input);
-             EndOfProgram end = EndOfProgram.watch()) {
-            return end.start(() -> Execution.start(command, program.get(), word, pipes, proc)).await(limits, listener, progress);
+        try (Pipes pipes = Pipes.open(folder, input); EndOfProgram end = EndOfProgram.watch()) {
+            var watchdog = new Watchdog(limits, profile.writable());
+            Jail.Cell cell = java.util.Objects.requireNonNull(jails.get(profile.level()))
+                    .prepare(command, program.get(), profile, limits, mark, folder);
+            guardian.expect(mark);
+            try {
+                Execution execution = end.start(() -> start(command, cell, pipes));
+                guardian.started(mark, execution.pid());
+                Outcome outcome = execution.await(limits, watchdog, listener, progress);
+                Optional<String> failure = outcome instanceof Outcome.Exited ? cell.failure().why(execution.firstWords()) : Optional.empty();
+                return failure.<Outcome>map(why -> new Outcome.NotStarted("The sandbox could not be set up: " + why)).orElse(outcome);
+            } finally {
+                guardian.ended(mark);
+            }
         } catch (IOException e) {
             return new Outcome.NotStarted(command.argv().getFirst() + " could not be started: " + e.getMessage());
         }
+    }
+
+    private Execution start(Command command, Jail.Cell cell, Pipes pipes) throws IOException {
+        try {
+            return starter.submit(() -> Execution.start(command, cell, pipes)).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private String word() {
+        byte[] mark = new byte[16];
+        random.nextBytes(mark);
+        return HexFormat.of().formatHex(mark);
     }
 }

@@ -126,16 +126,21 @@ final class Pipes implements Closeable {
         return err.orElseThrow();
     }
 
-    @Override
-    public void close() {
+    /// Closes our ends, which frees whoever reads or writes here.
+    void cut() {
         for (Closeable each : guards) {
             quietly(each);
         }
         for (Closeable each : ends) {
             quietly(each);
         }
+    }
+
+    @Override
+    public void close() {
+        cut();
         folder.ifPresent(f -> {
-            for (String name : List.of("in", "out", "err")) {
+            for (String name : List.of("in", "out", "err", "options", "filter", "status")) {
                 quietly(() -> Files.deleteIfExists(f.resolve(name)));
             }
             quietly(() -> Files.deleteIfExists(f));

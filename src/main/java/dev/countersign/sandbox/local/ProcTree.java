@@ -2,7 +2,6 @@ package dev.countersign.sandbox.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 /// environment, and by the pipes they hold. A daemon that left its session and its parent is found by the latter two.
 final class ProcTree implements ProcessTree {
     static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
-    private static final Path PROC = Path.of("/proc");
 
     private final long leader;
     private final boolean ownSession;
@@ -39,26 +37,7 @@ final class ProcTree implements ProcessTree {
         this.mark = mark + "\0";
         this.pipes = pipes;
         // The first process may be gone already; then every process is looked at.
-        this.born = Stat.read(leader).map(Stat::start).orElse(0L);
-    }
-
-    /// One line of `/proc/PID/stat`. @param start ticks since boot; with the pid it names a process for good
-    private record Stat(long pid, char state, long parent, long group, long session, long start) {
-        static Optional<Stat> read(long pid) {
-            try {
-                String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-                // The name in brackets may itself hold brackets and spaces.
-                String[] field = line.substring(line.lastIndexOf(')') + 2).split(" ");
-                return Optional.of(new Stat(pid, field[0].charAt(0), Long.parseLong(field[1]), Long.parseLong(field[2]),
-                        Long.parseLong(field[3]), Long.parseLong(field[19])));
-            } catch (IOException | RuntimeException e) {
-                return Optional.empty();
-            }
-        }
-
-        boolean alive() {
-            return state != 'Z' && state != 'X';
-        }
+        this.born = ProcStat.read(leader).map(ProcStat::start).orElse(0L);
     }
 
     @Override
@@ -67,17 +46,22 @@ final class ProcTree implements ProcessTree {
     }
 
     @Override
+    public synchronized List<Long> known() {
+        return List.copyOf(seen.keySet());
+    }
+
+    @Override
     public synchronized boolean kill() {
         long end = System.nanoTime() + PATIENCE;
         for (int round = 0; ; round++) {
-            List<Stat> living = members();
+            List<ProcStat> living = members();
             if (living.isEmpty()) {
                 return true;
             }
             if (System.nanoTime() - end > 0) {
                 return false;
             }
-            if (round > 1 && ownSession && living.stream().anyMatch(s -> s.group == leader)) {
+            if (round > 1 && ownSession && living.stream().anyMatch(s -> s.group() == leader)) {
                 killGroup();
             }
             living.forEach(ProcTree::kill);
@@ -85,10 +69,10 @@ final class ProcTree implements ProcessTree {
         }
     }
 
-    private static void kill(Stat stat) {
-        ProcessHandle.of(stat.pid).ifPresent(handle -> {
+    private static void kill(ProcStat stat) {
+        ProcessHandle.of(stat.pid()).ifPresent(handle -> {
             // The handle may be of a newer process that was given the same number.
-            if (Stat.read(stat.pid).filter(now -> now.start == stat.start).isPresent()) {
+            if (ProcStat.read(stat.pid()).filter(now -> now.start() == stat.start()).isPresent()) {
                 handle.destroyForcibly();
             }
         });
@@ -108,52 +92,40 @@ final class ProcTree implements ProcessTree {
         }
     }
 
-    private List<Stat> members() {
-        Map<Long, List<Stat>> children = new HashMap<>();
-        Map<Long, Stat> found = new HashMap<>();
-        Deque<Stat> open = new ArrayDeque<>();
-        for (Stat stat : all()) {
-            children.computeIfAbsent(stat.parent, _ -> new ArrayList<>()).add(stat);
+    private List<ProcStat> members() {
+        Map<Long, List<ProcStat>> children = new HashMap<>();
+        Map<Long, ProcStat> found = new HashMap<>();
+        Deque<ProcStat> open = new ArrayDeque<>();
+        for (ProcStat stat : ProcStat.all()) {
+            children.computeIfAbsent(stat.parent(), _ -> new ArrayList<>()).add(stat);
             if (belongs(stat)) {
                 open.add(stat);
             }
         }
         while (!open.isEmpty()) {
-            Stat stat = open.remove();
-            if (stat.pid != self && found.putIfAbsent(stat.pid, stat) == null) {
-                open.addAll(children.getOrDefault(stat.pid, List.of()));
+            ProcStat stat = open.remove();
+            if (stat.pid() != self && found.putIfAbsent(stat.pid(), stat) == null) {
+                open.addAll(children.getOrDefault(stat.pid(), List.of()));
             }
         }
         seen.clear();
-        found.values().forEach(stat -> seen.put(stat.pid, stat.start));
-        return found.values().stream().filter(Stat::alive).toList();
+        found.values().forEach(stat -> seen.put(stat.pid(), stat.start()));
+        return found.values().stream().filter(ProcStat::alive).toList();
     }
 
-    private boolean belongs(Stat stat) {
-        if (stat.pid == self || stat.start < born) {
+    private boolean belongs(ProcStat stat) {
+        if (stat.pid() == self || stat.start() < born) {
             return false;
         }
-        return (stat.pid == leader && stat.start == born)
-                || (seen.containsKey(stat.pid) && seen.get(stat.pid) == stat.start)
-                || (ownSession && (stat.session == leader || stat.group == leader))
-                || (stat.alive() && (isMarked(stat.pid) || holdsPipe(stat.pid)));
-    }
-
-    private List<Stat> all() {
-        List<Stat> all = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path entry : entries) {
-                Stat.read(Long.parseLong(entry.getFileName().toString())).ifPresent(all::add);
-            }
-        } catch (IOException e) {
-            return all;
-        }
-        return all;
+        return (stat.pid() == leader && stat.start() == born)
+                || (seen.containsKey(stat.pid()) && seen.get(stat.pid()) == stat.start())
+                || (ownSession && (stat.session() == leader || stat.group() == leader))
+                || (stat.alive() && (isMarked(stat.pid()) || holdsPipe(stat.pid())));
     }
 
     private boolean isMarked(long pid) {
         try {
-            byte[] environment = Files.readAllBytes(PROC.resolve(pid + "/environ"));
+            byte[] environment = Files.readAllBytes(ProcStat.PROC.resolve(pid + "/environ"));
             return new String(environment, StandardCharsets.ISO_8859_1).contains(mark);
         } catch (IOException e) {
             return false;
@@ -163,7 +135,7 @@ final class ProcTree implements ProcessTree {
     private boolean holdsPipe(long pid) {
         return pipes.isPresent() && Arrays.asList("0", "1", "2").stream().anyMatch(descriptor -> {
             try {
-                return Files.readSymbolicLink(PROC.resolve(pid + "/fd/" + descriptor)).startsWith(pipes.get());
+                return Files.readSymbolicLink(ProcStat.PROC.resolve(pid + "/fd/" + descriptor)).startsWith(pipes.get());
             } catch (IOException e) {
                 return false;
             }

@@ -1,5 +1,5 @@
-/// Level L0: nothing is contained. Time, output and environment are limited by Countersign itself, the process tree is killed
-/// as well as the system lets its user do that, and [LocalSandbox#protection] says so: "sandbox: none".
+/// Runs commands on this machine: at level L3 by bubblewrap, with a filter of system calls that is put together here, and at L0, where
+/// nothing is contained. What a level claims is tried first: [Escape]. Processes are killed with Countersign: [Guardian].
 ///
 /// Start with [LocalSandbox]. Uses `sandbox` and `workspace.Progress` only.
 @NullMarked

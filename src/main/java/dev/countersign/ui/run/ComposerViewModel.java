@@ -9,6 +9,7 @@ import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanFile;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunRequest;
+import dev.countersign.sandbox.Level;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Texts;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ public final class ComposerViewModel {
         record Prepared(RunRequest request, List<Runs.Planned> planned) {}
         background.run(texts.text("work.prepare"), _ -> {
             Plan plan = file.isPresent() ? PlanFile.read(file.get(), task) : ready.orElseGet(() -> Plan.single(task));
-            var request = new RunRequest(plan, name, from, checks, false, false);
+            var request = new RunRequest(plan, name, from, checks, Optional.empty(), false);
             return new Prepared(request, needsLeave(request) ? runs.planned(request) : List.of());
         }).onSuccess(prepared -> {
             if (needsLeave(prepared.request())) {
@@ -199,7 +200,7 @@ public final class ComposerViewModel {
     }
 
     private boolean needsLeave(RunRequest request) {
-        return !runs.protection().contains() && agentsOf(request).stream()
+        return runs.protection().level().isBelow(Level.L3) && agentsOf(request).stream()
                 .anyMatch(name -> agents.find(name).map(Agent::startsProcesses).orElse(false));
     }
 
@@ -211,8 +212,8 @@ public final class ComposerViewModel {
         return names.stream().distinct().toList();
     }
 
-    private static RunRequest accepted(RunRequest r) {
-        return new RunRequest(r.plan(), r.agent(), r.input(), r.checks(), true, r.headless());
+    private RunRequest accepted(RunRequest r) {
+        return new RunRequest(r.plan(), r.agent(), r.input(), r.checks(), Optional.of(runs.protection().level()), r.headless());
     }
 
     private void judge() {

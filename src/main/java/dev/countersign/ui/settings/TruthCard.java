@@ -26,7 +26,7 @@ public final class TruthCard extends VBox {
         boolean contained = protection.contains();
         var words = new Label(protection.words(), Icons.of(contained ? Feather.SHIELD : Feather.SHIELD_OFF, 16));
         words.getStyleClass().addAll("text-heading", contained ? "tone-success" : "tone-warning");
-        var level = new Label(protection.level());
+        var level = new Label(protection.level().name());
         level.getStyleClass().add("code-chip");
         var head = new HBox(8, words, level);
         head.setAlignment(Pos.CENTER_LEFT);

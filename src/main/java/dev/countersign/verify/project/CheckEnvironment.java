@@ -1,5 +1,9 @@
 package dev.countersign.verify.project;
 
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Network;
+import dev.countersign.sandbox.Profile;
+import dev.countersign.sandbox.Toolchains;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +63,48 @@ public record CheckEnvironment(Map<String, String> system, Path home, Path temp,
     /// The whole environment of a check command. Makes the two private folders where they are missing.
     ///
     /// @throws IOException where they can't be made
-    public SortedMap<String, String> variables() throws IOException {
+    public SortedMap<String, String> variables(Level level) throws IOException {
+        SortedMap<String, String> variables = variables();
+        if (level != Level.L0) {
+            contained(variables);
+        }
+        return variables;
+    }
+
+    /// What the checks of a stage may see: the stage, the private folders, and the toolchains to read. No network.
+    Profile profile(Level level, Path stage) {
+        return new Profile(level, List.of(real(stage), real(home), real(temp)), new Toolchains(system, userHome, javaHome).folders(),
+                new Network.Off());
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder.toAbsolutePath().normalize();
+        }
+    }
+
+    /// Contained, the user's caches can be read and not written: tools get folders of their own to write into, and are told that
+    /// there is no network.
+    private void contained(SortedMap<String, String> variables) {
+        PROXIES.forEach(variables::remove);
+        for (String written : List.of("GOCACHE", "npm_config_cache", "YARN_CACHE_FOLDER", "PIP_CACHE_DIR", "GRADLE_USER_HOME",
+                "MAVEN_USER_HOME", "PYTHONUSERBASE")) {
+            variables.remove(written);
+        }
+        Path gradle = userHome.resolve(".gradle/caches");
+        if (Files.isDirectory(gradle)) {
+            variables.put("GRADLE_RO_DEP_CACHE", gradle.toString());
+        }
+        variables.put("CARGO_NET_OFFLINE", "true");
+        variables.put("GOPROXY", "off");
+        variables.put("npm_config_offline", "true");
+        variables.put("PIP_NO_INDEX", "1");
+        variables.put("MAVEN_ARGS", "-o");
+    }
+
+    private SortedMap<String, String> variables() throws IOException {
         Files.createDirectories(home);
         Files.createDirectories(temp);
         var variables = new TreeMap<String, String>();

@@ -3,6 +3,7 @@ package dev.countersign.verify.project;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Residual;
@@ -42,14 +43,17 @@ final class CheckRunner {
 
     private final Sandbox sandbox;
     private final SortedMap<String, String> environment;
+    private final Profile profile;
     private final Path folder;
     private final Snapshot tree;
     private final Supplier<Origin> origin;
 
     /// @param origin under what a command runs that starts now
-    CheckRunner(Sandbox sandbox, SortedMap<String, String> environment, Path folder, Snapshot tree, Supplier<Origin> origin) {
+    CheckRunner(Sandbox sandbox, SortedMap<String, String> environment, Profile profile, Path folder, Snapshot tree,
+                Supplier<Origin> origin) {
         this.origin = origin;
         this.sandbox = sandbox;
+        this.profile = profile;
         this.environment = environment;
         this.folder = folder;
         this.tree = tree;
@@ -60,7 +64,7 @@ final class CheckRunner {
         var output = new CheckOutput(line -> listener.output(check.name(), line));
         Optional<Origin> now = Optional.of(origin.get());
         long begun = System.nanoTime();
-        Outcome outcome = sandbox.run(new Command(check.argv(), folder, environment, new byte[0]),
+        Outcome outcome = sandbox.run(new Command(check.argv(), folder, environment, new byte[0]), profile,
                 new Limits(check.limit(), MOST_OUTPUT), output, progress);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         output.close();
@@ -76,6 +80,7 @@ final class CheckRunner {
                     new State.NotChecked(notInstalled(gone.program())), Optional.empty());
             case Outcome.NotStarted not -> new SensorResult(check.part(), check.name(),
                     new State.NotChecked("It could not be started: " + not.why()), Optional.empty());
+            case Outcome.Exceeded exceeded -> result(check, failure(check, exceeded.words()), output, Optional.empty(), took, now);
             case Outcome.Cancelled _ -> throw new Progress.CancelledException();
         };
     }

@@ -4,8 +4,10 @@ import dev.countersign.fault.EnvironmentException;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
+import dev.countersign.sandbox.Protection;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Coverage;
@@ -76,9 +78,9 @@ public final class ProjectVerifier implements Verifier {
             listener.started(sensor.part(), sensor.name());
             sense(sensor, request, progress).forEach(result -> add(result, results, listener));
         }
-        SortedMap<String, String> variables = variables();
+        SortedMap<String, String> variables = variables(request.level());
         SortedMap<String, String> tools = request.checks().isEmpty() ? new TreeMap<>() : versions(request, variables, progress);
-        Sha256 digest = digest(variables, tools);
+        Sha256 digest = digest(request.level(), variables, tools);
         Optional<Coverage> coverage = Optional.empty();
         if (request.checks().isEmpty()) {
             add(notChecked(Part.LOG, "project's checks", "No check command was found in this project, and none was given."),
@@ -124,8 +126,9 @@ public final class ProjectVerifier implements Verifier {
     private CommandChecks.Done run(Request request, SortedMap<String, String> variables, Map<String, String> tools, Sha256 digest,
                                    Listener listener, Progress progress) {
         try {
-            return new CommandChecks(request, tree -> new CheckRunner(sandbox, variables, request.stage().root(), tree,
-                    () -> new SensorResult.Origin(tree.treeHash(), digest, tools, sandbox.protection(), clock.instant(), false)),
+            return new CommandChecks(request, tree -> new CheckRunner(sandbox, variables,
+                    environment.profile(request.level(), request.stage().root()), request.stage().root(), tree,
+                    () -> new SensorResult.Origin(tree.treeHash(), digest, tools, protection(request.level()), clock.instant(), false)),
                     digest, cache, weighing(listener), progress).run();
         } catch (IOException e) {
             throw new EnvironmentException(Problem.of("CHECK-002", Exit.VERIFICATION,
@@ -154,9 +157,9 @@ public final class ProjectVerifier implements Verifier {
         };
     }
 
-    private SortedMap<String, String> variables() {
+    private SortedMap<String, String> variables(Level level) {
         try {
-            return environment.variables();
+            return environment.variables(level);
         } catch (IOException e) {
             throw new EnvironmentException(Problem.of("CHECK-003", Exit.VERIFICATION,
                     "The folders for checks could not be made: " + e.getMessage() + ".",
@@ -179,7 +182,8 @@ public final class ProjectVerifier implements Verifier {
         }
         var output = new CheckOutput(_ -> {});
         Outcome outcome = sandbox.run(new Command(List.of(program, program.equals("go") ? "version" : "--version"),
-                request.stage().root(), variables, new byte[0]), VERSION, output, progress);
+                request.stage().root(), variables, new byte[0]),
+                environment.profile(request.level(), request.stage().root()), VERSION, output, progress);
         if (outcome instanceof Outcome.Cancelled) {
             throw new Progress.CancelledException();
         }
@@ -190,11 +194,15 @@ public final class ProjectVerifier implements Verifier {
         return "";
     }
 
-    private Sha256 digest(SortedMap<String, String> variables, SortedMap<String, String> tools) {
+    private Protection protection(Level level) {
+        return sandbox.protection(level.orLower(sandbox.protection().level()));
+    }
+
+    private Sha256 digest(Level level, SortedMap<String, String> variables, SortedMap<String, String> tools) {
         var text = new StringBuilder("countersign-environment-v1\n");
         variables.forEach((name, value) -> text.append(name).append('=').append(value).append('\0'));
         tools.forEach((name, says) -> text.append(name).append(": ").append(says).append('\n'));
-        var protection = sandbox.protection();
+        Protection protection = protection(level);
         text.append(protection.level()).append(' ').append(protection.words()).append('\n');
         protection.layers().forEach((layer, enforcement) -> text.append(layer).append(' ').append(enforcement.strength()).append('\n'));
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -56,7 +56,15 @@ class ConformanceTest {
                 CorePeer.class.getName()), AgentSpec.PromptBy.PROTOCOL, new TreeMap<>(), Duration.ofSeconds(100), "", "", Set.of(), "test",
                 Optional.of(new AgentSpec.Acp(Optional.of("code"), new TreeMap<>(), Optional.empty(), Duration.ofSeconds(60))));
         agent = new AcpAgents(new AgentRegistry(List.of(spec)), new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom()),
-                Map.of("PATH", "/usr/bin:/bin"), work.folder.resolve("check-home"), "1").all().getFirst();
+                new dev.countersign.sandbox.Toolchains(Map.of("PATH", "/usr/bin:/bin:" + folders()), work.folder.resolve("user-home"),
+                        Path.of(System.getProperty("java.home"))), work.folder.resolve("check-home"), "1").all().getFirst();
+    }
+
+    /// Where its classes lie, which it must be let see.
+    private static String folders() {
+        return Arrays.stream(classPath().split(File.pathSeparator)).map(Path::of)
+                .map(each -> (java.nio.file.Files.isDirectory(each) ? each : each.getParent()).toString()).distinct()
+                .collect(java.util.stream.Collectors.joining(File.pathSeparator));
     }
 
     /// The agent is started in another folder.

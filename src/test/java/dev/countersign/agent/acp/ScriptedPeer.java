@@ -3,11 +3,14 @@ package dev.countersign.agent.acp;
 import dev.countersign.run.fake.FakeSandbox;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Conversation;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.SelfTest;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -134,7 +137,17 @@ final class ScriptedPeer implements Sandbox {
     }
 
     @Override
-    public Outcome run(Command command, Limits limits, OutputListener listener, Progress progress) {
+    public Protection protection(Level level) {
+        return protection();
+    }
+
+    @Override
+    public SelfTest selfTest() {
+        return new SelfTest(Level.L0, List.of());
+    }
+
+    @Override
+    public Outcome run(Command command, Profile profile, Limits limits, OutputListener listener, Progress progress) {
         commands.add(command);
         var io = new Io(listener);
         var status = new AtomicInteger(-1);

@@ -14,11 +14,15 @@ import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Plan;
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.sandbox.Sandbox;
+import dev.countersign.sandbox.SelfTest;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Progress;
@@ -70,9 +74,19 @@ class CliAgentTest {
         }
 
         @Override
-        public Outcome run(Command command, Limits limits, OutputListener listener, Progress progress) {
+        public Protection protection(Level level) {
+            return real().protection(level);
+        }
+
+        @Override
+        public SelfTest selfTest() {
+            return real().selfTest();
+        }
+
+        @Override
+        public Outcome run(Command command, Profile profile, Limits limits, OutputListener listener, Progress progress) {
             asked.add(limits);
-            return real().run(command, new Limits(limits.time().compareTo(most) > 0 ? most : limits.time(), limits.output()), listener,
+            return real().run(command, profile, new Limits(limits.time().compareTo(most) > 0 ? most : limits.time(), limits.output()), listener,
                     progress);
         }
 
@@ -107,13 +121,14 @@ class CliAgentTest {
 
     private Agent agent(String keys) throws IOException {
         Path file = Files.writeString(folder.resolve("agents.toml"), "[[agent]]\nname = 'fake'\ncommand = 'fake'\n" + keys);
-        var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), sandbox, system, folder.resolve("check-home"));
+        var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), sandbox, new Toolchains(system, folder.resolve("user-home"),
+                Path.of(System.getProperty("java.home"))), folder.resolve("check-home"));
         return agents.find("fake").orElseThrow();
     }
 
     private AgentResult run(Agent agent, String prompt, Progress progress) {
         var task = new AgentTask(Plan.single("t").nodes().getFirst(), "t", prompt, 1, stage, base, store, Optional.empty(),
-                folder.resolve("live"), folder.resolve("home"));
+                folder.resolve("live"), folder.resolve("home"), Level.L0);
         return agent.run(task, events::add, progress);
     }
 
@@ -252,7 +267,7 @@ class CliAgentTest {
         program("yes 0123456789012345678901234567890123456789012345678901234567890123456789");
         Agent agent = agent("args = ['{prompt}']");
         var task = new AgentTask(Plan.single("t").nodes().getFirst(), "t", "P", 1, stage, base, store, Optional.empty(),
-                folder.resolve("live"), folder.resolve("home"));
+                folder.resolve("live"), folder.resolve("home"), Level.L0);
 
         assertFailed(agent.run(task, _ -> {}, Progress.NONE), Kind.OUTPUT_LIMIT, "64 MB");
     }
@@ -386,7 +401,8 @@ class CliAgentTest {
     @Test
     void namesThatAreNotInTheRegistryAreUnknown() throws IOException {
         Path file = Files.writeString(folder.resolve("agents.toml"), "");
-        var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), sandbox, system, folder.resolve("check-home"));
+        var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), sandbox, new Toolchains(system, folder.resolve("user-home"),
+                Path.of(System.getProperty("java.home"))), folder.resolve("check-home"));
 
         assertThat(agents.all()).isEmpty();
         assertThat(agents.find("fake")).isEmpty();

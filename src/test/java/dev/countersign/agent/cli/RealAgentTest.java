@@ -16,6 +16,8 @@ import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.Plan;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Toolchains;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PackStore;
@@ -86,13 +88,14 @@ class RealAgentTest {
         var offline = new AgentSpec(spec.name(), spec.description(), spec.command(), args, spec.prompt(), spec.environment(),
                 spec.timeout(), spec.authHint(), spec.install(), spec.kinds(), spec.source());
         return new CliAgents(new AgentRegistry(List.of(offline)), new LocalSandbox(folder.resolve("scratch"), new SecureRandom()),
-                Map.of("PATH", path, "GEMINI_API_KEY", "not-a-real-key"),
+                new Toolchains(Map.of("PATH", path, "GEMINI_API_KEY", "not-a-real-key"), folder.resolve("user-home"),
+                        Path.of(System.getProperty("java.home"))),
                 folder.resolve("check-home")).all().getFirst();
     }
 
     private AgentResult run(Agent agent) {
         return agent.run(new AgentTask(Plan.single("t").nodes().getFirst(), "t", "Add a file and change another.", 1, stage, base, store,
-                Optional.empty(), folder.resolve("live"), folder.resolve("home")), events::add, Progress.NONE);
+                Optional.empty(), folder.resolve("live"), folder.resolve("home"), Level.L0), events::add, Progress.NONE);
     }
 
     private static String call(String name, String args) {

@@ -12,6 +12,7 @@ import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.Plan;
+import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Progress;
@@ -284,7 +285,7 @@ class PatchAgentTest {
     }
 
     private AgentTask task(Optional<String> input, Stage stage, Snapshot base) {
-        return new AgentTask(Plan.single("take it").nodes().getFirst(), "take it", "take it", 1, stage, base, store, input, live, temp);
+        return new AgentTask(Plan.single("take it").nodes().getFirst(), "take it", "take it", 1, stage, base, store, input, live, temp, Level.L0);
     }
 
     private Snapshot capture() throws IOException {

@@ -17,6 +17,7 @@ import dev.countersign.plan.Plan;
 import dev.countersign.policy.Action;
 import dev.countersign.policy.Ruling;
 import dev.countersign.policy.builtin.BuiltInPolicy;
+import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
@@ -180,7 +181,7 @@ class SampleTest {
 
     private AgentTask task(String node, int attempt, Stage stage, Snapshot from) {
         Node known = SampleWorkspace.plan(folder).node(new NodeId(node)).orElseGet(() -> Plan.single("x").nodes().getFirst());
-        return new AgentTask(known, "task", "prompt", attempt, stage, from, store, Optional.empty(), folder, temp);
+        return new AgentTask(known, "task", "prompt", attempt, stage, from, store, Optional.empty(), folder, temp, Level.L0);
     }
 
     /// Runs the sample's own check with the JDK that runs this test; gives its exit status.

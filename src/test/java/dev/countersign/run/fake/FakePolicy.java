@@ -25,6 +25,7 @@ public final class FakePolicy implements Policy {
                     rulings.add(new Ruling.Deny("no-rm", "rm is not allowed", Optional.empty(), 0));
                 }
             }
+            case Action.Connect _, Action.Begin _ -> { }
         }
         return rulings.isEmpty() ? List.of(new Ruling.Allow("fake")) : List.copyOf(rulings);
     }

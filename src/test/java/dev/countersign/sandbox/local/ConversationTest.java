@@ -6,6 +6,7 @@ import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Conversation;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.workspace.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class ConversationTest {
 
     private Outcome run(List<String> argv, byte[] stdin, Conversation talk, Progress progress, Limits limits) {
         return new LocalSandbox(folder.resolve("scratch"), new SecureRandom()).run(
-                new Command(argv, folder, new TreeMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin")), stdin), limits, talk, progress);
+                new Command(argv, folder, new TreeMap<>(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin")), stdin), Profile.none(), limits, talk, progress);
     }
 
     @Test

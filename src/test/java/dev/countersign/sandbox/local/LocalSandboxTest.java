@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
 import dev.countersign.sandbox.OutputListener.Stream;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.workspace.Progress;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +60,7 @@ class LocalSandboxTest {
     }
 
     private Outcome run(Limits limits, String... argv) {
-        return sandbox.run(command(argv), limits, listener, Progress.NONE);
+        return sandbox.run(command(argv), Profile.none(), limits, listener, Progress.NONE);
     }
 
     private static Optional<ProcessHandle> living(Path pidFile) throws IOException {
@@ -101,7 +103,7 @@ class LocalSandboxTest {
         byte[] bytes = new byte[500_000];
         new java.util.Random(8).nextBytes(bytes);
 
-        sandbox.run(new Command(List.of("cat"), folder, environment(), bytes), WIDE, listener, Progress.NONE);
+        sandbox.run(new Command(List.of("cat"), folder, environment(), bytes), Profile.none(), WIDE, listener, Progress.NONE);
 
         assertThat(out.toByteArray()).isEqualTo(bytes);
     }
@@ -116,7 +118,7 @@ class LocalSandboxTest {
         var environment = environment();
         environment.put("GIVEN", "a b=c\nd");
 
-        sandbox.run(new Command(List.of("env", "-0"), folder, environment, new byte[0]), WIDE, listener, Progress.NONE);
+        sandbox.run(new Command(List.of("env", "-0"), folder, environment, new byte[0]), Profile.none(), WIDE, listener, Progress.NONE);
 
         assertThat(out.toString(UTF_8).split("\0")).hasSize(3).contains("GIVEN=a b=c\nd", "PATH=" + environment.get("PATH"))
                 .anyMatch(v -> v.matches(LocalSandbox.MARK + "=[0-9a-f]{32}"));
@@ -226,7 +228,7 @@ class LocalSandboxTest {
 
     @Test
     void tenMegabytesToAChildThatNeverReadsEndAtTheLimit() {
-        Outcome outcome = sandbox.run(new Command(List.of("sleep", "300"), folder, environment(), new byte[10 << 20]), SHORT,
+        Outcome outcome = sandbox.run(new Command(List.of("sleep", "300"), folder, environment(), new byte[10 << 20]), Profile.none(), SHORT,
                 listener, Progress.NONE);
 
         assertThat(outcome).isEqualTo(new Outcome.TimedOut(SHORT.time()));
@@ -234,7 +236,7 @@ class LocalSandboxTest {
 
     @Test
     void childThatEndsWithoutReadingItsStdinEnds() {
-        Outcome outcome = sandbox.run(new Command(List.of("true"), folder, environment(), new byte[10 << 20]), WIDE,
+        Outcome outcome = sandbox.run(new Command(List.of("true"), folder, environment(), new byte[10 << 20]), Profile.none(), WIDE,
                 listener, Progress.NONE);
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Exited.class, e -> assertThat(e.code()).isZero());
@@ -270,7 +272,7 @@ class LocalSandboxTest {
             }
         };
 
-        Outcome outcome = sandbox.run(command("sh", "-c", "sleep 300 & echo $! > pid; echo go; sleep 300"), WIDE, cancels, progress);
+        Outcome outcome = sandbox.run(command("sh", "-c", "sleep 300 & echo $! > pid; echo go; sleep 300"), Profile.none(), WIDE, cancels, progress);
 
         assertThat(outcome).isEqualTo(new Outcome.Cancelled());
         assertThat(living(folder.resolve("pid"))).isEmpty();
@@ -288,7 +290,7 @@ class LocalSandboxTest {
             }
         };
 
-        assertThat(sandbox.run(command("touch", "made"), WIDE, listener, cancelled)).isEqualTo(new Outcome.Cancelled());
+        assertThat(sandbox.run(command("touch", "made"), Profile.none(), WIDE, listener, cancelled)).isEqualTo(new Outcome.Cancelled());
         assertThat(folder.resolve("made")).doesNotExist();
     }
 
@@ -298,7 +300,7 @@ class LocalSandboxTest {
         var interrupted = new AtomicBoolean();
         Thread thread = Thread.ofPlatform().start(() -> {
             Thread me = Thread.currentThread();
-            seen.set(sandbox.run(command("sh", "-c", "echo go; sleep 300"), WIDE, (_, _) -> me.interrupt(), Progress.NONE));
+            seen.set(sandbox.run(command("sh", "-c", "echo go; sleep 300"), Profile.none(), WIDE, (_, _) -> me.interrupt(), Progress.NONE));
             interrupted.set(Thread.currentThread().isInterrupted());
         });
         thread.join();
@@ -309,7 +311,7 @@ class LocalSandboxTest {
 
     @Test
     void listenerThatThrowsEndsTheCommand() throws IOException {
-        assertThatThrownBy(() -> sandbox.run(command("sh", "-c", "echo $$ > pid; echo go; exec sleep 300"), WIDE, (_, _) -> {
+        assertThatThrownBy(() -> sandbox.run(command("sh", "-c", "echo $$ > pid; echo go; exec sleep 300"), Profile.none(), WIDE, (_, _) -> {
             throw new IllegalStateException("planted");
         }, Progress.NONE)).hasMessage("planted");
 
@@ -324,11 +326,11 @@ class LocalSandboxTest {
         var environment = new TreeMap<>(Map.of("PATH", bin.toString()));
 
         assertThat(run(WIDE, "only-here")).isEqualTo(new Outcome.NotFound("only-here"));
-        assertThat(sandbox.run(new Command(List.of("only-here"), folder, environment, new byte[0]), WIDE, listener, Progress.NONE))
+        assertThat(sandbox.run(new Command(List.of("only-here"), folder, environment, new byte[0]), Profile.none(), WIDE, listener, Progress.NONE))
                 .isInstanceOf(Outcome.Exited.class);
-        assertThat(sandbox.run(new Command(List.of("sh"), folder, environment, new byte[0]), WIDE, listener, Progress.NONE))
+        assertThat(sandbox.run(new Command(List.of("sh"), folder, environment, new byte[0]), Profile.none(), WIDE, listener, Progress.NONE))
                 .isEqualTo(new Outcome.NotFound("sh"));
-        assertThat(sandbox.run(new Command(List.of("sh"), folder, new TreeMap<>(), new byte[0]), WIDE, listener, Progress.NONE))
+        assertThat(sandbox.run(new Command(List.of("sh"), folder, new TreeMap<>(), new byte[0]), Profile.none(), WIDE, listener, Progress.NONE))
                 .isEqualTo(new Outcome.NotFound("sh"));
     }
 
@@ -338,7 +340,7 @@ class LocalSandboxTest {
         assertThat(tool.toFile().setExecutable(true)).isTrue();
         var environment = new TreeMap<>(Map.of("PATH", ":.:/usr/bin:"));
 
-        assertThat(sandbox.run(new Command(List.of("planted"), folder, environment, new byte[0]), WIDE, listener, Progress.NONE))
+        assertThat(sandbox.run(new Command(List.of("planted"), folder, environment, new byte[0]), Profile.none(), WIDE, listener, Progress.NONE))
                 .isEqualTo(new Outcome.NotFound("planted"));
     }
 
@@ -365,7 +367,7 @@ class LocalSandboxTest {
     void missingFolderIsNotStarted() {
         Path gone = folder.resolve("gone");
 
-        assertThat(sandbox.run(new Command(List.of("true"), gone, environment(), new byte[0]), WIDE, listener, Progress.NONE))
+        assertThat(sandbox.run(new Command(List.of("true"), gone, environment(), new byte[0]), Profile.none(), WIDE, listener, Progress.NONE))
                 .isEqualTo(new Outcome.NotStarted("The folder " + gone + " is not there."));
     }
 
@@ -383,7 +385,7 @@ class LocalSandboxTest {
     void severalCommandsRunAtOnceWithoutHarmToEachOther() throws InterruptedException {
         var outcomes = new java.util.concurrent.ConcurrentLinkedQueue<Outcome>();
         List<Thread> threads = java.util.stream.IntStream.range(0, 6).mapToObj(i -> Thread.ofPlatform().start(() ->
-                outcomes.add(sandbox.run(command("sh", "-c", "sleep 0.1; exit 0"), WIDE, OutputListener.NONE, Progress.NONE)))).toList();
+                outcomes.add(sandbox.run(command("sh", "-c", "sleep 0.1; exit 0"), Profile.none(), WIDE, OutputListener.NONE, Progress.NONE)))).toList();
         for (Thread thread : threads) {
             thread.join();
         }
@@ -412,7 +414,7 @@ class LocalSandboxTest {
         public static void main(String[] args) {
             Path folder = Path.of(args[0]);
             new LocalSandbox(folder.resolve("scratch"), new SecureRandom()).run(new Command(List.of("sh", "-c",
-                    "sleep 300 & echo $! > tmp; mv tmp pid; sleep 300"), folder, environment(), new byte[0]), WIDE, OutputListener.NONE,
+                    "sleep 300 & echo $! > tmp; mv tmp pid; sleep 300"), folder, environment(), new byte[0]), Profile.none(), WIDE, OutputListener.NONE,
                     Progress.NONE);
         }
     }
@@ -439,9 +441,9 @@ class LocalSandboxTest {
 
     @Test
     void saysThatItContainsNothing() {
-        Protection protection = sandbox.protection();
+        Protection protection = sandbox.protection(Level.L0);
 
-        assertThat(protection.level()).isEqualTo("L0");
+        assertThat(protection.level()).isEqualTo(Level.L0);
         assertThat(protection.words()).isEqualTo("sandbox: none");
         assertThat(protection.contains()).isFalse();
         assertThat(protection.layers()).containsOnlyKeys(Protection.Layer.values());

@@ -19,6 +19,7 @@ import dev.countersign.run.ReviewScope;
 import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.ScopedChanges;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
@@ -162,7 +163,7 @@ final class DemoSource implements ReviewSource {
         var layers = new TreeMap<Protection.Layer, Protection.Enforcement>(Map.of(
                 Protection.Layer.FS_WRITE, new Protection.Enforcement(Protection.Strength.NONE, "no sandbox on this machine"),
                 Protection.Layer.TIME, new Protection.Enforcement(Protection.Strength.BEST_EFFORT, "killed by us")));
-        return new Protection("L0", "sandbox: none", layers);
+        return new Protection(Level.L0, "sandbox: none", layers);
     }
 
     @Override

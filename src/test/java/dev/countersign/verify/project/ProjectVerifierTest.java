@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Contract;
+import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
@@ -103,7 +104,7 @@ class ProjectVerifierTest {
     private Verification verify(Verifier.Listener listener, Progress progress, CheckCommand... checks) throws IOException {
         Snapshot tree = stage.capture(Progress.NONE);
         return verifier().verify(new Verifier.Request(stage, tree, Changeset.between(base, tree, store),
-                new Contract(List.of(), List.of("FORBIDDEN"), List.of()), store, Arrays.asList(checks)), listener, progress);
+                new Contract(List.of(), List.of("FORBIDDEN"), List.of()), store, Arrays.asList(checks), Level.L0), listener, progress);
     }
 
     private static SensorResult log(Verification verification) {
@@ -192,7 +193,7 @@ class ProjectVerifierTest {
         CheckCommand two = new CheckCommand("two", Part.LOG, counting("true").argv(), Duration.ofSeconds(60), "given");
         for (Verifier.Effort effort : List.of(Verifier.Effort.REUSE, Verifier.Effort.only("two"), Verifier.Effort.FRESH)) {
             verifier().verify(new Verifier.Request(stage, tree, Changeset.between(base, tree, store), Contract.OPEN, store,
-                    List.of(one, two), Together.ALONE, effort), Verifier.Listener.NONE, Progress.NONE);
+                    List.of(one, two), Together.ALONE, effort, Level.L0), Verifier.Listener.NONE, Progress.NONE);
         }
 
         assertThat(runs()).isEqualTo(2 + 1 + 2);

@@ -1,0 +1,112 @@
+package dev.countersign.run;
+
+import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.policy.Policy;
+import dev.countersign.policy.Rulebook;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
+import dev.countersign.workspace.Workspace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The rules of an open workspace, and whether the project's own are trusted. Safe for use by several threads.
+public final class Policies {
+    static final String TRUST = "policy-trust";
+    private static final int PAGE = 200;
+
+    private final Ledger ledger;
+    private final LedgerDesk desk;
+    private final JsonMapper json;
+    private final InstantSource clock;
+    private final Policy policy;
+    private final Map<Sha256, Boolean> trust = new HashMap<>();
+    private long read;
+
+    /// The evidence of a trust entry.
+    record Trust(Sha256 digest, boolean trusted) {}
+
+    Policies(Workspace workspace, Policy base, Ledger ledger, LedgerDesk desk, JsonMapper json, InstantSource clock) {
+        this.ledger = ledger;
+        this.desk = desk;
+        this.json = json;
+        this.clock = clock;
+        this.policy = base.within(new Policy.Project(workspace.root(), this::isTrusted));
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    /// The rules that are files.
+    ///
+    /// @throws dev.countersign.fault.UserException `POLICY-002` where none can be
+    public Rulebook rulebook() {
+        return policy.rulebook().orElseThrow(RunProblems::noRulebook);
+    }
+
+    /// Whether the last entry about project rules of this digest trusts them.
+    private synchronized boolean isTrusted(Sha256 digest) {
+        try {
+            long size = ledger.size();
+            if (size > read) {
+                var news = new TreeMap<Long, Trust>();
+                OptionalLong below = OptionalLong.empty();
+                while (true) {
+                    var page = ledger.page(EntryQuery.recent(PAGE).kind(EntryKind.TRUST).below(below));
+                    for (Entry entry : page) {
+                        if (entry.seq() >= read) {
+                            trust(entry, news);
+                        }
+                    }
+                    if (page.size() < PAGE || page.getLast().seq() < read) {
+                        break;
+                    }
+                    below = OptionalLong.of(page.getLast().seq());
+                }
+                news.values().forEach(one -> trust.put(one.digest, one.trusted));
+                read = size;
+            }
+            return trust.getOrDefault(digest, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void trust(Entry entry, Map<Long, Trust> into) throws IOException {
+        for (EntryDraft.Evidence evidence : entry.what().evidence()) {
+            if (evidence.kind().equals(TRUST)) {
+                into.put(entry.seq(), json.readValue(ledger.vault().read(evidence.content()), Trust.class));
+            }
+        }
+    }
+
+    /// Trusts the project's rules, or no longer does: an entry of the ledger. Blocks until it is there.
+    ///
+    /// @param digest of the rules that the person has seen
+    /// @throws dev.countersign.fault.UserException `POLICY-003` where the rules are others now
+    public Entry trust(Sha256 digest, boolean yes, String who) throws IOException {
+        Rulebook.Layer layer = rulebook().layers().stream().filter(one -> one.level() == Rulebook.Level.PROJECT).findFirst()
+                .orElseThrow(RunProblems::noRulebook);
+        if (yes && !layer.digest().equals(digest)) {
+            throw RunProblems.otherRules(digest.brief(), layer.digest().brief());
+        }
+        var files = new TreeMap<String, String>();
+        layer.files().forEach(file -> files.put(file.name(), file.text()));
+        return desk.record(new EntryFacts(ledger.vault(), json, policy).trust(new Trust(digest, yes), files, who, clock.instant()));
+    }
+
+    /// What other rules would have said of the ledger's past. Blocks for reading.
+    public PolicyReplay replay(Policy rules, Progress progress) throws IOException {
+        return PolicyReplay.of(ledger, json, rules, progress);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.countersign.sandbox.local;
+
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.sandbox.Protection.Enforcement;
+import dev.countersign.sandbox.Protection.Layer;
+import dev.countersign.sandbox.Protection.Strength;
+import java.util.LinkedHashMap;
+
+/// What each level may claim, in words.
+final class Protections {
+    private static final Enforcement TIME = new Enforcement(Strength.BEST_EFFORT, "Countersign kills the process tree when the time is up");
+    private static final Enforcement OUTPUT = new Enforcement(Strength.BEST_EFFORT,
+            "Countersign stops reading and kills the process tree at the limit");
+
+    private Protections() {}
+
+    /// @param proc whether processes can be found in `/proc`
+    static Protection bare(boolean proc) {
+        var layers = new LinkedHashMap<Layer, Enforcement>();
+        none(layers, Layer.FS_WRITE, "a command can write every file that you can");
+        none(layers, Layer.FS_READ, "a command can read every file that you can");
+        none(layers, Layer.NET, "a command can use the network");
+        none(layers, Layer.SIGNALS, "a command can signal all of your processes");
+        watched(layers, proc);
+        layers.put(Layer.KILL_TREE, new Enforcement(Strength.BEST_EFFORT, proc
+                ? "processes are found by their session, parents, pipes and a random variable, and killed, by another process if"
+                        + " Countersign itself is killed; one that drops all of these before it is seen lives on"
+                : "processes are found by their parents and killed; one whose parent ended before it was seen lives on"));
+        layers.put(Layer.TIME, TIME);
+        layers.put(Layer.OUTPUT, OUTPUT);
+        layers.put(Layer.ENVIRONMENT, new Enforcement(Strength.BEST_EFFORT, "a command starts with the variables shown and "
+                + LocalSandbox.MARK + " only; it can still read what your other programs hold"));
+        return new Protection(Level.L0, "sandbox: none", layers);
+    }
+
+    private static void watched(LinkedHashMap<Layer, Enforcement> layers, boolean proc) {
+        if (proc) {
+            layers.put(Layer.PIDS, new Enforcement(Strength.BEST_EFFORT, "Countersign counts what it finds of the process tree, about once a second"));
+            layers.put(Layer.MEMORY, new Enforcement(Strength.BEST_EFFORT, "Countersign adds up what it finds of the process tree, about once a second"));
+        } else {
+            none(layers, Layer.PIDS, "the number of processes is not limited");
+            none(layers, Layer.MEMORY, "memory is not limited");
+        }
+        layers.put(Layer.DISK, new Enforcement(Strength.BEST_EFFORT,
+                "Countersign measures the folders that it was given, every second or less often; it can write elsewhere"));
+    }
+
+    /// @param root whether Countersign runs as uid 0
+    static Protection bubblewrap(boolean root) {
+        var layers = new LinkedHashMap<Layer, Enforcement>();
+        kernel(layers, Layer.FS_WRITE, "only the private copy and the agent's private folder can be written; there is nothing else to write");
+        kernel(layers, Layer.FS_READ, "the system's programs and libraries and your toolchains can be read; your home, keyrings and other"
+                + " projects are not there");
+        kernel(layers, Layer.NET, "checks have a network of their own with nothing in it; agents share yours, to reach their model, and can"
+                + " open no local sockets");
+        kernel(layers, Layer.SIGNALS, "processes outside are not there to be signalled, looked at or traced");
+        layers.put(Layer.PIDS, root
+                ? new Enforcement(Strength.BEST_EFFORT, "Countersign counts the process tree, about once a second; the kernel does not limit uid 0")
+                : new Enforcement(Strength.KERNEL, "the kernel limits the number of processes and threads inside"));
+        layers.put(Layer.MEMORY, new Enforcement(Strength.BEST_EFFORT,
+                "the kernel limits each process, Countersign adds up the tree, about once a second"));
+        layers.put(Layer.DISK, new Enforcement(Strength.BEST_EFFORT, "the kernel limits each file and /tmp, Countersign measures the"
+                + " folders that can be written, every second or less often"));
+        kernel(layers, Layer.KILL_TREE, "all processes are in one PID namespace and die with its first one, which dies with Countersign");
+        layers.put(Layer.TIME, TIME);
+        layers.put(Layer.OUTPUT, OUTPUT);
+        kernel(layers, Layer.ENVIRONMENT, "a command starts with the variables shown, " + LocalSandbox.MARK
+                + " and PWD only; other programs' are not there to be read");
+        return new Protection(Level.L3, "sandbox L3", layers);
+    }
+
+    private static void kernel(LinkedHashMap<Layer, Enforcement> layers, Layer layer, String reason) {
+        layers.put(layer, new Enforcement(Strength.KERNEL, reason));
+    }
+
+    private static void none(LinkedHashMap<Layer, Enforcement> layers, Layer layer, String reason) {
+        layers.put(layer, new Enforcement(Strength.NONE, reason));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.countersign.sandbox.local;
+
+import dev.countersign.sandbox.Network;
+import java.util.List;
+
+/// Which system calls a contained command may make: those that programs and builds use, and not those by which one gets out of
+/// namespaces, into other processes or at little-tested parts of the kernel. What this knows nothing of yet is "not implemented".
+///
+/// Offsets and return values are those of seccomp(2).
+final class SystemCallFilter {
+    static final int ALLOW = 0x7FFF0000;
+    static final int KILL = 0x80000000;
+    private static final int ERRNO = 0x00050000;
+    private static final int EPERM = 1;
+    private static final int ENOSYS = 38;
+    private static final int EAFNOSUPPORT = 97;
+    private static final int NUMBER = 0;
+    private static final int ARCHITECTURE = 4;
+
+    private static final List<String> REFUSED = List.of("ptrace", "unshare", "setns", "mount", "umount2", "pivot_root", "chroot",
+            "keyctl", "add_key", "request_key", "bpf", "userfaultfd", "perf_event_open", "open_by_handle_at", "name_to_handle_at",
+            "kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "reboot", "swapon", "swapoff", "acct",
+            "quotactl", "quotactl_fd", "syslog", "settimeofday", "clock_settime", "clock_adjtime", "adjtimex", "process_vm_readv",
+            "process_vm_writev", "pidfd_getfd", "kcmp", "fsopen", "fsconfig", "fsmount", "fspick", "move_mount", "open_tree",
+            "mount_setattr", "fanotify_init", "vhangup", "ioperm", "iopl", "modify_ldt", "uselib", "lookup_dcookie", "nfsservctl",
+            "move_pages", "mbind", "migrate_pages", "set_mempolicy", "sethostname", "setdomainname");
+    /// Programs fall back to older calls, whose arguments can be seen here.
+    private static final List<String> ABSENT = List.of("clone3", "openat2", "io_uring_setup", "io_uring_enter", "io_uring_register",
+            "memfd_secret");
+    /// `CLONE_NEWNS`, `NEWCGROUP`, `NEWUTS`, `NEWIPC`, `NEWUSER`, `NEWPID`, `NEWNET`.
+    private static final int NAMESPACES = 0x7E020000;
+    private static final int SET_ID = 06000;
+    /// `O_CREAT`, and the bit of `O_TMPFILE` that is not `O_DIRECTORY`.
+    private static final int CREATES = 0100 | 020000000;
+    private static final int TIOCSTI = 0x5412;
+    private static final int TIOCLINUX = 0x541C;
+    private static final int X32 = 0x40000000;
+    private static final int UNIX = 1;
+    private static final int INET = 2;
+    private static final int INET6 = 10;
+    private static final int NETLINK = 16;
+
+    private final SystemCalls calls;
+    private final Bpf program = new Bpf();
+
+    private SystemCallFilter(SystemCalls calls) {
+        this.calls = calls;
+    }
+
+    /// @param ownNetwork whether the command is in a network namespace of its own; where it is not, and the network is off, it can
+    ///                   open no network socket at all
+    static Bpf of(SystemCalls calls, Network network, boolean ownNetwork) {
+        var filter = new SystemCallFilter(calls);
+        filter.build(network, ownNetwork);
+        return filter.program;
+    }
+
+    private void build(Network network, boolean ownNetwork) {
+        program.load(ARCHITECTURE).whenNone(List.of(calls.audit()), new Bpf().ret(KILL));
+        program.load(NUMBER);
+        if (calls == SystemCalls.X86_64) {
+            program.whenAtLeast(X32, new Bpf().ret(KILL));
+        }
+        program.whenAtLeast(SystemCalls.UNKNOWN, error(ENOSYS));
+        REFUSED.forEach(name -> on(name, error(EPERM)));
+        ABSENT.forEach(name -> on(name, error(ENOSYS)));
+        on("clone", new Bpf().load(argument(0)).whenAny(NAMESPACES, error(EPERM)));
+        on("ioctl", new Bpf().load(argument(1)).whenEqual(TIOCSTI, error(EPERM)).whenEqual(TIOCLINUX, error(EPERM)));
+        on("personality", new Bpf().load(argument(0)).whenNone(List.of(0, -1), error(EPERM)));
+        setId();
+        sockets(network, ownNetwork);
+        program.ret(ALLOW);
+    }
+
+    /// A program with another's rights would be of the user's, also outside.
+    private void setId() {
+        Bpf refused = error(EPERM);
+        on("chmod", new Bpf().load(argument(1)).whenAny(SET_ID, refused));
+        on("fchmod", new Bpf().load(argument(1)).whenAny(SET_ID, refused));
+        on("fchmodat", new Bpf().load(argument(2)).whenAny(SET_ID, refused));
+        on("fchmodat2", new Bpf().load(argument(2)).whenAny(SET_ID, refused));
+        on("creat", new Bpf().load(argument(1)).whenAny(SET_ID, refused));
+        on("mknod", new Bpf().load(argument(1)).whenAny(SET_ID, refused));
+        on("mknodat", new Bpf().load(argument(2)).whenAny(SET_ID, refused));
+        // Without O_CREAT the mode is whatever lies there.
+        on("open", new Bpf().load(argument(1)).whenAny(CREATES, new Bpf().load(argument(2)).whenAny(SET_ID, refused)));
+        on("openat", new Bpf().load(argument(2)).whenAny(CREATES, new Bpf().load(argument(3)).whenAny(SET_ID, refused)));
+    }
+
+    private void sockets(Network network, boolean ownNetwork) {
+        boolean internet = ownNetwork || network instanceof Network.Open;
+        // Sockets of this machine's own programs can be reached by name where its network is shared, and by path where nothing else
+        // hides them.
+        boolean unix = ownNetwork && !(network instanceof Network.Open);
+        Bpf family = error(EAFNOSUPPORT);
+        var socket = new Bpf().load(argument(0));
+        if (unix) {
+            socket.whenEqual(UNIX, new Bpf().ret(ALLOW));
+        }
+        if (internet) {
+            // Streams and datagrams, of TCP, UDP and echo; no raw packets.
+            var plain = new Bpf().load(argument(1)).and(0xF).whenNone(List.of(1, 2), error(EPERM))
+                    .load(argument(2)).whenNone(List.of(0, 6, 17, 1, 58), error(EPERM)).ret(ALLOW);
+            socket.whenEqual(INET, plain).whenEqual(INET6, plain);
+            // Names and addresses of network devices.
+            socket.whenEqual(NETLINK, new Bpf().load(argument(2)).whenNone(List.of(0), error(EAFNOSUPPORT)).ret(ALLOW));
+        }
+        on("socket", socket.ret(ERRNO | EAFNOSUPPORT));
+        on("socketpair", new Bpf().load(argument(0)).whenNone(List.of(UNIX), family));
+    }
+
+    /// The number is loaded again afterwards, since `block` may load something else.
+    private void on(String name, Bpf block) {
+        calls.number(name).ifPresent(number -> program.whenEqual(number, block.load(NUMBER)));
+    }
+
+    /// The low half of an argument; every one that is looked at here is of 32 bits.
+    private static int argument(int index) {
+        return 16 + 8 * index;
+    }
+
+    private static Bpf error(int errno) {
+        return new Bpf().ret(ERRNO | errno);
+    }
+}

@@ -1,0 +1,325 @@
+package dev.countersign.sandbox.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Limits;
+import dev.countersign.sandbox.Network;
+import dev.countersign.sandbox.Outcome;
+import dev.countersign.sandbox.OutputListener;
+import dev.countersign.sandbox.Profile;
+import dev.countersign.workspace.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Attacks on each level that this machine has, and what each level is expected to let through.
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the attacks are those of Linux")
+@Timeout(120)
+class BatteryTest {
+    private static final String PYTHON = "/usr/bin/python3";
+    private static final Limits WIDE = new Limits(Duration.ofSeconds(60), 4 << 20);
+    private static final long MIB = 1 << 20;
+
+    @TempDir
+    private Path temp;
+    private Path folder;
+    private Path stage;
+    private LocalSandbox sandbox;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final OutputListener listener = (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk);
+
+    @BeforeEach
+    void open() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of(PYTHON)), "the attacks are in Python, which is not installed");
+        folder = temp.toRealPath();
+        stage = Files.createDirectory(folder.resolve("stage"));
+        sandbox = new LocalSandbox(folder.resolve("scratch"), new SecureRandom());
+    }
+
+    private void assumeLevel3() {
+        assumeTrue(sandbox.selfTest().best() == Level.L3, () -> "no L3 here: " + sandbox.selfTest().attempts());
+    }
+
+    private Outcome run(Level level, Network network, Limits limits, String... argv) {
+        return sandbox.run(new Command(List.of(argv), stage, new TreeMap<>(Map.of("PATH", "/usr/bin:/bin", "LANG", "C.UTF-8")), new byte[0]),
+                new Profile(level, List.of(stage), List.of(), network), limits, listener, Progress.NONE);
+    }
+
+    private Outcome run(Limits limits, String... argv) {
+        return run(Level.L3, new Network.Off(), limits, argv);
+    }
+
+    /// Names of attacks, those that got out and those that did not.
+    private record Vector(Set<String> out, Set<String> in) {}
+
+    private Vector attack(Level level, Network network) throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Path secret = Files.writeString(outside.resolve("secret"), "word");
+        Files.writeString(outside.resolve("to-delete"), "x");
+        Files.createSymbolicLink(stage.resolve("before"), outside);
+        try (InputStream in = BatteryTest.class.getResourceAsStream("attacks.py");
+             var tcp = new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+             var unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Files.copy(in, stage.resolve("attacks.py"));
+            Path socket = Path.of("/tmp", "cs-" + ProcessHandle.current().pid() + ".sock");
+            Files.deleteIfExists(socket);
+            unix.bind(UnixDomainSocketAddress.of(socket));
+            try {
+                Outcome outcome = run(level, network, WIDE, PYTHON, "attacks.py", outside.toString(), secret.toString(),
+                        Long.toString(ProcessHandle.current().pid()), Integer.toString(tcp.getLocalPort()), socket.toString(), "no-such",
+                        System.getProperty("user.home"), folder.resolve("scratch").toString());
+                assertThat(outcome).as(err.toString(UTF_8)).isInstanceOfSatisfying(Outcome.Exited.class, e -> assertThat(e.code()).isZero());
+            } finally {
+                Files.deleteIfExists(socket);
+            }
+        }
+        var vector = new Vector(new TreeSet<>(), new TreeSet<>());
+        out.toString(UTF_8).lines().map(line -> line.split(" ")).filter(words -> words.length == 2)
+                .forEach(words -> (words[1].equals("out") ? vector.out : vector.in).add(words[0]));
+        assertThat(out.toString(UTF_8)).endsWith("done\n");
+        return vector;
+    }
+
+    @Test
+    void atTheTopLevelNothingGetsOut() throws IOException {
+        assumeLevel3();
+
+        Vector vector = attack(Level.L3, new Network.Off());
+
+        assertThat(vector.out()).isEmpty();
+        assertThat(vector.in()).hasSizeGreaterThan(120);
+        try (var left = Files.list(folder.resolve("outside"))) {
+            assertThat(left.map(each -> each.getFileName().toString())).containsExactlyInAnyOrder("secret", "to-delete");
+        }
+        assertThat(folder.resolve("outside/secret")).hasContent("word");
+    }
+
+    /// An agent that reaches its model reaches the ports of this machine too, until hosts are allowed one by one; nothing else.
+    @Test
+    void withTheNetworkOpenOnlyPortsAreReached() throws IOException {
+        assumeLevel3();
+
+        assertThat(attack(Level.L3, new Network.Open()).out()).containsExactlyInAnyOrder("port-of-machine", "port-of-machine-mapped");
+    }
+
+    /// The attacks are real: without a sandbox they get out.
+    @Test
+    void withoutASandboxTheyGetOut() throws IOException {
+        assumeTrue(!"root".equals(System.getProperty("user.name")), "uid 0 would harm the machine");
+
+        assertThat(attack(Level.L0, new Network.Open()).out()).contains("write-outside", "append-to-file-of-user", "rename-out", "link-out",
+                "link-made-during", "link-made-before", "swap-folder-for-link", "dot-dot", "read-file-of-user", "read-over-link",
+                "chmod-file-of-user", "set-user-id", "set-user-id-by-open", "signal-process-outside", "environment-of-process-outside",
+                "port-of-machine", "unix-socket", "trace", "sysfs", "list-run", "fixed-addresses");
+    }
+
+    @Test
+    void memoryOfOneProcessIsLimited() {
+        assumeLevel3();
+
+        Outcome outcome = run(new Limits(Duration.ofSeconds(30), MIB, Duration.ofSeconds(30), 256 * MIB, 100, 64 * MIB), PYTHON, "-c",
+                "x = bytearray(600 << 20); print('got it')");
+
+        assertThat(out.toString(UTF_8)).doesNotContain("got it");
+        assertThat(outcome).isNotInstanceOf(Outcome.TimedOut.class);
+    }
+
+    @Test
+    void memoryOfManyProcessesIsLimited() {
+        assumeLevel3();
+
+        Outcome outcome = run(new Limits(Duration.ofSeconds(60), MIB, Duration.ofSeconds(60), 200 * MIB, 100, 64 * MIB), PYTHON, "-c", """
+                import os, time
+                for i in range(6):
+                    if os.fork() == 0:
+                        x = bytearray(60 << 20)
+                        for j in range(0, len(x), 4096): x[j] = 1
+                        time.sleep(300)
+                time.sleep(300)
+                """);
+
+        assertThat(outcome).isEqualTo(new Outcome.Exceeded(Outcome.Resource.MEMORY, 200 * MIB));
+    }
+
+    @Test
+    void processesAreLimited() {
+        assumeLevel3();
+
+        Outcome outcome = run(new Limits(Duration.ofSeconds(60), MIB, Duration.ofSeconds(60), 1024 * MIB, 40, 64 * MIB), PYTHON, "-c", """
+                import os, time
+                made = 0
+                try:
+                    for i in range(200):
+                        if os.fork() == 0:
+                            time.sleep(300)
+                        made += 1
+                except OSError:
+                    pass
+                print(made, flush=True)
+                time.sleep(5)
+                os._exit(0)
+                """);
+
+        // The kernel says no to others than uid 0; for that one the tree is counted.
+        if (!(outcome instanceof Outcome.Exceeded)) {
+            assertThat(Integer.parseInt(out.toString(UTF_8).strip())).isLessThan(40);
+        } else {
+            assertThat(outcome).isEqualTo(new Outcome.Exceeded(Outcome.Resource.PROCESSES, 40));
+        }
+    }
+
+    @Test
+    void oneFileIsLimited() throws IOException {
+        assumeLevel3();
+
+        run(new Limits(Duration.ofSeconds(30), MIB, Duration.ofSeconds(30), 512 * MIB, 100, 8 * MIB), "/bin/sh", "-c",
+                "head -c 30000000 /dev/zero > big; true");
+
+        assertThat(Files.size(stage.resolve("big"))).isLessThanOrEqualTo(8 * MIB);
+    }
+
+    @Test
+    void manyFilesAreLimited() {
+        assumeLevel3();
+
+        Outcome outcome = run(new Limits(Duration.ofSeconds(60), MIB, Duration.ofSeconds(60), 512 * MIB, 100, 8 * MIB), "/bin/sh", "-c",
+                "for i in 1 2 3 4 5 6; do head -c 4000000 /dev/zero > f$i; done; sleep 60");
+
+        assertThat(outcome).isEqualTo(new Outcome.Exceeded(Outcome.Resource.DISK, 8 * MIB));
+    }
+
+    @Test
+    void floodOfOutputEnds() {
+        assumeLevel3();
+
+        assertThat(run(new Limits(Duration.ofSeconds(30), MIB), "/usr/bin/yes")).isEqualTo(new Outcome.OutputExceeded(MIB));
+    }
+
+    @Test
+    void daemonDiesWithItsCommand() throws Exception {
+        assumeLevel3();
+
+        Outcome outcome = run(WIDE, PYTHON, "-c", """
+                import os, time
+                if os.fork() == 0:
+                    os.setsid()
+                    if os.fork() == 0:
+                        for d in range(3): os.close(d)
+                        while True:
+                            open('beat', 'a').write('x'); time.sleep(0.01)
+                    os._exit(0)
+                while not os.path.exists('beat'): time.sleep(0.01)
+                """);
+
+        assertThat(outcome).isInstanceOf(Outcome.Exited.class);
+        long size = Files.size(stage.resolve("beat"));
+        Thread.sleep(200);
+        assertThat(Files.size(stage.resolve("beat"))).isEqualTo(size);
+    }
+
+    @Test
+    void whatCantBeSetUpWasNotStarted() throws IOException {
+        assumeLevel3();
+        Path away = Files.createDirectory(folder.resolve("away"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), away);
+
+        Outcome outcome = sandbox.run(new Command(List.of("/bin/sh", "-c", "echo ran"), stage, new TreeMap<>(), new byte[0]),
+                new Profile(Level.L3, List.of(stage, link), List.of(), new Network.Off()), WIDE, listener, Progress.NONE);
+
+        assertThat(outcome).isInstanceOf(Outcome.NotStarted.class);
+        assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aFailureInsideBubblewrapIsToldFromOneOfTheCommand() throws IOException {
+        assumeLevel3();
+        Path file = Files.writeString(folder.resolve("not-a-folder"), "x");
+
+        assertThat(sandbox.run(new Command(List.of("/bin/sh", "-c", "echo 'bwrap: spoofed' >&2; exit 1"), stage, new TreeMap<>(), new byte[0]),
+                new Profile(Level.L3, List.of(stage), List.of(), new Network.Off()), WIDE, listener, Progress.NONE))
+                .isInstanceOfSatisfying(Outcome.Exited.class, e -> assertThat(e.code()).isEqualTo(1));
+        assertThat(sandbox.run(new Command(List.of("/bin/sh", "-c", "echo ran"), stage, new TreeMap<>(), new byte[0]),
+                new Profile(Level.L3, List.of(stage), List.of(), new Network.Through(file)), WIDE, listener, Progress.NONE))
+                .as("the socket is bound, whatever it is").isInstanceOf(Outcome.Exited.class);
+    }
+
+    @Test
+    void environmentIsTheGivenTheMarkAndTheFolder() {
+        assumeLevel3();
+
+        run(WIDE, "/usr/bin/env", "-0");
+
+        assertThat(out.toString(UTF_8).split("\0")).hasSize(4).contains("PATH=/usr/bin:/bin", "LANG=C.UTF-8", "PWD=" + stage)
+                .anyMatch(v -> v.startsWith(LocalSandbox.MARK + "="));
+    }
+
+    /// A Countersign of its own, which is killed while a command runs.
+    public static final class Host {
+        public static void main(String[] args) {
+            Path folder = Path.of(args[1]);
+            new LocalSandbox(folder.resolve("scratch"), new SecureRandom()).run(new Command(List.of("/bin/sh", "-c",
+                    "(setsid sh -c 'while :; do echo x >> beat; sleep 0.02; done' &) ; sleep 300"), folder.resolve("stage"),
+                    new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")), new byte[0]), new Profile(Level.valueOf(args[0]),
+                    List.of(folder.resolve("stage")), List.of(), new Network.Off()), WIDE, OutputListener.NONE, Progress.NONE);
+        }
+    }
+
+    private void killed(Level level) throws Exception {
+        String classes = Path.of(LocalSandbox.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                + java.io.File.pathSeparator + Path.of(Host.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Process host = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-cp", classes, Host.class.getName(), level.name(), folder.toString()).inheritIO().start();
+        Path beat = stage.resolve("beat");
+        try {
+            while (!Files.exists(beat) && host.isAlive()) {
+                Thread.sleep(20);
+            }
+            host.destroyForcibly();
+            host.waitFor();
+            long last = -1;
+            for (int same = 0; same < 10;) {
+                Thread.sleep(100);
+                same = Files.size(beat) == last ? same + 1 : 0;
+                last = Files.size(beat);
+            }
+        } finally {
+            host.destroyForcibly();
+        }
+    }
+
+    @Test
+    void killedCountersignTakesItsCommandsAlong() throws Exception {
+        killed(Level.L0);
+    }
+
+    @Test
+    void killedCountersignTakesItsContainedCommandsAlong() throws Exception {
+        assumeLevel3();
+        killed(Level.L3);
+    }
+}
