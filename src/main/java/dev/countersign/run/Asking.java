@@ -4,6 +4,7 @@ import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.Permissions;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.UnifiedPatch;
 import dev.countersign.fault.EnvironmentException;
@@ -11,8 +12,8 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.plan.Node;
 import dev.countersign.policy.Action;
+import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
-import dev.countersign.sandbox.Protection;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Progress;
@@ -34,13 +35,17 @@ final class Asking {
 
     private final Workspace workspace;
     private final Workbench bench;
+    private final Policy policy;
+    private final Containment containment;
     private final RunState run;
     private final Node node;
     private final Agent agent;
 
-    Asking(Workspace workspace, Workbench bench, RunState run, Node node, Agent agent) {
+    Asking(Workspace workspace, Workbench bench, Policy policy, RunState run, Node node, Agent agent) {
         this.workspace = workspace;
         this.bench = bench;
+        this.policy = policy;
+        this.containment = Containment.of(bench.sandbox(), run.request());
         this.run = run;
         this.node = node;
         this.agent = agent;
@@ -67,7 +72,7 @@ final class Asking {
                 Files.createDirectories(home);
                 progress.check();
                 AgentResult result = agent.run(new AgentTask(node, run.request().plan().task(), prompt, 1, stage, tree, store, Optional.empty(),
-                        workspace.root(), home), events, progress);
+                        workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY), events, progress);
                 progress.check();
                 return switch (result) {
                     case AgentResult.Finished finished -> new VerdictReader(agent.name(), candidate.resultTree(), prompt).read(finished.words());
@@ -83,21 +88,19 @@ final class Asking {
     }
 
     private void allowed(String prompt) {
-        Protection protection = bench.sandbox().protection();
-        boolean leave = run.request().acceptUnconfined();
-        if (agent.startsProcesses() && !protection.contains() && !leave) {
-            throw RunProblems.unconfined(agent.name(), protection.words());
+        if (agent.startsProcesses() && containment.isMissing()) {
+            throw containment.refused(agent.name());
         }
         List<String> argv = agent.preview(prompt).argv();
         if (argv.isEmpty()) {
             return;
         }
-        for (Ruling ruling : bench.policy().rule(new Action.Run(node, argv, "agent"))) {
+        for (Ruling ruling : policy.rule(new Action.Run(node, argv, "agent"))) {
             switch (ruling) {
                 case Ruling.Allow _ -> { }
                 case Ruling.Deny deny -> throw RunProblems.reviewerDenied(agent.name(), deny.rule(), deny.reason());
                 case Ruling.Ask ask -> {
-                    if (!leave) {
+                    if (!run.request().acceptUnconfined()) {
                         throw RunProblems.reviewerDenied(agent.name(), ask.rule(), ask.reason());
                     }
                 }

@@ -267,7 +267,7 @@ public final class Session implements AutoCloseable {
         if (!view.state().needsHuman() || view.decision().isPresent() || candidate.isEmpty()) {
             throw RunProblems.refused(node, "it does not wait for review with changes.");
         }
-        var asking = new Asking(workspace, bench, runs.state(run).orElseThrow(), view.node(), agent(agent));
+        var asking = new Asking(workspace, bench, policies.policy(), runs.state(run).orElseThrow(), view.node(), agent(agent));
         ReviewerVerdict verdict = asking.ask(candidate.get(), runs.store(run).treeOf(candidate.get().baseTree()), contents(run), events, progress);
         review(run, node, verdict);
         return verdict;
