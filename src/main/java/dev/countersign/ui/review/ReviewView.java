@@ -265,7 +265,9 @@ public final class ReviewView extends StackPane {
 
     /// Opens the choice of what is looked at.
     void chooseScope() {
-        scopeMenu.show();
+        if (getScene() != null && getScene().getWindow() != null) {
+            scopeMenu.show();
+        }
     }
 
     /// Lets go of what was read for this view alone.
