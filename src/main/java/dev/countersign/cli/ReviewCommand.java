@@ -4,8 +4,10 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.ReviewScope;
 import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.run.RunState;
+import dev.countersign.run.ScopedChanges;
 import dev.countersign.run.Session;
 import dev.countersign.run.VerdictReader;
 import java.io.IOException;
@@ -39,7 +41,14 @@ final class ReviewCommand implements Callable<Integer> {
     @Option(names = "--reviewer", paramLabel = "NAME", description = "With --verdict: who wrote it.")
     private Optional<String> reviewer = Optional.empty();
 
-    @Option(names = "--node", paramLabel = "NODE", description = "With --summary or --verdict: this node alone; default: all that wait.")
+    @Option(names = "--ask", paramLabel = "AGENT", description = "Let this agent read the diff and the contract, and bring in its verdict. It approves nothing.")
+    private Optional<String> asked = Optional.empty();
+
+    @Option(names = "--scope", paramLabel = "node|since|task|tree", description = "Show what the node proposes, what of it changed since you last "
+            + "answered, the whole task, or what lies uncommitted in the workspace; decides nothing.")
+    private Optional<ReviewScope> scope = Optional.empty();
+
+    @Option(names = "--node", paramLabel = "NODE", description = "With --summary, --verdict, --ask or --scope: this node alone; default: all that wait.")
     private Optional<String> node = Optional.empty();
 
     @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run; default: the newest with something to decide.")
@@ -68,6 +77,12 @@ final class ReviewCommand implements Callable<Integer> {
                     : session.runs().stream().filter(state -> !state.waiting().isEmpty()).findFirst();
             if (verdict.isPresent()) {
                 return takeVerdict(session, chosen, verdict.get());
+            }
+            if (asked.isPresent()) {
+                return ask(session, chosen, asked.get());
+            }
+            if (scope.isPresent() && chosen.isPresent()) {
+                return show(session, chosen.get(), scope.get());
             }
             if (summary && chosen.isPresent()) {
                 return summarise(session, chosen.get());
@@ -99,34 +114,76 @@ final class ReviewCommand implements Callable<Integer> {
     }
 
     private int takeVerdict(Session session, Optional<RunState> chosen, Path file) throws IOException {
-        if (reviewer.filter(name -> !name.isBlank()).isEmpty() || chosen.isEmpty()) {
-            throw new UserException(Problem.of("USAGE-002", Exit.USAGE, chosen.isEmpty() ? "Nothing waits for a decision." : "A verdict has a reviewer.",
-                    "Nothing was changed.", chosen.isEmpty() ? "See countersign status for runs and their nodes." : "Say whose it is: --reviewer NAME."));
+        if (reviewer.filter(name -> !name.isBlank()).isEmpty()) {
+            throw usage("A verdict has a reviewer.", "Say whose it is: --reviewer NAME.");
         }
-        List<NodeView> waiting = nodes(chosen.get());
-        if (waiting.size() != 1) {
-            throw new UserException(Problem.of("USAGE-002", Exit.USAGE, "Several nodes wait, and a verdict is of one.", "Nothing was changed.",
-                    "Name it: --node NODE."));
-        }
-        NodeView view = waiting.getFirst();
+        RunState state = one(chosen);
+        NodeView view = one(state);
         String text;
         try {
             text = Files.readString(file);
         } catch (IOException e) {
-            throw new UserException(Problem.of("USAGE-002", Exit.USAGE, "The file " + file + " cannot be read as UTF-8 text: " + e.getMessage() + ".",
-                    "Nothing was changed.", "Check its name."));
+            throw usage("The file " + file + " cannot be read as UTF-8 text: " + e.getMessage() + ".", "Check its name.");
         }
         ReviewerVerdict read = new VerdictReader(reviewer.get().strip(), view.candidate().orElseThrow().resultTree(), "").read(text);
-        session.review(chosen.get().id(), view.node().id(), read);
+        session.review(state.id(), view.node().id(), read);
+        return tell(state, view, read);
+    }
+
+    private int ask(Session session, Optional<RunState> chosen, String agent) throws IOException {
+        RunState state = one(chosen);
+        NodeView view = one(state);
+        try (var progress = new TerminalProgress(context.terminal())) {
+            progress.step("Asking " + agent, 0, 0);
+            return tell(state, view, session.ask(state.id(), view.node().id(), agent, _ -> { }, progress));
+        }
+    }
+
+    private int tell(RunState state, NodeView view, ReviewerVerdict read) {
         if (workspace.json()) {
-            context.terminal().say(Json.text(Json.object("run", chosen.get().id().value(), "node", view.node().id().value(), "reviewer", read.reviewer(),
+            context.terminal().say(Json.text(Json.object("run", state.id().value(), "node", view.node().id().value(), "reviewer", read.reviewer(),
                     "tree", read.tree().hex(), "outcome", read.outcome().name().toLowerCase(Locale.ROOT), "says", read.says(),
                     "findings", read.findings().stream().map(f -> Json.object("path", f.path().map(Object::toString), "line", f.line(),
                             "severity", f.severity().name().toLowerCase(Locale.ROOT), "message", f.says())).toList())));
         } else {
             context.terminal().say(Words.of(read));
+            read.findings().forEach(finding -> context.terminal().say("  " + Words.of(finding)));
         }
         return Exit.DONE.status();
+    }
+
+    private int show(Session session, RunState state, ReviewScope wanted) throws IOException {
+        NodeView view = switch (wanted) {
+            case NODE, SINCE -> one(state);
+            case TASK, TREE -> nodes(state).getFirst();
+        };
+        try (var progress = new TerminalProgress(context.terminal());
+             ScopedChanges changes = session.scope(state.id(), view.node().id(), wanted, progress)) {
+            progress.close();
+            var printer = new ScopePrinter(context.terminal(), state.id(), view.node().id(), changes);
+            if (workspace.json()) {
+                context.terminal().say(Json.text(printer.document()));
+            } else {
+                printer.print();
+            }
+        }
+        return Exit.DONE.status();
+    }
+
+    private static UserException usage(String sentence, String next) {
+        return new UserException(Problem.of("USAGE-002", Exit.USAGE, sentence, "Nothing was changed.", next));
+    }
+
+    private static RunState one(Optional<RunState> chosen) {
+        return chosen.orElseThrow(() -> usage("Nothing waits for a decision.", "See countersign status for runs and their nodes."));
+    }
+
+    private NodeView one(RunState state) {
+        List<NodeView> found = nodes(state);
+        if (found.size() != 1) {
+            throw usage("Several nodes wait, and this is about one.", "Name it: --node NODE.");
+        }
+        return found.getFirst();
     }
 
     /// The named node, or all that wait; with something to show.
@@ -135,8 +192,8 @@ final class ReviewCommand implements Callable<Integer> {
                 : state.waiting();
         List<NodeView> shown = found.stream().filter(view -> view.candidate().isPresent()).toList();
         if (shown.isEmpty()) {
-            throw new UserException(Problem.of("USAGE-002", Exit.USAGE, node.map(name -> "The run has no node \"" + name + "\" with changes to show.")
-                    .orElse("No node of this run waits with changes to show."), "Nothing was changed.", "See countersign status for runs and their nodes."));
+            throw usage(node.map(name -> "The run has no node \"" + name + "\" with changes to show.")
+                    .orElse("No node of this run waits with changes to show."), "See countersign status for runs and their nodes.");
         }
         return shown;
     }

@@ -81,6 +81,12 @@ final class Words {
                 + (verdict.says().isEmpty() ? "" : ": " + verdict.says());
     }
 
+    /// "src/a.txt:12  error: It pays twice."
+    static String of(ReviewerVerdict.Finding finding) {
+        return finding.path().map(path -> path + (finding.line() > 0 ? ":" + finding.line() : "") + "  ").orElse("")
+                + finding.severity().name().toLowerCase(java.util.Locale.ROOT) + ": " + finding.says();
+    }
+
     static String letter(FileChange change) {
         return switch (change) {
             case FileChange.Added _ -> "A";

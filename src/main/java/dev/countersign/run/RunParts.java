@@ -41,6 +41,10 @@ record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspecti
 
     /// An agent's private, persistent folder.
     Path home(String agent) {
+        return home(homes, agent);
+    }
+
+    static Path home(Path homes, String agent) {
         return homes.resolve(agent.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "_").replaceAll("^\\.+", "_"));
     }
 

@@ -95,6 +95,16 @@ final class RunProblems {
                 "Look at the entry's changes (countersign ledger diff) and name what is there."));
     }
 
+    static UserException nothingInScope(String why) {
+        return new UserException(Problem.of("RUN-012", Exit.USAGE, "There is nothing to show: " + why, "Nothing was changed.",
+                "Look at another scope: node, since, task or tree."));
+    }
+
+    static UserException reviewerDenied(String agent, String rule, String reason) {
+        return new UserException(Problem.of("RUN-013", Exit.REFUSED, "The reviewer " + agent + " was not started: the rule " + rule + " says no: "
+                + reason, "Nothing was started, and no verdict was recorded.", "Ask another one, or change the rule."));
+    }
+
     static UserException closed() {
         return new UserException(Problem.of("RUN-008", Exit.USAGE, "This workspace is closed.", "Nothing was changed.",
                 "Open it again."));

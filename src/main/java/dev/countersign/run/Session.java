@@ -1,6 +1,7 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.Agents;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
@@ -49,6 +50,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// One open workspace with its runs and its ledger. Commands return at once unless they say otherwise; what comes of them is
 /// told by events, in order, from one thread per run.
@@ -251,6 +253,43 @@ public final class Session implements AutoCloseable {
     /// @throws dev.countersign.fault.UserException `RUN-002` where the node does not wait, or with another tree
     public void review(RunId run, NodeId node, ReviewerVerdict verdict) throws IOException {
         command(run, driver -> driver.review(run, node, verdict));
+    }
+
+    /// Asks an agent for its verdict on a waiting candidate, and keeps that as [#review] does. It works on a copy of its own; what it
+    /// changes there is thrown away. Blocks until it is done.
+    ///
+    /// @param agent  by the name that plans use
+    /// @param events hears what it says and does
+    /// @throws dev.countersign.fault.UserException `RUN-002` where the node does not wait, `AGENT-002` or `AGENT-003` for an agent that cannot
+    ///         be named, `RUN-003` for one that nothing contains without leave, `RUN-013` where a rule denies it
+    /// @throws EnvironmentException                with the agent's own code where it fails; nothing is kept then
+    public ReviewerVerdict ask(RunId run, NodeId node, String agent, Consumer<AgentEvent> events, Progress progress) throws IOException {
+        NodeView view = node(run, node);
+        Optional<Changeset> candidate = view.candidate().filter(c -> !c.isEmpty());
+        if (!view.state().needsHuman() || view.decision().isPresent() || candidate.isEmpty()) {
+            throw RunProblems.refused(node, "it does not wait for review with changes.");
+        }
+        var asking = new Asking(workspace, bench, policies.policy(), runs.state(run).orElseThrow(), view.node(), agent(agent));
+        ReviewerVerdict verdict = asking.ask(candidate.get(), runs.store(run).treeOf(candidate.get().baseTree()), contents(run), events, progress);
+        review(run, node, verdict);
+        return verdict;
+    }
+
+    /// Why a scope of a review has nothing to show, for those that have not. Blocks for reading.
+    public Map<ReviewScope, String> scopeFaults(RunId run, NodeId node) throws IOException {
+        return scopes(run, node).faults();
+    }
+
+    /// What one scope of a review holds. Blocks for reading. Close the result.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-012` where that is nothing
+    public ScopedChanges scope(RunId run, NodeId node, ReviewScope scope, Progress progress) throws IOException {
+        return scopes(run, node).read(scope, progress);
+    }
+
+    private Scopes scopes(RunId run, NodeId node) {
+        NodeView view = node(run, node);
+        return new Scopes(workspace, bench, runs.store(run), runs.state(run).orElseThrow(), view, contents(run));
     }
 
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an

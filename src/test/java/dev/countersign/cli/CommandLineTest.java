@@ -339,6 +339,54 @@ class CommandLineTest {
         assertThat(findings.valueStream().map(f -> f.get("says").asString())).anyMatch(says -> says.contains("none"));
     }
 
+    /// What a review shows beside the question, of a node that waits in a real repository.
+    @Test
+    void aReviewIsSummarisedLookedAtByScopeAndSpokenOf() throws Exception {
+        Path workspace = project("Hello\n");
+        Assumptions.assumeTrue(git(workspace, "init", "-q"), "git is not installed");
+        git(workspace, "add", "-A");
+        git(workspace, "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "first");
+        Said said = in(workspace, "run", "--base", patch("Hello", "Good day").toString(), "--check", "true");
+        assertThat(said.status()).as(said.err()).isEqualTo(Exit.HUMAN.status());
+        Files.writeString(workspace.resolve("other.txt"), "mine\n");
+
+        JsonNode summary = in(workspace, "review", "--summary", "--json").json();
+        assertThat(keys(summary)).isEqualTo("run task nodes");
+        assertThat(summary.get("nodes").get(0).get("files").asInt()).isOne();
+        assertThat(summary.get("nodes").get(0).get("added").asInt()).isOne();
+        assertThat(in(workspace, "review", "--summary").out()).contains("What changed", "1 file (1 ", "What was not checked", "What it took");
+
+        JsonNode node = in(workspace, "review", "--scope", "node", "--json").json();
+        assertThat(keys(node)).isEqualTo("run node scope decidable groups");
+        assertThat(node.get("decidable").asBoolean()).isTrue();
+        assertThat(keys(node.get("groups").get(0))).isEqualTo("node goal state before after files");
+        assertThat(keys(node.get("groups").get(0).get("files").get(0))).isEqualTo("path change added removed hunks");
+        assertThat(in(workspace, "review", "--scope", "node").out()).contains("What the node proposes", "-Hello", "+Good day");
+        Said tree = in(workspace, "review", "--scope", "tree", "--json");
+        assertThat(tree.json().get("decidable").asBoolean()).as(tree.err()).isFalse();
+        assertThat(tree.json().get("groups").get(0).get("files").valueStream().map(f -> f.get("change").asString() + " " + f.get("path").asString()))
+                .containsExactly("A other.txt");
+        assertThat(in(workspace, "review", "--scope", "tree").out()).contains("To read only");
+        Said since = in(workspace, "review", "--scope", "since");
+        assertThat(since.status()).isEqualTo(Exit.USAGE.status());
+        assertThat(since.err()).contains("RUN-012", "You have not answered this node before.");
+        assertThat(in(workspace, "review", "--scope", "task").err()).contains("The task has this one node.");
+
+        Path words = Files.writeString(temp.resolve("words.md"), "{\"verdict\": \"conditional\", \"summary\": \"Nearly.\", \"findings\": "
+                + "[{\"path\": \"greeting.txt\", \"line\": 1, \"severity\": \"warning\", \"message\": \"Too formal.\"}]}");
+        JsonNode verdict = in(workspace, "review", "--verdict", words.toString(), "--reviewer", "second", "--json").json();
+        assertThat(keys(verdict)).isEqualTo("run node reviewer tree outcome says findings");
+        assertThat(verdict.get("outcome").asString()).isEqualTo("conditional");
+        assertThat(verdict.get("findings").get(0).get("message").asString()).isEqualTo("Too formal.");
+        assertThat(in(workspace, "review", "--verdict", words.toString()).status()).isEqualTo(Exit.USAGE.status());
+        assertThat(in(workspace, "review", "--verdict", words.toString(), "--reviewer", "second").out())
+                .contains("second approves on conditions, 1 finding: Nearly.", "greeting.txt:1  warning: Too formal.");
+
+        assertThat(in(workspace, "review", "--ask", "patch").out()).contains("patch gave no verdict");
+        assertThat(in(workspace, "review", "--ask", "nobody").status()).isEqualTo(Exit.USAGE.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
+    }
+
     /// The edits that lie in a real repository's working tree are reviewed against its commit; approving keeps them.
     @Test
     void aDirtyTreeIsAdopted() throws Exception {

@@ -44,6 +44,7 @@ public final class DiffCanvas extends Region {
     private final LineChoice choice;
     private final LineReader reader = new LineReader(this);
     private IntConsumer chip = hunk -> {};
+    private IntConsumer marker = hunk -> {};
     private Consumer<BlockMark> follow = block -> {};
 
     public DiffCanvas() {
@@ -189,6 +190,15 @@ public final class DiffCanvas extends Region {
     /// Hears every scroll and change of size, for what floats above.
     void onMoved(Runnable action) {
         onMoved = action;
+    }
+
+    /// Hears a click on the mark of a line of the after side.
+    void onMarker(IntConsumer action) {
+        marker = action;
+    }
+
+    IntConsumer marker() {
+        return marker;
     }
 
     /// Hears a click on a hunk's decision.

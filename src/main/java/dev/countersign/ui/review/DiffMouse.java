@@ -71,6 +71,10 @@ final class DiffMouse {
             canvas.follow(block.get());
             return;
         }
+        if (marked(row, event.getX())) {
+            canvas.marker().accept(row.after());
+            return;
+        }
         if (row.hunk() >= 0) {
             canvas.makeCurrent(row.hunk());
             if (canvas.decides() && canvas.geometry().inChips(event.getX())) {
@@ -87,6 +91,12 @@ final class DiffMouse {
         Pane pane = canvas.geometry().paneAt(x);
         Side side = TextSelection.sideOf(row, canvas.page().rows().layout(), pane.side());
         return x >= pane.x() && x < pane.x() + DiffGeometry.MARK ? canvas.page().block(row, side) : Optional.empty();
+    }
+
+    /// Whether the mark of a check, a rule or a comment stands there.
+    private boolean marked(Row row, double x) {
+        Pane pane = canvas.geometry().paneAt(x);
+        return pane.side() == Side.AFTER && x >= pane.x() && x < pane.x() + DiffGeometry.MARK && canvas.page().marker(row).isPresent();
     }
 
     private void unfold(Row row, double x) {
@@ -154,7 +164,8 @@ final class DiffMouse {
         boolean chip = row != null && row.hunk() >= 0 && canvas.decides() && canvas.geometry().inChips(event.getX());
         canvas.hover(fold ? index : -1, event.getX());
         Optional<BlockMark> block = row == null || inMap || chip ? Optional.empty() : blockAt(row, event.getX());
-        canvas.setCursor(fold || chip || block.isPresent() ? Cursor.HAND : inMap || row == null ? Cursor.DEFAULT : Cursor.TEXT);
+        boolean marked = row != null && !inMap && !chip && marked(row, event.getX());
+        canvas.setCursor(fold || chip || marked || block.isPresent() ? Cursor.HAND : inMap || row == null ? Cursor.DEFAULT : Cursor.TEXT);
         String says = "";
         if (chip) {
             says = texts.text("chip." + canvas.page().decision(row.hunk()).orElse(HunkDecision.UNDECIDED).name());

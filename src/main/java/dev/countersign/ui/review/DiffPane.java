@@ -34,6 +34,10 @@ final class DiffPane extends BorderPane {
     /// Text narrower than this would hide behind a hunk bar with words.
     private static final double ROOM = 560;
 
+    /// Names up to so many characters are never cut; a longer one keeps about as much.
+    private static final int WHOLE_NAME = 14;
+    private static final double CUT_NAME = 112;
+
     private final Texts texts = Texts.of(DiffPane.class);
     private final Background background;
     private final DiffCanvas canvas = new DiffCanvas();
@@ -79,11 +83,9 @@ final class DiffPane extends BorderPane {
         folder.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
         name.getStyleClass().addAll("code", "title-name");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
-        name.setMinWidth(48);
         Tips.whole(name);
         var path = new HBox(folder, name);
         path.setAlignment(Pos.CENTER_LEFT);
-        path.setMinWidth(60);
         added.getStyleClass().add("count-added");
         removed.getStyleClass().add("count-removed");
         notes.setAlignment(Pos.CENTER_LEFT);
@@ -220,6 +222,7 @@ final class DiffPane extends BorderPane {
         letter.getStyleClass().add("letter-" + file.letter());
         folder.setText(file.path().folder().isEmpty() ? "" : file.path().folder() + "/");
         name.setText(file.path().name());
+        name.setMinWidth(file.path().name().length() <= WHOLE_NAME ? Region.USE_PREF_SIZE : CUT_NAME);
         notes.getChildren().setAll(FileTitle.notes(file.change(), diff).stream().map(text -> {
             var chip = new Label(text);
             chip.getStyleClass().add("chip");

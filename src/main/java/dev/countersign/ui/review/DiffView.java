@@ -148,6 +148,11 @@ public final class DiffView extends BorderPane {
         }
     }
 
+    /// Gives the keys to the diff.
+    void focus() {
+        pane.focus();
+    }
+
     private void select(@Nullable ReviewFile file) {
         if (shown != null) {
             shown.versionProperty().removeListener(changed);

@@ -52,16 +52,21 @@ final class EvidenceRail extends ScrollPane {
     private final BiConsumer<String, String> log;
     private final RailRun run;
     private final Label age = new Label();
+    private final RailSpots spots = new RailSpots();
+    private final ReviewerModel reviewers;
+    private final RailReviewers asking;
     private Optional<Verification> aged = Optional.empty();
 
     /// @param jump shows a line (0-based, -1 for none) of a file
     /// @param log  shows a whole text under a title
     /// @param transcript opens what the agent said and did
-    EvidenceRail(InstantSource clock, BiConsumer<WorkspacePath, Integer> jump, Runnable verifyAgain, BiConsumer<String, String> log,
+    EvidenceRail(InstantSource clock, ReviewerModel reviewers, BiConsumer<WorkspacePath, Integer> jump, Runnable verifyAgain, BiConsumer<String, String> log,
                  Runnable transcript) {
         this.clock = clock;
         this.jump = jump;
         this.verifyAgain = verifyAgain;
+        this.reviewers = reviewers;
+        asking = new RailReviewers(reviewers);
         this.log = log;
         run = new RailRun(content, transcript);
         getStyleClass().addAll("evidence-rail");
@@ -74,11 +79,34 @@ final class EvidenceRail extends ScrollPane {
 
     void show(NodeView node, Protection protection, Optional<AgentEvent.Started> command) {
         content.getChildren().clear();
+        spots.clear();
         verification(node);
         rulings(node.rulings());
         verdicts(node);
         agent(node);
         run.show(node, protection, command);
+    }
+
+    ReviewerModel reviewers() {
+        return reviewers;
+    }
+
+    /// Unfolds, scrolls to and gives the keys to what is said of one of these lines (0-based, both included), or of the file as a whole.
+    ///
+    /// @return whether anything is
+    boolean reveal(WorkspacePath path, int from, int to) {
+        Optional<RailSpots.Spot> spot = spots.find(path, from, to);
+        spot.ifPresent(found -> {
+            content.unfold(found.section());
+            applyCss();
+            layout();
+            double hidden = content.getHeight() - getViewportBounds().getHeight();
+            double top = content.sceneToLocal(found.row().localToScene(0, 0)).getY();
+            setVvalue(hidden <= 0 ? 0 : Math.clamp((top - 40) / hidden, 0, 1));
+            Node link = found.row().lookup(".place");
+            (link == null ? found.row() : link).requestFocus();
+        });
+        return spot.isPresent();
     }
 
     /// What is folded stays so.
@@ -167,13 +195,13 @@ final class EvidenceRail extends ScrollPane {
 
     private Node residual(Residual residual) {
         String where = residual.path().map(p -> residual.line() > 0 ? p.name() + ":" + residual.line() : p.name()).orElse("");
-        Node row = jump(Feather.X_CIRCLE, "tone-danger", where, residual.message(), residual.path(), residual.line());
+        Node row = jump("checks", Feather.X_CIRCLE, "tone-danger", where, residual.message(), residual.path(), residual.line());
         Tips.set(row, texts.text("evidence.weight", String.format(Locale.ENGLISH, "%.2f", residual.energy()),
                 String.format(Locale.ENGLISH, "%.2f", residual.weight()), String.format(Locale.ENGLISH, "%.2f", residual.magnitude())));
         return row;
     }
 
-    private Node jump(Feather icon, String tone, String where, String says, Optional<WorkspacePath> path, int line) {
+    private Node jump(String section, Feather icon, String tone, String where, String says, Optional<WorkspacePath> path, int line) {
         var mark = Icons.of(icon, 12);
         mark.getStyleClass().add(tone);
         var text = new Label(says);
@@ -191,6 +219,7 @@ final class EvidenceRail extends ScrollPane {
         });
         var row = new HBox(8, mark, words);
         row.getStyleClass().add("residual");
+        path.ifPresent(file -> spots.add(new RailSpots.Spot(file, line, section, row)));
         return row;
     }
 
@@ -230,7 +259,7 @@ final class EvidenceRail extends ScrollPane {
 
     private Node ruled(Feather icon, String tone, String word, String rule, String reason, Optional<WorkspacePath> path, int line) {
         String where = path.map(p -> line > 0 ? p.name() + ":" + line : p.name()).orElse("");
-        return jump(icon, tone, where, word + " \u00b7 " + rule + (reason.isEmpty() ? "" : "\n" + reason), path, line);
+        return jump("rulings", icon, tone, where, word + " \u00b7 " + rule + (reason.isEmpty() ? "" : "\n" + reason), path, line);
     }
 
     private void verdicts(NodeView node) {
@@ -248,15 +277,16 @@ final class EvidenceRail extends ScrollPane {
                 case BLOCK -> "tone-danger";
                 case NONE -> "tone-quiet";
             };
-            box.getChildren().add(jump(icon, tone, "", verdict.reviewer() + ": " + texts.text("verdict." + verdict.outcome())
+            box.getChildren().add(jump("verdicts", icon, tone, "", verdict.reviewer() + ": " + texts.text("verdict." + verdict.outcome())
                     + (verdict.says().isBlank() ? "" : "\n" + verdict.says()), Optional.empty(), 0));
             verdict.findings().forEach(finding -> {
                 String where = finding.path().map(p -> finding.line() > 0 ? p.name() + ":" + finding.line() : p.name()).orElse("");
-                box.getChildren().add(jump(Feather.MESSAGE_SQUARE, "tone-quiet", where, texts.text("severity." + finding.severity()) + ": " + finding.says(),
+                box.getChildren().add(jump("verdicts", Feather.MESSAGE_SQUARE, "tone-quiet", where, texts.text("severity." + finding.severity()) + ": " + finding.says(),
                         finding.path(), finding.line()));
             });
         }
         box.getChildren().add(RailSections.muted(texts.text(node.verdicts().isEmpty() ? "verdicts.none" : "verdicts.note")));
+        box.getChildren().add(asking);
     }
 
     private void agent(NodeView node) {

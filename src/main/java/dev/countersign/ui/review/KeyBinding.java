@@ -40,6 +40,11 @@ record KeyBinding(String name, List<KeyCombination> keys, Optional<String> typed
         return of(name, When.ALWAYS, done(action), keys);
     }
 
+    /// The same, with nothing to do while `busy` says so.
+    KeyBinding unless(BooleanSupplier busy) {
+        return new KeyBinding(name, keys, typed, when, () -> !busy.getAsBoolean() && action.getAsBoolean());
+    }
+
     private static BooleanSupplier done(Runnable action) {
         return () -> {
             action.run();

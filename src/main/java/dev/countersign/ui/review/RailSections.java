@@ -69,6 +69,13 @@ final class RailSections extends VBox {
         return inside;
     }
 
+    /// Opens a section that is folded.
+    void unfold(String id) {
+        if (folded.contains(id) && lookup("#section-" + id) instanceof Button name) {
+            name.fire();
+        }
+    }
+
     private void fold(String id, String title, Button name, VBox inside) {
         boolean open = !folded.contains(id);
         inside.setVisible(open);

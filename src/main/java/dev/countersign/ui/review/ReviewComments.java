@@ -4,7 +4,11 @@ import dev.countersign.changeset.CodeAnchor;
 import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.LineRange;
 import dev.countersign.run.ReviewComment;
+import dev.countersign.run.ReviewerVerdict;
+import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.review.ReviewDrafts.DraftComment;
+import dev.countersign.workspace.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +39,8 @@ final class ReviewComments {
             return comment().anchor().side() == CodeAnchor.Side.BEFORE ? Side.BEFORE : Side.AFTER;
         }
     }
+
+    private static final Texts TEXTS = Texts.of(ReviewComments.class);
 
     private final ObservableList<Shown> shown = FXCollections.observableArrayList();
     private final ObservableList<Shown> view = FXCollections.unmodifiableObservableList(shown);
@@ -94,6 +100,36 @@ final class ReviewComments {
         return comment;
     }
 
+    /// Takes in what reviewers say of lines of this very tree: as comments of theirs, which stay where their lines go when the tree
+    /// changes. What a reviewer said of the same tree before, and does not say any more, goes.
+    void findings(List<ReviewerVerdict> verdicts, Sha256 tree) {
+        var next = new ArrayList<>(kept);
+        for (ReviewerVerdict verdict : verdicts) {
+            if (verdict.tree().equals(tree)) {
+                String prefix = "f-" + tree.brief() + "-" + Sha256.of(verdict.reviewer().getBytes(StandardCharsets.UTF_8)).brief() + "-";
+                List<ReviewComment> found = verdict.findings().stream().flatMap(f -> finding(prefix, verdict.reviewer(), f).stream()).toList();
+                List<String> ids = found.stream().map(ReviewComment::id).toList();
+                next.removeIf(k -> k.comment().id().startsWith(prefix) && !ids.contains(k.comment().id()));
+                found.stream().filter(f -> next.stream().noneMatch(k -> k.comment().id().equals(f.id())))
+                        .forEach(f -> next.add(new DraftComment(f, false)));
+            }
+        }
+        if (!next.equals(kept)) {
+            set(List.copyOf(next));
+            changed.run();
+        }
+    }
+
+    private Optional<ReviewComment> finding(String prefix, String reviewer, ReviewerVerdict.Finding one) {
+        Optional<ReviewFile> file = one.path().flatMap(path -> files.stream().filter(f -> f.path().equals(path)).findFirst());
+        return file.flatMap(f -> lines(f, Side.AFTER).filter(l -> one.line() > 0 && one.line() <= l.size()).map(l -> {
+            String text = TEXTS.text("severity." + one.severity()) + ": " + one.says().strip();
+            String id = prefix + Sha256.of((f.path() + ":" + one.line() + ":" + text).getBytes(StandardCharsets.UTF_8)).brief();
+            return new ReviewComment(id, f.path(), CodeAnchor.of(CodeAnchor.Side.AFTER, l, new LineRange(one.line() - 1, one.line())), text,
+                    new ReviewComment.Author(ReviewComment.Author.Kind.AGENT, reviewer), clock.instant(), false);
+        }));
+    }
+
     private String newId() {
         int number = 1;
         for (DraftComment one : kept) {
@@ -135,9 +171,17 @@ final class ReviewComments {
         List<DraftComment> after = List.copyOf(next);
         if (!after.equals(before)) {
             set(after);
-            history.add(new ReviewHistory.Step(() -> set(before), () -> set(after), Optional.empty()));
+            history.add(new ReviewHistory.Step(() -> set(withNewFindings(before)), () -> set(withNewFindings(after)), Optional.empty()));
             changed.run();
         }
+    }
+
+    /// A step back takes no reviewer's finding away that came since.
+    private List<DraftComment> withNewFindings(List<DraftComment> then) {
+        var all = new ArrayList<>(then);
+        kept.stream().filter(k -> k.comment().author().kind() == ReviewComment.Author.Kind.AGENT
+                && then.stream().noneMatch(t -> t.comment().id().equals(k.comment().id()))).forEach(all::add);
+        return List.copyOf(all);
     }
 
     private void set(List<DraftComment> next) {

@@ -1,5 +1,6 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.run.ReviewScope;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.StatusBadge;
@@ -17,8 +18,9 @@ import org.kordamp.ikonli.feather.Feather;
 /// What is under review and how far it is decided; how the diff is shown; the way out.
 final class ReviewHeader extends HBox {
     private final Texts texts = Texts.of(ReviewHeader.class);
+    private final ScopeMenu scopes;
 
-    ReviewHeader(ReviewViewModel model, DiffCanvas canvas, Runnable toOutside, Runnable help, Runnable close) {
+    ReviewHeader(ReviewViewModel model, ScopeModel scopes, DiffCanvas canvas, Runnable toOutside, Runnable help, Runnable close) {
         super(8);
         getStyleClass().add("review-header");
         setAlignment(Pos.CENTER_LEFT);
@@ -69,8 +71,16 @@ final class ReviewHeader extends HBox {
         model.versionProperty().addListener((_, _, _) -> tell.run());
         tell.run();
         Tips.set(outside, texts.text("outside.chip.says"));
-        getChildren().addAll(title, id, kind, status, outside, goal, gap, bar, progress, new DiffControls(canvas),
+        this.scopes = new ScopeMenu(scopes);
+        var controls = new DiffControls(canvas);
+        controls.visibleProperty().bind(scopes.scopeProperty().isEqualTo(ReviewScope.NODE));
+        controls.managedProperty().bind(controls.visibleProperty());
+        getChildren().addAll(title, id, kind, status, outside, goal, gap, bar, progress, this.scopes, controls,
                 tool(Feather.HELP_CIRCLE, "keys.open", help), tool(Feather.X, "review.close", close));
+    }
+
+    ScopeMenu scopes() {
+        return scopes;
     }
 
     private Button tool(Feather icon, String key, Runnable action) {

@@ -1,5 +1,6 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.run.ReviewScope;
 import dev.countersign.ui.review.KeyBinding.When;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import javafx.scene.input.KeyEvent;
 final class ReviewKeys {
     /// Fields that use Esc themselves.
     private static final Set<String> OWN_ESCAPE = Set.of("find", "reason", "editor", "comment-text", "merge-editor", "editor-find");
+
+    /// Keys that count also while other changes than the node's own are read.
+    private static final Set<String> EVERYWHERE = Set.of("scope", "palette", "sheet", "close");
 
     private ReviewKeys() {}
 
@@ -46,6 +50,8 @@ final class ReviewKeys {
                 KeyBinding.reading("preview", view::preview, "P"),
                 KeyBinding.reading("summary", () -> view.summary().toggle(), "I"),
                 KeyBinding.reading("why", () -> view.list().why(), "Y"),
+                KeyBinding.of("evidence", When.READING, view::toEvidence, "G"),
+                KeyBinding.reading("scope", view::chooseScope, "T"),
                 KeyBinding.reading("disk", view::nextVersion, "D"),
                 KeyBinding.of("apply", When.ALWAYS, unlessWriting(view, () -> view.decisionBar().apply()), "Shortcut+Enter"),
                 KeyBinding.of("send", When.ALWAYS, unlessWriting(view, model::revise), "Shortcut+Shift+Enter"),
@@ -53,6 +59,7 @@ final class ReviewKeys {
                 new KeyBinding("sheet", List.of(), Optional.of("?"), When.READING, () -> sheet.toggle()),
                 KeyBinding.of("close", When.LAST, () -> sheet.hide() || close(view, close), "Esc")));
         all.addAll(DiffKeys.of(view.pane()));
+        all.replaceAll(binding -> EVERYWHERE.contains(binding.name()) ? binding : binding.unless(() -> view.scopes().isElsewhere()));
         return List.copyOf(all);
     }
 
@@ -85,6 +92,8 @@ final class ReviewKeys {
     private static boolean close(ReviewView view, Runnable close) {
         if (view.summary().isOpen()) {
             view.summary().close();
+        } else if (view.scopes().isElsewhere()) {
+            view.scopes().choose(ReviewScope.NODE);
         } else {
             close.run();
         }

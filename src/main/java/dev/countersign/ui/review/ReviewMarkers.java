@@ -31,8 +31,6 @@ final class ReviewMarkers {
                         .ifPresent(_ -> markers.add(new Marker(Marker.Kind.DENY, deny.line() - 1, deny.reason())));
             }
         }
-        node.verdicts().forEach(verdict -> verdict.findings().stream().filter(f -> f.path().filter(path::equals).isPresent() && f.line() > 0)
-                .forEach(f -> markers.add(new Marker(Marker.Kind.COMMENT, f.line() - 1, verdict.reviewer() + ": " + f.says()))));
         return markers;
     }
 }

@@ -6,17 +6,26 @@ import dev.countersign.run.Decision;
 import dev.countersign.changeset.Selection;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.OutsideChanges;
+import dev.countersign.run.ReviewScope;
+import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.run.RunEvent;
+import dev.countersign.run.ScopedChanges;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Residual;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.WorkspacePath;
+import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One node that waits for a person, as the review sees it. [SessionSource] is the real one.
 public interface ReviewSource {
+    /// Of a node that stands alone.
+    String NOTHING_ELSE = "There is nothing beside this node.";
+
     /// Names the node for as long as its run exists; decisions in progress are kept under it.
     String key();
 
@@ -55,6 +64,26 @@ public interface ReviewSource {
 
     /// Errors in a text that the reviewer writes for a file, as far as its language is known. Any thread.
     List<Residual> faults(WorkspacePath path, byte[] content);
+
+    /// Why a scope has nothing to show, for those that have not. Blocks for reading.
+    default Map<ReviewScope, String> scopeFaults() throws IOException {
+        return Map.of(ReviewScope.SINCE, NOTHING_ELSE, ReviewScope.TASK, NOTHING_ELSE, ReviewScope.TREE, NOTHING_ELSE);
+    }
+
+    /// What a scope holds, for one that [#scopeFaults] does not name. Blocks for reading. Close the result.
+    default ScopedChanges scope(ReviewScope scope, Progress progress) throws IOException {
+        throw new IllegalStateException(NOTHING_ELSE);
+    }
+
+    /// Agents that can be asked for a verdict, by name.
+    default List<String> reviewers() throws IOException {
+        return List.of();
+    }
+
+    /// Asks one of [#reviewers]; what it says is kept beside the node. Blocks until it is done.
+    default ReviewerVerdict ask(String agent, Consumer<AgentEvent> events, Progress progress) throws IOException {
+        throw new IllegalStateException("nobody can be asked");
+    }
 
     /// Why it cannot be approved right now; empty where it can.
     Optional<String> approvalFault();

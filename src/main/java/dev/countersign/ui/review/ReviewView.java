@@ -48,6 +48,8 @@ public final class ReviewView extends StackPane {
     private final Runnable gone;
     private final Triaging triaging;
     private final SummaryDesk summary;
+    private final ScopeModel scopes;
+    private final ScopeMenu scopeMenu;
 
     /// @param gone asked for by Esc and the close button, and once an answer was taken
     public ReviewView(ReviewViewModel model, Background background, InstantSource clock, Runnable gone) {
@@ -76,10 +78,12 @@ public final class ReviewView extends StackPane {
         triaging = new Triaging(model, list.model(), background);
         list.onReason((file, line) -> jump(file.path(), line - 1));
         summary = new SummaryDesk(this, model, clock, triaging::generated, this::jump, pane::focus);
-        rail = new EvidenceRail(clock, this::jump, () -> model.source().verifyAgain(),
+        scopes = new ScopeModel(model.source(), model.nodeProperty(), background);
+        pane.canvas().onMarker(line -> showEvidence(line, line));
+        rail = new EvidenceRail(clock, new ReviewerModel(model.source(), background), this::jump, () -> model.source().verifyAgain(),
                 (title, text) -> LogCard.open(this, title, LogCard.text(text), pane::focus), this::transcript);
         decisions = new DecisionBar(model, comments::toggleList);
-        var header = new ReviewHeader(model, pane.canvas(), this::nextOutside, keys::toggle, close);
+        var header = new ReviewHeader(model, scopes, pane.canvas(), this::nextOutside, keys::toggle, close);
         var split = new SplitPane(list, pane, rail);
         split.getStyleClass().add("review-split");
         new Rails(split, pane.canvas());
@@ -88,6 +92,19 @@ public final class ReviewView extends StackPane {
         var frame = new BorderPane(split);
         frame.setTop(new VBox(header, new ElsewhereBar(model.elsewhereProperty(), close)));
         frame.setBottom(new VBox(comments.list(), decisions));
+        scopeMenu = header.scopes();
+        var beside = new ScopePane(scopes, background);
+        scopes.scopeProperty().addListener((_, _, _) -> {
+            boolean own = !scopes.isElsewhere();
+            frame.setCenter(own ? split : beside);
+            frame.getBottom().setVisible(own);
+            frame.getBottom().setManaged(own);
+            if (own) {
+                pane.focus();
+            } else {
+                beside.requestFocus();
+            }
+        });
         getChildren().addAll(frame, keys);
         Views.styled(this, ReviewView.class, "review.css");
         edit.getStyleClass().addAll("flat", "small", "head-button");
@@ -249,6 +266,45 @@ public final class ReviewView extends StackPane {
         rail.remember(state);
         evidence(model.nodeProperty().get(), background);
         summary.openFirst(state);
+    }
+
+    /// Which changes are looked at. Its readings end with [#release].
+    ScopeModel scopes() {
+        return scopes;
+    }
+
+    /// Opens the choice of what is looked at.
+    void chooseScope() {
+        if (getScene() != null && getScene().getWindow() != null) {
+            scopeMenu.show();
+        }
+    }
+
+    /// Lets go of what was read for this view alone.
+    void release() {
+        scopes.close();
+        rail.reviewers().cancel();
+    }
+
+    /// Shows what a check or a rule says of the chosen lines, or of the current hunk, in the rail.
+    ///
+    /// @return whether anything does
+    boolean toEvidence() {
+        ReviewFile file = shown;
+        if (file == null || !(file.diff().orElse(null) instanceof FileDiff.Text text) || !pane.showsLines()) {
+            return file != null && showEvidence(0, Integer.MAX_VALUE);
+        }
+        ChosenLines chosen = pane.canvas().choice().lines();
+        if (!chosen.after().isEmpty()) {
+            return showEvidence(chosen.after().first(), chosen.after().last());
+        }
+        int hunk = pane.canvas().currentHunkProperty().get();
+        boolean near = hunk >= 0 && showEvidence(text.hunks().get(hunk).afterStart(), text.hunks().get(hunk).afterEnd() - 1);
+        return near || showEvidence(0, Integer.MAX_VALUE);
+    }
+
+    private boolean showEvidence(int from, int to) {
+        return shown != null && rail.reveal(shown.path(), from, to);
     }
 
     CommentDesk comments() {

@@ -87,7 +87,14 @@ public final class ReviewViewModel implements AutoCloseable {
         } else if (!node.get().conflicts().isEmpty()) {
             outside.look();
         }
+        if (files.stream().allMatch(f -> f.diff().isPresent() || f.fault().isPresent())) {
+            findings();
+        }
         refresh();
+    }
+
+    private void findings() {
+        shown.ifPresent(tree -> comments.findings(node.get().verdicts(), tree));
     }
 
     private void load() {
@@ -113,6 +120,7 @@ public final class ReviewViewModel implements AutoCloseable {
                     .forEach(one -> ReviewDecisions.restore(one, drafts.get(source.key())));
             if (files.stream().allMatch(f -> f.diff().isPresent() || f.fault().isPresent())) {
                 comments.files(files);
+                findings();
                 outside.decided();
             }
             refresh();

@@ -44,6 +44,7 @@ public final class Reviews {
         view.onPalette(() -> Palette.open(overlay, commands));
         open = overlay.show(view, Pos.CENTER, SHARE).ownEscape().onClosed(() -> {
             open = null;
+            view.release();
             model.close();
         });
         overlay.applyCss();

@@ -1,5 +1,6 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.Selection;
 import dev.countersign.plan.NodeId;
@@ -7,19 +8,25 @@ import dev.countersign.review.GeneratedFiles;
 import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.OutsideChanges;
+import dev.countersign.run.ReviewScope;
+import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
+import dev.countersign.run.ScopedChanges;
 import dev.countersign.run.Session;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Residual;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.TreeWatch;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A node of a session's run.
 public final class SessionSource implements ReviewSource {
@@ -93,6 +100,27 @@ public final class SessionSource implements ReviewSource {
     @Override
     public List<Residual> faults(WorkspacePath path, byte[] content) {
         return session.faults(path, content);
+    }
+
+    @Override
+    public Map<ReviewScope, String> scopeFaults() throws IOException {
+        return session.scopeFaults(run, node);
+    }
+
+    @Override
+    public ScopedChanges scope(ReviewScope scope, Progress progress) throws IOException {
+        return session.scope(run, node, scope, progress);
+    }
+
+    /// Those that think: programs of others.
+    @Override
+    public List<String> reviewers() throws IOException {
+        return session.projectAgents().inForce().all().stream().filter(Agent::startsProcesses).map(Agent::name).toList();
+    }
+
+    @Override
+    public ReviewerVerdict ask(String agent, Consumer<AgentEvent> events, Progress progress) throws IOException {
+        return session.ask(run, node, agent, events, progress);
     }
 
     @Override

@@ -15,7 +15,10 @@ import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.Disks;
 import dev.countersign.run.OutsideChanges;
+import dev.countersign.run.ReviewScope;
+import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.run.RunEvent;
+import dev.countersign.run.ScopedChanges;
 import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.Part;
@@ -27,6 +30,7 @@ import dev.countersign.verify.Verification;
 import dev.countersign.verify.syntax.SyntaxSensor;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
+import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
@@ -40,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// A node under review, made by hand: real changesets, no run behind them.
 final class DemoSource implements ReviewSource {
@@ -177,6 +182,49 @@ final class DemoSource implements ReviewSource {
     public Optional<AgentEvent.Started> command() {
         return Optional.of(new AgentEvent.Started(List.of("claude", "-p", "--output-format", "stream-json", "--permission-mode", "acceptEdits"),
                 new TreeMap<>(Map.of("PATH", "/usr/bin:/bin", "HOME", "/var/lib/countersign/home/claude", "ANTHROPIC_API_KEY", "[REDACTED:anthropic]"))));
+    }
+
+    /// Why a scope cannot be chosen.
+    Map<ReviewScope, String> faults = Map.of();
+    List<String> reviewers = List.of();
+    Answer answer = (events, progress) -> {
+        throw new IllegalStateException("nobody answers");
+    };
+
+    /// What a reviewer says.
+    interface Answer {
+        ReviewerVerdict of(Consumer<AgentEvent> events, Progress progress);
+    }
+
+    @Override
+    public Map<ReviewScope, String> scopeFaults() {
+        return faults;
+    }
+
+    /// The whole task: this node, and one before it that changed the client alone. Everything else: the client alone.
+    @Override
+    public ScopedChanges scope(ReviewScope scope, Progress progress) {
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        Changeset client = between(store, store.tree(CLIENT, Demo.before(CLIENT)), store.tree(CLIENT, Demo.after(CLIENT)));
+        NodeView before = view(client, List.of(), Optional.empty());
+        before = new NodeView(new Node(new NodeId("client"), "Make the client one that can be called again", NodeClass.INTERFACE, List.of(), Optional.empty(),
+                Contract.OPEN), new NodeState.Committed(41), 1, before.candidate(), before.origin(), "", List.of(), List.of(), Optional.empty(), List.of(),
+                List.of(), Optional.empty(), before.usage(), NOW);
+        return new ScopedChanges(scope, scope == ReviewScope.TASK ? List.of(new ScopedChanges.Group(Optional.of(before), client),
+                new ScopedChanges.Group(Optional.of(view), view.candidate().orElseThrow()))
+                : List.of(new ScopedChanges.Group(scope == ReviewScope.TREE ? Optional.empty() : Optional.of(view), client)), store);
+    }
+
+    @Override
+    public List<String> reviewers() {
+        return reviewers;
+    }
+
+    @Override
+    public ReviewerVerdict ask(String agent, Consumer<AgentEvent> events, Progress progress) {
+        return answer.of(events, progress);
     }
 
     @Override

@@ -32,6 +32,7 @@ final class TriageShots {
         var overlay = new Overlay(new Region());
         var scene = Demo.scene(overlay, width, height, theme);
         var source = DemoSource.full();
+        source.reviewers = List.of("claude", "codex");
         source.view = source.view.with(new ReviewerVerdict("second-reader", source.view.candidate().orElseThrow().resultTree(),
                 ReviewerVerdict.Opinion.CONDITIONAL, List.of(new ReviewerVerdict.Finding(Optional.of(WorkspacePath.of(DemoSource.CLIENT)), 60,
                 ReviewerVerdict.Severity.WARNING, "A pause of nought retries at once.")), "Sound, but say how long it waits."));
@@ -45,6 +46,8 @@ final class TriageShots {
             ((javafx.scene.control.Button) view.lookup("#section-" + folded)).fire();
         }
         Demo.picture(scene, "review-evidence-" + size);
+        view.scopes().choose(dev.countersign.run.ReviewScope.TASK);
+        Demo.picture(scene, "review-task-" + size);
         return size;
     }
 }
