@@ -1,5 +1,6 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.changeset.FileDiff;
 import dev.countersign.run.NodeView;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Icons;
