@@ -1,11 +1,11 @@
 package dev.countersign.bench;
 
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryDraft.Actor;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.EntryDraft.Actor;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Workspace;
 import java.nio.ByteBuffer;

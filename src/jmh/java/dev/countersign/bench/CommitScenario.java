@@ -1,12 +1,12 @@
 package dev.countersign.bench;
 
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryDraft.Evidence;
-import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.TreeRecorder;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.EntryDraft.Evidence;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.tree.TreeRecorder;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.PathEdit;

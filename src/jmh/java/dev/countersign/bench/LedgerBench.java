@@ -2,11 +2,11 @@ package dev.countersign.bench;
 
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;

@@ -1,7 +1,7 @@
 package dev.countersign.bench;
 
-import dev.countersign.ledger.CompactRange;
-import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ledger.merkle.CompactRange;
+import dev.countersign.ledger.merkle.MerkleTree;
 import dev.countersign.workspace.Sha256;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.countersign.bench;
 
 import dev.countersign.ledger.AuditReport;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.ledger.store.LedgerFolder;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;

@@ -3,7 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.ProjectRegistry;
 import dev.countersign.fault.Exit;
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.run.ProjectAgents;
 import dev.countersign.run.Session;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package dev.countersign.cli;
 
 import dev.countersign.changeset.ConflictMarkers;
 import dev.countersign.changeset.FileMerge;
-import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Merge.Resolution;
+import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.TextFile;
-import dev.countersign.ledger.RollbackChoices;
-import dev.countersign.ledger.RollbackChoices.Choice;
-import dev.countersign.ledger.RollbackFile;
+import dev.countersign.ledger.rollback.RollbackChoices.Choice;
+import dev.countersign.ledger.rollback.RollbackChoices;
+import dev.countersign.ledger.rollback.RollbackFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.countersign.cli;
 
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.AuditScope;
-import dev.countersign.ledger.NoteKey;
 import dev.countersign.ledger.Problems;
+import dev.countersign.ledger.seal.NoteKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

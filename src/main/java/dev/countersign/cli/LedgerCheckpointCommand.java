@@ -2,8 +2,8 @@ package dev.countersign.cli;
 
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.UserException;
-import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Problems;
+import dev.countersign.ledger.seal.Checkpoint;
 import dev.countersign.ledger.store.CheckpointCopies;
 import dev.countersign.run.Session;
 import java.io.IOException;

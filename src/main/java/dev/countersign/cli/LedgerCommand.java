@@ -3,14 +3,14 @@ package dev.countersign.cli;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
-import dev.countersign.ledger.Decided;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.Found;
-import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Verdict;
+import dev.countersign.ledger.entry.Decided;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.entry.Verdict;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.Found;
+import dev.countersign.ledger.query.Grouping;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.time.Instant;
@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /// `countersign ledger`: its entries, newest first; its subcommands look at one or prove all.
 @Command(name = "ledger", mixinStandardHelpOptions = true, description = "What was countersigned, newest first.")

@@ -3,7 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.UnifiedPatch;
 import dev.countersign.fault.Exit;
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.util.concurrent.Callable;

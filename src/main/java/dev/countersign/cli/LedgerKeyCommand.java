@@ -1,17 +1,17 @@
 package dev.countersign.cli;
 
 import dev.countersign.fault.Exit;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.KeyPlace;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.seal.KeyPlace;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `countersign ledger key`: the public half of the signing key and where its secret half lies; moves and replaces it.
 @Command(name = "key", mixinStandardHelpOptions = true, description = "The key that signs this ledger: its public half, and where the secret half lies.")

@@ -2,12 +2,12 @@ package dev.countersign.cli;
 
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.UserException;
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.InclusionProof;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.LogProof;
 import dev.countersign.ledger.Problems;
-import dev.countersign.ledger.WitnessRequest;
+import dev.countersign.ledger.merkle.InclusionProof;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.LogProof;
+import dev.countersign.ledger.seal.WitnessRequest;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.fault.Exit;
-import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.tree.TreeAt;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.TreeExport;

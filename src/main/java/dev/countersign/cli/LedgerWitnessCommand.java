@@ -3,15 +3,15 @@ package dev.countersign.cli;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
-import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `countersign ledger witness [list | add KEY | rm NAME]`: whose cosignatures count.
 @Command(name = "witness", mixinStandardHelpOptions = true, description = "The witnesses whose cosignatures count (C2SP tlog-cosignature).")

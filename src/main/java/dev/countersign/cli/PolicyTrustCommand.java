@@ -3,7 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.policy.Rulebook;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Sha256;

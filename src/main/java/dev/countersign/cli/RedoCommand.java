@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.rollback.RollbackRequest;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
-import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.rollback.RollbackRequest;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.countersign.cli;
 
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import java.math.BigDecimal;
 import java.time.Duration;

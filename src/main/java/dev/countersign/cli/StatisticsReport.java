@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
-import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.LedgerStats;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ledger.insight.StatisticsQuery;
 import dev.countersign.ledger.store.Room;

@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.seal.NoteKey;
 import java.util.List;
 
 /// What an audit compares the ledger with, beside what lies in its own folders.

@@ -1,11 +1,15 @@
 package dev.countersign.ledger;
 
 import dev.countersign.fault.ProblemException;
-import dev.countersign.ledger.EntryDraft.Actor;
-import dev.countersign.workspace.DigestStore;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft.Actor;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.tree.TreeRecorder;
 import dev.countersign.workspace.ApplyOutcome;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.PreparedEdits;

@@ -1,7 +1,19 @@
 package dev.countersign.ledger;
 
 import dev.countersign.fault.UserException;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.TransactionIds;
 import dev.countersign.ledger.insight.Insight;
+import dev.countersign.ledger.merkle.InclusionProof;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.Facet;
+import dev.countersign.ledger.query.Found;
+import dev.countersign.ledger.query.Grouping;
+import dev.countersign.ledger.query.Outline;
+import dev.countersign.ledger.query.Span;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.WitnessRequest;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Idempotent;
 import dev.countersign.workspace.Progress;

@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.entry.EntryKind;
 import java.util.Map;
 import java.util.OptionalLong;
 

@@ -2,6 +2,7 @@ package dev.countersign.ledger;
 
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
+import dev.countersign.ledger.entry.Entry;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 

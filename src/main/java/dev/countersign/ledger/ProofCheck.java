@@ -1,5 +1,13 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryCodec;
+import dev.countersign.ledger.entry.MalformedLeafException;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.LogProof;
+import dev.countersign.ledger.seal.NoteKey;
+import dev.countersign.ledger.seal.WitnessRequest;
 import dev.countersign.workspace.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.KeyPlace;
+import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.workspace.Idempotent;
 import java.io.IOException;
 import java.nio.file.Path;

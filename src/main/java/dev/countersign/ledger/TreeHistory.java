@@ -1,5 +1,11 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.MalformedLeafException;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.tree.FolderListing;
+import dev.countersign.ledger.tree.TreeAt;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.FileState;

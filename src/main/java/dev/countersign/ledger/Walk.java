@@ -1,5 +1,14 @@
 package dev.countersign.ledger;
 
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryReading;
+import dev.countersign.ledger.entry.Undoing;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.Facet;
+import dev.countersign.ledger.query.Found;
+import dev.countersign.ledger.query.Grouping;
+import dev.countersign.ledger.query.Outline;
+import dev.countersign.ledger.query.Span;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;

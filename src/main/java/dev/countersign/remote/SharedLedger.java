@@ -2,12 +2,12 @@ package dev.countersign.remote;
 
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.TransactionIds;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.entry.TransactionIds;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.countersign.remote;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerOpener;
-import dev.countersign.ledger.TransactionIds;
+import dev.countersign.ledger.entry.TransactionIds;
 import dev.countersign.ledger.store.LedgerFolder;
 import dev.countersign.ledger.store.OwnerOnly;
 import dev.countersign.workspace.Workspace;

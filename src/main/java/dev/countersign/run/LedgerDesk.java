@@ -2,11 +2,11 @@ package dev.countersign.run;
 
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Problems;
-import dev.countersign.ledger.TreeRecorder;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.tree.TreeRecorder;
 import dev.countersign.secret.RecordRedaction;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Progress;

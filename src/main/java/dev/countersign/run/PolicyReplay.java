@@ -1,11 +1,11 @@
 package dev.countersign.run;
 
 import dev.countersign.changeset.Changeset;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.plan.Node;
 import dev.countersign.policy.Action;
 import dev.countersign.policy.Policy;

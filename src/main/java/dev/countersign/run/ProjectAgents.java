@@ -5,7 +5,7 @@ import dev.countersign.agent.ProjectRegistry;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.countersign.run;
 
 import dev.countersign.changeset.Merge.Resolution;
-import dev.countersign.ledger.RollbackChoices.Choice;
-import dev.countersign.ledger.RollbackFile;
-import dev.countersign.ledger.RollbackPreview;
-import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.rollback.RollbackChoices.Choice;
+import dev.countersign.ledger.rollback.RollbackFile;
+import dev.countersign.ledger.rollback.RollbackPreview;
+import dev.countersign.ledger.rollback.RollbackRequest;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

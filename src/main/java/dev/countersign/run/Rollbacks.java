@@ -1,13 +1,13 @@
 package dev.countersign.run;
 
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.Rollback;
-import dev.countersign.ledger.RollbackChoices;
-import dev.countersign.ledger.RollbackPreview;
-import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.rollback.Rollback;
+import dev.countersign.ledger.rollback.RollbackChoices;
+import dev.countersign.ledger.rollback.RollbackPreview;
+import dev.countersign.ledger.rollback.RollbackRequest;
 import dev.countersign.workspace.ApplyOutcome;
 import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.PathEdit;

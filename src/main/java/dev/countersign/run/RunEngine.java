@@ -2,7 +2,7 @@ package dev.countersign.run;
 
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Problem;
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.verify.Verification;

@@ -5,7 +5,7 @@ import dev.countersign.agent.Agents;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.PermissionRequest;
 import dev.countersign.fault.EnvironmentException;
-import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.entry.EntryDraft;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;

@@ -1,9 +1,9 @@
 package dev.countersign.run;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.countersign.bench;
 
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryDraft.Actor;
-import dev.countersign.ledger.EntryDraft.Approval;
-import dev.countersign.ledger.EntryDraft.Evidence;
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryDraft.Actor;
+import dev.countersign.ledger.entry.EntryDraft.Approval;
+import dev.countersign.ledger.entry.EntryDraft.Evidence;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeClass;

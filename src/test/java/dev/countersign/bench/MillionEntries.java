@@ -1,16 +1,16 @@
 package dev.countersign.bench;
 
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.CompactRange;
-import dev.countersign.ledger.EntryCodec;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.LedgerId;
-import dev.countersign.ledger.MerkleTree;
-import dev.countersign.ledger.NoteSigner;
-import dev.countersign.ledger.TransactionIds;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.EntryCodec;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.TransactionIds;
+import dev.countersign.ledger.merkle.CompactRange;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.LedgerId;
+import dev.countersign.ledger.seal.NoteSigner;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.Genesis;
 import dev.countersign.ledger.store.KeyFile;

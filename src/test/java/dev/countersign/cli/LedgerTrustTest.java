@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.Composition;
 import dev.countersign.fault.Exit;
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.MadeUpWitness;
+import dev.countersign.ledger.seal.MadeUpWitness;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Progress;
 import java.io.BufferedReader;

@@ -1,8 +1,10 @@
 package dev.countersign.ledger;
 
-import dev.countersign.ledger.EntryDraft.Actor;
-import dev.countersign.ledger.EntryDraft.Approval;
-import dev.countersign.ledger.EntryDraft.Evidence;
+import dev.countersign.ledger.entry.EntryDraft.Actor;
+import dev.countersign.ledger.entry.EntryDraft.Approval;
+import dev.countersign.ledger.entry.EntryDraft.Evidence;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.fault.UserException;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.merkle.InclusionProof;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.seal.Checkpoint;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;

@@ -2,9 +2,9 @@ package dev.countersign.remote;
 
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;

@@ -10,7 +10,7 @@ import dev.countersign.agent.Usage;
 import dev.countersign.agent.patch.PatchAgent;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.changeset.Selection;
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.plan.NodeState;
 import dev.countersign.run.fake.FakeAgent;
 import dev.countersign.workspace.FileState;

@@ -10,7 +10,7 @@ import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.changeset.Selection;
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;

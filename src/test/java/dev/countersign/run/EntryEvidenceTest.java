@@ -2,10 +2,10 @@ package dev.countersign.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.Selection.FileSelection;
-import dev.countersign.ledger.EntryDraft.Evidence;
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.changeset.Selection;
+import dev.countersign.ledger.entry.EntryDraft.Evidence;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.plan.NodeState;
 import dev.countersign.run.fake.FakeAgent;
 import dev.countersign.workspace.Sha256;

@@ -4,7 +4,7 @@ import static dev.countersign.run.Bench.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.fake.FakeAgent;

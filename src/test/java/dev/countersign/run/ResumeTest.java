@@ -4,10 +4,10 @@ import static dev.countersign.run.Bench.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.Selection.FileSelection;
+import dev.countersign.changeset.Selection;
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.plan.NodeState;
 import dev.countersign.run.KilledRun.Moment;
 import dev.countersign.run.fake.FakeAgent;

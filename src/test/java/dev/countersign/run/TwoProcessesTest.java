@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.changeset.Selection;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;

@@ -2,7 +2,7 @@ package dev.countersign.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.ledger.TimelineRow;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.blame;
 
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.countersign.ledger.blame;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.Verdict;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.Verdict;
 import dev.countersign.workspace.Contents;
 import java.io.IOException;
 import java.util.Optional;

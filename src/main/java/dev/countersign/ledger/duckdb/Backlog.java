@@ -1,11 +1,11 @@
 package dev.countersign.ledger.duckdb;
 
 import dev.countersign.fault.EnvironmentException;
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.CompactRange;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Problems;
-import dev.countersign.ledger.Projection;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.Projection;
+import dev.countersign.ledger.merkle.CompactRange;
+import dev.countersign.ledger.seal.Checkpoint;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryCodec;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.PathPattern;
 import dev.countersign.ledger.Walk;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryCodec;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.PathPattern;
 import dev.countersign.ledger.store.LeafLog;
 import dev.countersign.ledger.store.Vault;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryReading;
-import dev.countersign.ledger.Traits;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.entry.EntryReading;
+import dev.countersign.ledger.entry.Traits;
 import dev.countersign.workspace.Contents;
 import java.io.IOException;
 import java.math.BigDecimal;

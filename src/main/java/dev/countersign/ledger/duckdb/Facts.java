@@ -1,8 +1,8 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryReading;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryReading;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.Keyring;
+import dev.countersign.ledger.seal.Keyring;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.CompactRange;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryCodec;
-import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.Tiles;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryCodec;
+import dev.countersign.ledger.entry.Projection;
+import dev.countersign.ledger.merkle.CompactRange;
+import dev.countersign.ledger.merkle.Tiles;
+import dev.countersign.ledger.seal.Checkpoint;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.LeafLog;
 import java.io.IOException;

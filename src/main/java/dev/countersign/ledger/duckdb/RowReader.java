@@ -1,11 +1,11 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.CompactRange;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.LedgerStats;
-import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.Span;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.entry.Projection;
+import dev.countersign.ledger.merkle.CompactRange;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.Span;
 import dev.countersign.ledger.store.Vault;
 import dev.countersign.workspace.Sha256;
 import java.nio.ByteBuffer;

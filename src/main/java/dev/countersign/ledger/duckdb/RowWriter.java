@@ -1,9 +1,9 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.CompactRange;
-import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.Tiles;
+import dev.countersign.ledger.entry.Projection;
+import dev.countersign.ledger.merkle.CompactRange;
+import dev.countersign.ledger.merkle.Tiles;
+import dev.countersign.ledger.seal.Checkpoint;
 import dev.countersign.workspace.Sha256;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ledger.insight.StatisticsQuery;
 import java.math.BigDecimal;

@@ -1,10 +1,10 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.MerkleTree;
-import dev.countersign.ledger.Tiles;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.merkle.Tiles;
 import dev.countersign.workspace.Sha256;
-import java.io.UncheckedIOException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.countersign.ledger.duckdb;
 
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.InclusionProof;
-import dev.countersign.ledger.MerkleTree;
-import dev.countersign.ledger.WitnessRequest;
+import dev.countersign.ledger.merkle.InclusionProof;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.WitnessRequest;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.insight;
 
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.countersign.ledger.keyring;
 
 import com.github.javakeyring.BackendNotSupportedException;
 import com.github.javakeyring.PasswordAccessException;
-import dev.countersign.ledger.Keyring;
+import dev.countersign.ledger.seal.Keyring;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Decided;
-import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.PathPattern;
+import dev.countersign.ledger.entry.Decided;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.PathPattern;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Decided;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryReading;
-import dev.countersign.ledger.Traits;
-import dev.countersign.ledger.Verdict;
+import dev.countersign.ledger.entry.Decided;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryReading;
+import dev.countersign.ledger.entry.Traits;
+import dev.countersign.ledger.entry.Verdict;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryReading;
 import dev.countersign.ledger.KeptContents;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Undoing;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryReading;
+import dev.countersign.ledger.entry.Undoing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

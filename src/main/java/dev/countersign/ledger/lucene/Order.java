@@ -1,9 +1,9 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.Outline;
-import dev.countersign.ledger.Span;
 import dev.countersign.ledger.Walk;
+import dev.countersign.ledger.query.Grouping;
+import dev.countersign.ledger.query.Outline;
+import dev.countersign.ledger.query.Span;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

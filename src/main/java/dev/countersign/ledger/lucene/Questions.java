@@ -1,8 +1,8 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.Facet;
-import dev.countersign.ledger.Grouping;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.Facet;
+import dev.countersign.ledger.query.Grouping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,17 +19,17 @@ import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.Weight;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 
 /// What can be asked of the index: pages, the whole order, rows, values of a facet. Safe from any thread; each question sees the

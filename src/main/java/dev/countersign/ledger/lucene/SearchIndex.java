@@ -1,8 +1,8 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryReading;
-import dev.countersign.ledger.Undoing;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryReading;
+import dev.countersign.ledger.entry.Undoing;
 import dev.countersign.ledger.store.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Found;
 import dev.countersign.ledger.lucene.WordAnalyzer.Word;
+import dev.countersign.ledger.query.Found;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryReading;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryReading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

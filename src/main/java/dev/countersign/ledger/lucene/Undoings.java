@@ -1,10 +1,10 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Undoing;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.entry.Undoing;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.ArrayList;

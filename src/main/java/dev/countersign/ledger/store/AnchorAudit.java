@@ -1,8 +1,8 @@
 package dev.countersign.ledger.store;
 
 import dev.countersign.ledger.AuditScope;
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.Checkpoint;
+import dev.countersign.ledger.seal.Checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.NoteKey;
-import dev.countersign.ledger.NoteSigner;
-import dev.countersign.ledger.SignedNote;
+import dev.countersign.ledger.seal.NoteKey;
+import dev.countersign.ledger.seal.NoteSigner;
+import dev.countersign.ledger.seal.SignedNote;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;

@@ -1,8 +1,8 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.CompactRange;
-import dev.countersign.ledger.NoteSigner;
+import dev.countersign.ledger.merkle.CompactRange;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.NoteSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.NoteKey;
 
 /// What an export says about itself.
 final class ExportReadme {

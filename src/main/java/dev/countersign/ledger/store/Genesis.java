@@ -1,7 +1,7 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.LedgerId;
-import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.seal.LedgerId;
+import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

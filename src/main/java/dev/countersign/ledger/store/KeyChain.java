@@ -1,8 +1,8 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.NoteKey;
-import dev.countersign.ledger.NoteSigner;
-import dev.countersign.ledger.SignedNote;
+import dev.countersign.ledger.seal.NoteKey;
+import dev.countersign.ledger.seal.NoteSigner;
+import dev.countersign.ledger.seal.SignedNote;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.NoteKey;
-import dev.countersign.ledger.NoteSigner;
+import dev.countersign.ledger.seal.NoteKey;
+import dev.countersign.ledger.seal.NoteSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.CompactRange;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryCodec;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.LedgerId;
-import dev.countersign.ledger.MalformedLeafException;
-import dev.countersign.ledger.MerkleTree;
-import dev.countersign.ledger.Projection;
-import dev.countersign.ledger.Tiles;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryCodec;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.entry.MalformedLeafException;
+import dev.countersign.ledger.entry.Projection;
+import dev.countersign.ledger.merkle.CompactRange;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.merkle.Tiles;
+import dev.countersign.ledger.seal.LedgerId;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;

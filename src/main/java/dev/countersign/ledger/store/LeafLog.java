@@ -1,6 +1,6 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.EntryCodec;
+import dev.countersign.ledger.entry.EntryCodec;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

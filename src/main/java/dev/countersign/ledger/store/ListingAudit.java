@@ -1,7 +1,7 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.FolderListing;
-import dev.countersign.ledger.MalformedLeafException;
+import dev.countersign.ledger.entry.MalformedLeafException;
+import dev.countersign.ledger.tree.FolderListing;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.EntryCodec;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.FolderListing;
-import dev.countersign.ledger.MalformedLeafException;
+import dev.countersign.ledger.entry.EntryCodec;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.MalformedLeafException;
+import dev.countersign.ledger.tree.FolderListing;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.PathEdit;

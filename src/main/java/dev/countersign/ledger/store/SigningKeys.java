@@ -1,9 +1,9 @@
 package dev.countersign.ledger.store;
 
-import dev.countersign.ledger.KeyPlace;
-import dev.countersign.ledger.Keyring;
-import dev.countersign.ledger.NoteKey;
-import dev.countersign.ledger.NoteSigner;
+import dev.countersign.ledger.seal.KeyPlace;
+import dev.countersign.ledger.seal.Keyring;
+import dev.countersign.ledger.seal.NoteKey;
+import dev.countersign.ledger.seal.NoteSigner;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -254,7 +254,7 @@ public final class Vault implements ContentStore {
     /// Takes out what neither the leaves of `log` need nor what was put since this was opened. Safe beside readers and writers.
     ///
     /// @param dry only counts
-    /// @throws dev.countersign.ledger.MalformedLeafException where the leaf log cannot be read to its end
+    /// @throws dev.countersign.ledger.entry.MalformedLeafException where the leaf log cannot be read to its end
     public Reclaimed sweep(LeafLog log, boolean dry, Progress progress) throws IOException {
         var needed = new Needed(this);
         needed.leaves(log, progress);

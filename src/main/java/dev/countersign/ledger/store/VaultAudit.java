@@ -1,7 +1,7 @@
 package dev.countersign.ledger.store;
 
 import com.github.luben.zstd.ZstdException;
-import dev.countersign.ledger.FolderListing;
+import dev.countersign.ledger.tree.FolderListing;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;

@@ -2,7 +2,7 @@ package dev.countersign.ledger.store;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import dev.countersign.ledger.Tiles;
+import dev.countersign.ledger.merkle.Tiles;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Sha256;
 import java.io.ByteArrayInputStream;

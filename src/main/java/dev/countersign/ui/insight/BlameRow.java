@@ -1,8 +1,8 @@
 package dev.countersign.ui.insight;
 
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Checks;
+import dev.countersign.ledger.entry.Entry;
 import java.util.Optional;
 
 /// A line with what is known of its origin.

@@ -2,10 +2,10 @@ package dev.countersign.ui.insight;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.fault.Problem;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Checks;
 import dev.countersign.ledger.blame.Origin;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;

@@ -1,10 +1,10 @@
 package dev.countersign.ui.insight;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.Verdict;
 import dev.countersign.ledger.blame.Checks;
 import dev.countersign.ledger.blame.Origin;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.Verdict;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;

@@ -1,9 +1,9 @@
 package dev.countersign.ui.insight;
 
 import dev.countersign.changeset.FileChange;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Checks;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.ledger.insight.Insight;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.WorkspacePath;

@@ -1,6 +1,6 @@
 package dev.countersign.ui.insight;
 
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.ProblemBox;

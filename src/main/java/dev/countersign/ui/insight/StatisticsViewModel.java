@@ -1,7 +1,7 @@
 package dev.countersign.ui.insight;
 
 import dev.countersign.fault.Problem;
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ledger.insight.StatisticsQuery;
 import dev.countersign.ui.fx.Background;

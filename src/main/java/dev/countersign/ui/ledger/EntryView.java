@@ -1,8 +1,8 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;

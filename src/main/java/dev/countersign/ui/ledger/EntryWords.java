@@ -1,9 +1,9 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Decided;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.Verdict;
+import dev.countersign.ledger.entry.Decided;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.entry.Verdict;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
 import java.time.Instant;

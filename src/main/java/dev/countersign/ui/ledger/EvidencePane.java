@@ -1,7 +1,7 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;

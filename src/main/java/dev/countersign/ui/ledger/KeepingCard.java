@@ -1,8 +1,8 @@
 package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.AuditReport;
-import dev.countersign.ledger.KeyPlace;
-import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.seal.KeyPlace;
+import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.ledger.store.Room;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;

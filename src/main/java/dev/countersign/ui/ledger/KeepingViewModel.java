@@ -1,19 +1,19 @@
 package dev.countersign.ui.ledger;
 
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.UserException;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.AuditScope;
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.ExportRequest;
-import dev.countersign.ledger.KeyPlace;
 import dev.countersign.ledger.LedgerStats;
-import dev.countersign.ledger.NoteKey;
 import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.Reclaimed;
 import dev.countersign.ledger.Sealing;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.KeyPlace;
+import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.ledger.store.Room;
-import dev.countersign.fault.Problem;
-import dev.countersign.fault.UserException;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;

@@ -1,9 +1,9 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Decided;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.Verdict;
+import dev.countersign.ledger.entry.Decided;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.entry.Verdict;
+import dev.countersign.ledger.query.EntryQuery;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -2,10 +2,10 @@ package dev.countersign.ui.ledger;
 
 import atlantafx.base.controls.CustomTextField;
 import dev.countersign.ledger.AuditReport;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.Grouping;
-import dev.countersign.ledger.Outline;
-import dev.countersign.ledger.RollbackChoices;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.query.Grouping;
+import dev.countersign.ledger.query.Outline;
+import dev.countersign.ledger.rollback.RollbackChoices;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;

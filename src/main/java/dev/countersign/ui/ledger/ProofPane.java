@@ -1,8 +1,8 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.LogProof;
-import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.seal.LogProof;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.ProblemBox;

@@ -1,7 +1,7 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.rollback.RollbackRequest;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.countersign.ui.ledger;
 
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.RollbackFile;
-import dev.countersign.ledger.RollbackPreview;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.rollback.RollbackFile;
+import dev.countersign.ledger.rollback.RollbackPreview;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Overlay;

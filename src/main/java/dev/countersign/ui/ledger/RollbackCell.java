@@ -1,6 +1,6 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.RollbackFile;
+import dev.countersign.ledger.rollback.RollbackFile;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;

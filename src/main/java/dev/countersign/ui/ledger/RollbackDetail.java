@@ -2,8 +2,8 @@ package dev.countersign.ui.ledger;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.FileMerge;
-import dev.countersign.ledger.RollbackChoices.Choice;
-import dev.countersign.ledger.RollbackFile;
+import dev.countersign.ledger.rollback.RollbackChoices.Choice;
+import dev.countersign.ledger.rollback.RollbackFile;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.merge.MergeView;

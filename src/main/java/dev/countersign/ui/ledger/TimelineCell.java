@@ -1,8 +1,8 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Decided;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.Found;
+import dev.countersign.ledger.entry.Decided;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.query.Found;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import java.math.RoundingMode;

@@ -1,7 +1,7 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.Found;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.query.Found;
 
 /// One row of the timeline.
 public sealed interface TimelineRow {

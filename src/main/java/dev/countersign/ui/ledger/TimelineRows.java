@@ -1,7 +1,7 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Found;
-import dev.countersign.ledger.Outline;
+import dev.countersign.ledger.query.Found;
+import dev.countersign.ledger.query.Outline;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;

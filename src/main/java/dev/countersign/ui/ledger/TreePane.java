@@ -1,7 +1,7 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.tree.TreeAt;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;

@@ -1,6 +1,6 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.tree.TreeAt;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.TreeExport;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.countersign.ui.ledger;
 
 import dev.countersign.fault.Problem;
-import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.tree.TreeAt;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.countersign.ledger.blame;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.Drafts;
+import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import java.io.IOException;

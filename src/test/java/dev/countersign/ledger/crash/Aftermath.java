@@ -2,10 +2,10 @@ package dev.countersign.ledger.crash;
 
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Committer;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;

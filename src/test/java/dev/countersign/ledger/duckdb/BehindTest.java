@@ -3,9 +3,9 @@ package dev.countersign.ledger.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

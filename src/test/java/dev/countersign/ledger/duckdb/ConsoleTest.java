@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.Entry;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.ledger.insight.SqlQuestion;
 import dev.countersign.ledger.insight.SqlTable;
 import dev.countersign.workspace.Progress;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;

@@ -9,7 +9,7 @@ import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Drafts;
 import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.NoteKey;
+import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.ledger.store.ExportAudit;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryQuery;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

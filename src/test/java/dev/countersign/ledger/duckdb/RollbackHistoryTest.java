@@ -2,9 +2,9 @@ package dev.countersign.ledger.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.RollbackFile;
-import dev.countersign.ledger.RollbackPreview;
-import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.rollback.RollbackFile;
+import dev.countersign.ledger.rollback.RollbackPreview;
+import dev.countersign.ledger.rollback.RollbackRequest;
 import dev.countersign.workspace.PathEdit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.changeset.FileMerge;
 import dev.countersign.changeset.Merge.Resolution;
-import dev.countersign.ledger.RollbackChoices;
-import dev.countersign.ledger.RollbackChoices.Choice;
-import dev.countersign.ledger.RollbackFile;
-import dev.countersign.ledger.RollbackPreview;
-import dev.countersign.ledger.RollbackRequest;
+import dev.countersign.ledger.rollback.RollbackChoices.Choice;
+import dev.countersign.ledger.rollback.RollbackChoices;
+import dev.countersign.ledger.rollback.RollbackFile;
+import dev.countersign.ledger.rollback.RollbackPreview;
+import dev.countersign.ledger.rollback.RollbackRequest;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.WorkspacePath;

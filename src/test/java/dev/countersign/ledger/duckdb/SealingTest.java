@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.AuditScope;
-import dev.countersign.ledger.Checkpoint;
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryKind;
-import dev.countersign.ledger.KeyPlace;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.MadeUpWitness;
-import dev.countersign.ledger.NoteKey;
 import dev.countersign.ledger.ProofCheck;
-import dev.countersign.ledger.LogProof;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.KeyPlace;
+import dev.countersign.ledger.seal.LogProof;
+import dev.countersign.ledger.seal.MadeUpWitness;
+import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ class SealingTest {
             entries(ledger, 2);
             assertThat(audit(ledger).findings()).isEmpty();
             assertThat(ledger.audit(new AuditScope(List.of(), List.of(first), List.of()), Progress.NONE).findings()).isEmpty();
-            NoteKey foreign = dev.countersign.ledger.NoteSigner.generate(first.name()).verifier();
+            NoteKey foreign = dev.countersign.ledger.seal.NoteSigner.generate(first.name()).verifier();
             assertThat(ledger.audit(new AuditScope(List.of(), List.of(foreign), List.of()), Progress.NONE).findings())
                     .singleElement().satisfies(f -> assertThat(f.what()).isEqualTo("this ledger was not signed by it"));
         }
@@ -95,7 +95,7 @@ class SealingTest {
             id = ledger.id();
             entries(ledger, 3);
         }
-        new dev.countersign.ledger.store.KeyFile(keys, id).create(Checkpoint.origin(dev.countersign.ledger.LedgerId.parse(id)));
+        new dev.countersign.ledger.store.KeyFile(keys, id).create(Checkpoint.origin(dev.countersign.ledger.seal.LedgerId.parse(id)));
         try (Ledger ledger = open()) {
             entries(ledger, 3);
             AuditReport report = audit(ledger);

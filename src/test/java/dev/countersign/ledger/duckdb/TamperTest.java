@@ -8,7 +8,7 @@ import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Drafts;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.MadeUpWitness;
+import dev.countersign.ledger.seal.MadeUpWitness;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -2,15 +2,15 @@ package dev.countersign.ledger.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.Decided;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.Found;
-import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Outline;
-import dev.countersign.ledger.Verdict;
 import dev.countersign.ledger.Walk;
+import dev.countersign.ledger.entry.Decided;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.Verdict;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.Found;
+import dev.countersign.ledger.query.Grouping;
+import dev.countersign.ledger.query.Outline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,13 +2,13 @@ package dev.countersign.ledger.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.Decided;
-import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.Facet;
-import dev.countersign.ledger.Found;
-import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Outline;
+import dev.countersign.ledger.entry.Decided;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.Facet;
+import dev.countersign.ledger.query.Found;
+import dev.countersign.ledger.query.Grouping;
+import dev.countersign.ledger.query.Outline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.countersign.ledger.lucene;
 
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryDraft.Actor;
-import dev.countersign.ledger.EntryDraft.Approval;
-import dev.countersign.ledger.EntryDraft.Evidence;
-import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft.Actor;
+import dev.countersign.ledger.entry.EntryDraft.Approval;
+import dev.countersign.ledger.entry.EntryDraft.Evidence;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Sha256;

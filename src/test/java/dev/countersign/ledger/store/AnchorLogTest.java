@@ -2,8 +2,8 @@ package dev.countersign.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.Checkpoint;
-import dev.countersign.ledger.NoteSigner;
+import dev.countersign.ledger.seal.Checkpoint;
+import dev.countersign.ledger.seal.NoteSigner;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;

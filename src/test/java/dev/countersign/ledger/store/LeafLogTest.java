@@ -3,9 +3,9 @@ package dev.countersign.ledger.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.EntryCodec;
-import dev.countersign.ledger.LedgerId;
-import dev.countersign.ledger.MerkleTree;
+import dev.countersign.ledger.entry.EntryCodec;
+import dev.countersign.ledger.merkle.MerkleTree;
+import dev.countersign.ledger.seal.LedgerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.countersign.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.duckdb.DuckLedgerOpener;
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.Ledger;
+import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.ledger.Drafts;
-import dev.countersign.ledger.Entry;
-import dev.countersign.ledger.EntryDraft;
-import dev.countersign.ledger.EntryKind;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.blame.Annotation;
 import dev.countersign.ledger.blame.Blame;
 import dev.countersign.ledger.blame.Checks;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.ledger.entry.Entry;
+import dev.countersign.ledger.entry.EntryDraft;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Insight;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Screen;

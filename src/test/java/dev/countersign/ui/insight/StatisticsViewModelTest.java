@@ -2,7 +2,7 @@ package dev.countersign.ui.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.EntryKind;
+import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import java.time.LocalDate;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.countersign.ui.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.ledger.Entry;
+import dev.countersign.ledger.entry.Entry;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.fx.Theme;

@@ -1,11 +1,11 @@
 package dev.countersign.ui.ledger;
 
-import dev.countersign.ledger.EntryQuery;
-import dev.countersign.ledger.Grouping;
 import dev.countersign.ledger.Ledger;
-import dev.countersign.ledger.Outline;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
 import dev.countersign.ledger.lucene.IndexedOpener;
+import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.query.Grouping;
+import dev.countersign.ledger.query.Outline;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.fx.Theme;

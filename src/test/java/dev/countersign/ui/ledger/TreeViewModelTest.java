@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
-import dev.countersign.ledger.TreeAt;
+import dev.countersign.ledger.tree.TreeAt;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;

@@ -1,4 +1,0 @@
-package dev.countersign.ledger;
-
-/// Something that entries can be filtered by and whose values can be listed.
-public enum Facet { FILE, AGENT, MODEL, RUN }
