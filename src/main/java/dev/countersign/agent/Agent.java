@@ -42,6 +42,11 @@ public interface Agent {
         return Readiness.BUILT_IN;
     }
 
+    /// The same as far as it is known within a second: starts nothing that might fetch itself over the network first.
+    default Readiness presence() {
+        return readiness();
+    }
+
     /// Edits the stage. What it did is read from the stage afterwards, not from what it says. Never throws for what the
     /// agent does wrong: that is a [AgentResult.Failed].
     AgentResult run(AgentTask task, Consumer<AgentEvent> events, Progress progress);

@@ -121,7 +121,7 @@ public final class Doctor {
     }
 
     private static Finding agent(Agent agent) {
-        Readiness readiness = agent.readiness();
+        Readiness readiness = agent.presence();
         return new Finding(readiness.ready() ? Health.GOOD : Health.NOTE, "Agent " + agent.name(), readiness.says(), "");
     }
 

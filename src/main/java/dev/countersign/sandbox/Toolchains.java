@@ -105,7 +105,8 @@ public record Toolchains(Map<String, String> system, Path userHome, Path javaHom
         }
     }
 
-    private Optional<Path> find(String program) {
+    /// Where a program lies that is named like this, looked for on the PATH.
+    public Optional<Path> find(String program) {
         Path given = path(program);
         return given.isAbsolute() ? Optional.of(given) : Arrays.stream(system.getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(Toolchains::path).filter(Path::isAbsolute).map(folder -> folder.resolve(given)).filter(Files::isExecutable).findFirst();

@@ -107,7 +107,12 @@ public final class TokenShapes {
     private static boolean isRandom(String value, String line) {
         return !EXAMPLE.matcher(value).find() && !line.toLowerCase(Locale.ROOT).contains("example")
                 && value.chars().anyMatch(Character::isDigit) && value.chars().anyMatch(Character::isLetter)
-                && entropy(value) >= (value.chars().allMatch(c -> Character.digit(c, 16) >= 0) ? 3.0 : RANDOM);
+                && entropy(value) >= (value.chars().allMatch(c -> Character.digit(c, 16) >= 0) ? 3.0 : random(value.length()));
+    }
+
+    /// A short text cannot reach the bits of a long one: of ten different characters it is log2(10).
+    private static double random(int length) {
+        return Math.min(RANDOM, 0.9 * Math.log(length) / Math.log(2));
     }
 
     /// Bits for each character.

@@ -347,6 +347,13 @@ final class AcpAgent implements Agent {
     private record Tried(Capabilities can, Optional<RpcError> refusal) {}
 
     @Override
+    public Readiness presence() {
+        boolean there = toolchains.find(spec.command()).isPresent();
+        return there ? new Readiness(true, spec.command() + " is there; whether the agent speaks: countersign agents check " + name(), Answer.UNKNOWN,
+                Answer.UNKNOWN, Answer.UNKNOWN) : new Readiness(false, notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
+    }
+
+    @Override
     public Readiness readiness() {
         Path folder = checkHome.resolve(name());
         try {

@@ -16,7 +16,7 @@ final class ScopeMenu extends MenuButton {
 
     ScopeMenu(ScopeModel model) {
         this.model = model;
-        setId("scope");
+        setId("review-scope");
         getStyleClass().add("small");
         setFocusTraversable(false);
         setMinWidth(Region.USE_PREF_SIZE);

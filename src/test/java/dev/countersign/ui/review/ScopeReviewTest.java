@@ -92,7 +92,7 @@ class ScopeReviewTest {
         Demo.onScreen(() -> {
             source.faults = Map.of(ReviewScope.TREE, "There is no commit.");
             ReviewView view = open();
-            var menu = (ScopeMenu) view.lookup("#scope");
+            var menu = (ScopeMenu) view.lookup("#review-scope");
             assertThat(menu.getItems().stream().map(item -> item.getText() + " " + item.isDisable()).toList()).containsExactly("This node false",
                     "Since my last review false", "The whole task false", "The working tree: There is no commit. true");
             ((RadioMenuItem) menu.getItems().get(2)).fire();
