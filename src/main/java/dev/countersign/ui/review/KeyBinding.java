@@ -45,6 +45,14 @@ record KeyBinding(String name, List<KeyCombination> keys, Optional<String> typed
         return new KeyBinding(name, keys, typed, when, () -> !busy.getAsBoolean() && action.getAsBoolean());
     }
 
+    /// The same with something done before.
+    KeyBinding after(Runnable first) {
+        return new KeyBinding(name, keys, typed, when, () -> {
+            first.run();
+            return action.getAsBoolean();
+        });
+    }
+
     private static BooleanSupplier done(Runnable action) {
         return () -> {
             action.run();

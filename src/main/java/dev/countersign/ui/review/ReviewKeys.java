@@ -20,6 +20,12 @@ final class ReviewKeys {
     /// Keys that count also while other changes than the node's own are read.
     private static final Set<String> EVERYWHERE = Set.of("scope", "palette", "sheet", "close");
 
+    /// Keys that answer for code: not while the summary lies over it.
+    private static final Set<String> ANSWERS = Set.of("accept", "reject", "accept.file", "reject.file", "edit", "edit.hunk", "toggle", "comment");
+
+    /// Keys that lead to code: the summary makes way.
+    private static final Set<String> STEPS = Set.of("next", "previous", "file.next", "file.previous", "undecided");
+
     private ReviewKeys() {}
 
     /// All keys of a review: those that decide, then those that change how it is looked at.
@@ -60,7 +66,16 @@ final class ReviewKeys {
                 KeyBinding.of("close", When.LAST, () -> sheet.hide() || close(view, close), "Esc")));
         all.addAll(DiffKeys.of(view.pane()));
         all.replaceAll(binding -> EVERYWHERE.contains(binding.name()) ? binding : binding.unless(() -> view.scopes().isElsewhere()));
+        all.replaceAll(binding -> ANSWERS.contains(binding.name()) ? binding.unless(() -> uncovered(view)) : binding);
+        all.replaceAll(binding -> STEPS.contains(binding.name()) ? binding.after(() -> uncovered(view)) : binding);
         return List.copyOf(all);
+    }
+
+    /// Puts the summary away. @return whether it lay over the code
+    private static boolean uncovered(ReviewView view) {
+        boolean covered = view.summary().isOpen();
+        view.summary().close();
+        return covered;
     }
 
     /// Esc takes the keys back from a text field that has no use for it.
