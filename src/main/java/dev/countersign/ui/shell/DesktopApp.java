@@ -165,6 +165,8 @@ public final class DesktopApp {
     private void end() {
         save.stop();
         keep();
+        // a review that is open keeps what was decided, and stops looking at the disk
+        shell.kit().overlay().closeAll();
         stage.hide();
         Thread.ofPlatform().name("closing").start(() -> {
             try {
