@@ -61,28 +61,28 @@ class ReviewWindowTest {
 
     @Test
     void everythingIsDecidedByKeysLeftFoundAgainAndAppliedInPart() throws Exception {
-        candidate(WaitingReview.make(home, true)); lap("candidate");
-        open(); lap("open");
-        walksOverFilesAndHunks(); lap("walksOverFilesAndHunks");
-        jumpsFromACheckToItsLineAndMendsIt(); lap("jumpsFromACheckToItsLineAndMendsIt");
-        decidesHunksAndLines(); lap("decidesHunksAndLines");
-        showsKeysAndCommands(); lap("showsKeysAndCommands");
-        comments(); lap("comments");
-        readsOtherScopes(); lap("readsOtherScopes");
+        candidate(WaitingReview.make(home, true));
+        open();
+        walksOverFilesAndHunks();
+        jumpsFromACheckToItsLineAndMendsIt();
+        decidesHunksAndLines();
+        showsKeysAndCommands();
+        comments();
+        readsOtherScopes();
 
         hand.robot().type(KeyCode.ESCAPE);
-        closed(); lap("closed");
+        closed();
         untouched();
-        WaitingReview.review(hand); lap("WaitingReview.review");
+        WaitingReview.review(hand);
         awaitProgress("3 of 5 hunks decided");
         assertThat(hand.find("#show-comments", Labeled.class).getText()).isEqualTo("1 comment");
 
-        settlesAChangeOnDisk(); lap("settlesAChangeOnDisk");
+        settlesAChangeOnDisk();
         hand.press("#accept-rest");
         assertThat(hand.find("#apply", ButtonBase.class).isDisabled()).as(hand.find("#says", Labeled.class).getText()).isFalse();
         with(KeyCode.CONTROL, KeyCode.ENTER);
         hand.awaitText("Committed");
-        closed(); lap("closed");
+        closed();
         plan.set(9, "mine 10");
         plan.add(20, "new line 20");
         plan.set(35, "mine 35");
@@ -180,13 +180,13 @@ class ReviewWindowTest {
         hand.robot().type(KeyCode.T);
         MenuButton menu = hand.find("#review-scope", MenuButton.class);
         hand.await("the choice of scopes", menu::isShowing);
-        MenuItem task = menu.getItems().stream().filter(item -> ReviewScope.TASK == item.getUserData()).findFirst().orElseThrow();
-        hand.await("which there are", () -> !task.isDisable());
+        MenuItem tree = menu.getItems().stream().filter(item -> ReviewScope.TREE == item.getUserData()).findFirst().orElseThrow();
+        hand.await("which there are", () -> !tree.isDisable());
         Screen.run(() -> {
             menu.hide();
-            task.fire();
+            tree.fire();
         });
-        hand.awaitText("The whole task, node by node");
+        hand.awaitText("Workspace against its last commit");
         hand.await("its diff", () -> !hand.all("#scope-pane .diff-canvas", Node.class, _ -> true).isEmpty());
         hand.robot().type(KeyCode.R, KeyCode.A);
         hand.robot().type(KeyCode.ESCAPE);
@@ -195,7 +195,7 @@ class ReviewWindowTest {
         keysGoToTheDiff();
     }
 
-    /// One conflict with what was rejected by nobody yet, and one change beside it.
+    /// One conflict with a hunk that is still open, and one change beside it.
     private void settlesAChangeOnDisk() throws IOException {
         plan.set(9, "mine 10");
         plan.set(34, "mine 35");
@@ -206,13 +206,12 @@ class ReviewWindowTest {
         hand.robot().clickOn("#merge-rows");
         hand.robot().type(KeyCode.DIGIT1);
         hand.awaitText("Settled: both are merged, and verified again before commit.");
-        plan.set(9, plan.get(9));
     }
 
     @Test
     void aRevisionTakesItsCommentsAlongAndTheTerminalMayAnswerMeanwhile() throws Exception {
-        candidate(WaitingReview.revisable(home)); lap("candidate");
-        open(); lap("open");
+        candidate(WaitingReview.revisable(home));
+        open();
         front("plan.txt");
         hand.robot().type(KeyCode.A, KeyCode.C);
         hand.find("#comment-text", TextInputControl.class);
@@ -220,11 +219,11 @@ class ReviewWindowTest {
         with(KeyCode.CONTROL, KeyCode.ENTER);
         keysGoToTheDiff();
         hand.robot().press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.ENTER).release(KeyCode.SHIFT, KeyCode.CONTROL);
-        closed(); lap("closed");
+        closed();
         hand.awaitText("attempt 2");
         hand.await("it waits again", () -> !hand.all(".evidence .review-button", ButtonBase.class, b -> !b.isDisabled()).isEmpty());
         untouched();
-        WaitingReview.review(hand); lap("WaitingReview.review");
+        WaitingReview.review(hand);
         awaitProgress("1 of 4 hunks decided");
         hand.robot().press(KeyCode.SHIFT).type(KeyCode.C).release(KeyCode.SHIFT);
         hand.await("its comment, sent", () -> hand.all("#comments .label", Label.class, label -> label.getText().equals("Sent")).size() == 1);
@@ -235,14 +234,14 @@ class ReviewWindowTest {
         hand.awaitText("This was approved elsewhere while you looked at it.");
         assertThat(hand.find("#apply", ButtonBase.class).isDisabled()).isTrue();
         hand.press("#elsewhere-close");
-        closed(); lap("closed");
+        closed();
         hand.awaitText("Committed");
         assertThat(past.lines(WaitingReview.OTHER).get(2)).isEqualTo("new line 3");
     }
 
     @Test
     void aDesktopKilledWithItsReviewOpenLeavesItToTheTerminalAndToTheNextWindow() throws Exception {
-        candidate(WaitingReview.make(home, false)); lap("candidate");
+        candidate(WaitingReview.make(home, false));
         Process desktop = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "--module-path", System.getProperty("jdk.module.path"), "--add-modules", "javafx.controls,javafx.fxml", "--enable-native-access=ALL-UNNAMED",
                 "-Dglass.platform=Headless", "-Dprism.order=sw", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"),
@@ -253,17 +252,17 @@ class ReviewWindowTest {
             desktop.destroyForcibly();
             assertThat(desktop.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
-        lap("killed");untouched();
+       untouched();
         plan.set(4, "mine 5");
         Files.write(past.project().resolve(WaitingReview.PLAN), plan);
         Patches.Said said = past.say("a\nq\nl\n", "review");
         assertThat(said.out()).as(said.err()).contains("changed on disk");
         assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.CONFLICT.status());
-        lap("cli");untouched();
+       untouched();
 
-        hand = WaitingReview.run(home, past);lap("window");
+        hand = WaitingReview.run(home, past);
         hand.await("the window", () -> hand.app().stage().isFocused());
-        WaitingReview.review(hand); lap("WaitingReview.review");
+        WaitingReview.review(hand);
         assertThat(WaitingReview.progress(hand)).isNotEqualTo("0 of 4 hunks decided");
         assertThat(hand.find("#send", ButtonBase.class).isDisabled()).isTrue();
         assertThat(hand.toBeRead()).contains("1 file changed on disk");
@@ -274,16 +273,9 @@ class ReviewWindowTest {
         hand.press("#reject");
         hand.robot().write("not now");
         hand.press("#reject-give");
-        closed(); lap("closed");
+        closed();
         hand.awaitText("Rejected");
         untouched();
-    }
-
-    private long t0 = System.nanoTime();
-
-    private void lap(String w) {
-        System.err.println("LAP " + w + " " + (System.nanoTime() - t0) / 1_000_000);
-        t0 = System.nanoTime();
     }
 
     private void awaitProgress(String words) {

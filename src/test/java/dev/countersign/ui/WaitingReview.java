@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.Labeled;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 
 /// A workspace with one task that waits for review, made by the real program: three hunks in one file, one in another, and one
 /// that breaks a JSON file.
@@ -41,6 +43,13 @@ final class WaitingReview {
     static Patches make(Path home, boolean broken) throws IOException {
         Patches past = Patches.in(home, Map.of(PLAN, 40, OTHER, 5));
         Files.writeString(past.project().resolve(DATA), "{\n  \"rate\": 19\n}\n");
+        try (Git git = Git.init().setDirectory(past.project().toFile()).call()) {
+            git.add().addFilepattern(".").call();
+            git.commit().setMessage("first").setSign(false).call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+        Files.writeString(past.project().resolve("loose.txt"), "not committed\n");
         Path patch = Files.writeString(home.resolve("waiting.patch"), file(PLAN, 5, 20, 35) + file(OTHER, 3) + (broken ? BROKEN : ""));
         Patches.Said said = past.say("", "run", "-a", "patch", "--base", patch.toString(), "--check", "true", "Word it anew");
         assertThat(said.status()).as(said.out() + said.err()).isEqualTo((broken ? Exit.VERIFICATION : Exit.HUMAN).status());
