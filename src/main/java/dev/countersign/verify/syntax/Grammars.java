@@ -11,7 +11,6 @@ import org.treesitter.TreeSitterCss;
 import org.treesitter.TreeSitterGo;
 import org.treesitter.TreeSitterJavascript;
 import org.treesitter.TreeSitterKotlin;
-import org.treesitter.TreeSitterLua;
 import org.treesitter.TreeSitterPhp;
 import org.treesitter.TreeSitterPython;
 import org.treesitter.TreeSitterRuby;
@@ -49,7 +48,6 @@ final class Grammars {
                 new Grammar("Kotlin", "0.3.8.1", false, Set.of("kt", "kts"), NONE, TreeSitterKotlin::new),
                 new Grammar("Scala", "0.23.3", false, Set.of("scala", "sc"), NONE, TreeSitterScala::new),
                 new Grammar("Swift", "0.5.0", false, Set.of("swift"), NONE, TreeSitterSwift::new),
-                new Grammar("Lua", "2.1.3a", false, Set.of("lua"), NONE, TreeSitterLua::new),
                 new Grammar("CSS", "0.23.1", false, Set.of("css"), NONE, TreeSitterCss::new));
     }
 
