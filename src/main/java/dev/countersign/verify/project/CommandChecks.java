@@ -11,7 +11,7 @@ import dev.countersign.verify.SensorResult.Origin;
 import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Verifier;
 import dev.countersign.verify.project.CheckRunner.Ran;
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
@@ -99,7 +99,7 @@ final class CommandChecks {
     private Ran run(CheckCommand check) throws IOException {
         CheckRunner runner = runners.apply(request.tree());
         Ran first = runner.run(check, listener, progress);
-        int failed = first.tests().of(Outcome.FAILED).size();
+        int failed = first.tests().of(Status.FAILED).size();
         Tests base = kept(request.base(), check).map(Ran::tests).orElse(Tests.NONE);
         if (failed == 0 || failed > MOST_RETRIED || new TestComparison(check, base, first.tests()).broken().isEmpty()) {
             return first;

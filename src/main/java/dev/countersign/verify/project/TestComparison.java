@@ -3,7 +3,7 @@ package dev.countersign.verify.project;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,18 +22,18 @@ final class TestComparison {
 
     /// Fails on the base too.
     List<Residual> before() {
-        return tree.of(Outcome.FAILED).stream().filter(id -> base.outcome(id).filter(o -> o == Outcome.FAILED).isPresent())
+        return tree.of(Status.FAILED).stream().filter(id -> base.status(id).filter(o -> o == Status.FAILED).isPresent())
                 .flatMap(id -> tree.residual(id).stream()).toList();
     }
 
     /// Fails now and did not on the base.
     List<Residual> broken() {
-        return tree.of(Outcome.FAILED).stream().filter(id -> base.outcome(id).filter(o -> o == Outcome.FAILED).isEmpty())
+        return tree.of(Status.FAILED).stream().filter(id -> base.status(id).filter(o -> o == Status.FAILED).isEmpty())
                 .flatMap(id -> tree.residual(id).stream()).toList();
     }
 
     List<Residual> mended() {
-        return base.of(Outcome.FAILED).stream().filter(id -> tree.outcome(id).filter(o -> o == Outcome.PASSED).isPresent())
+        return base.of(Status.FAILED).stream().filter(id -> tree.status(id).filter(o -> o == Status.PASSED).isPresent())
                 .flatMap(id -> base.residual(id).stream()).toList();
     }
 
@@ -44,7 +44,7 @@ final class TestComparison {
 
     /// Tests that the base did not have.
     long added() {
-        return tree.all().keySet().stream().filter(id -> base.outcome(id).isEmpty()).count();
+        return tree.all().keySet().stream().filter(id -> base.status(id).isEmpty()).count();
     }
 
     /// Of a run that came to its end: tests that are gone, that are skipped now, and new ones that can't be relied on.
@@ -54,14 +54,14 @@ final class TestComparison {
             Optional<String> why = why(id);
             why.ifPresent(text -> lost.add(residual(id + ": " + text)));
         }
-        tree.of(Outcome.FLAKY).stream().filter(id -> base.outcome(id).isEmpty())
+        tree.of(Status.FLAKY).stream().filter(id -> base.status(id).isEmpty())
                 .forEach(id -> lost.add(residual(id + ": it is new, and both passed and failed on the same tree.")));
         return Tests.bounded(lost);
     }
 
     private Optional<String> why(String id) {
-        Outcome was = base.outcome(id).orElseThrow();
-        Optional<Outcome> is = tree.outcome(id);
+        Status was = base.status(id).orElseThrow();
+        Optional<Status> is = tree.status(id);
         if (is.isEmpty()) {
             return Optional.of("this test is gone; on the base tree it " + switch (was) {
                 case PASSED -> "passed.";
@@ -70,7 +70,7 @@ final class TestComparison {
                 case FAILED -> "failed.";
             });
         }
-        return is.get() == Outcome.SKIPPED && was != Outcome.SKIPPED
+        return is.get() == Status.SKIPPED && was != Status.SKIPPED
                 ? Optional.of("this test is skipped now; on the base tree it ran.") : Optional.empty();
     }
 

@@ -3,7 +3,7 @@ package dev.countersign.verify.project;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.project.report.TestCase;
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,7 +22,7 @@ record Tests(SortedMap<String, One> all) {
     private static final int NAMES_SHOWN = 3;
 
     /// @param residual where it failed
-    record One(Outcome outcome, Optional<Residual> residual) {}
+    record One(Status status, Optional<Residual> residual) {}
 
     Tests {
         all = Collections.unmodifiableSortedMap(new TreeMap<>(all));
@@ -32,7 +32,7 @@ record Tests(SortedMap<String, One> all) {
     static Tests of(CheckCommand check, List<TestCase> cases, TreePlaces places) {
         var all = new TreeMap<String, One>();
         for (TestCase each : cases) {
-            all.put(each.id(), new One(each.outcome(), each.outcome() == Outcome.FAILED
+            all.put(each.id(), new One(each.status(), each.status() == Status.FAILED
                     ? Optional.of(residual(check, each, places)) : Optional.empty()));
         }
         return new Tests(all);
@@ -50,12 +50,12 @@ record Tests(SortedMap<String, One> all) {
         return all.isEmpty();
     }
 
-    Optional<Outcome> outcome(String id) {
-        return Optional.ofNullable(all.get(id)).map(One::outcome);
+    Optional<Status> status(String id) {
+        return Optional.ofNullable(all.get(id)).map(One::status);
     }
 
-    List<String> of(Outcome outcome) {
-        return all.entrySet().stream().filter(e -> e.getValue().outcome() == outcome).map(java.util.Map.Entry::getKey).toList();
+    List<String> of(Status status) {
+        return all.entrySet().stream().filter(e -> e.getValue().status() == status).map(java.util.Map.Entry::getKey).toList();
     }
 
     List<Residual> residuals() {
@@ -81,23 +81,23 @@ record Tests(SortedMap<String, One> all) {
     /// This run and a second one on the same tree: a test that came out both ways is flaky.
     Tests and(Tests second) {
         var merged = new TreeMap<>(all);
-        second.all.forEach((id, again) -> merged.merge(id, again, (once, twice) -> once.outcome() == twice.outcome() ? once
-                : once.outcome() == Outcome.SKIPPED || twice.outcome() == Outcome.SKIPPED ? once : new One(Outcome.FLAKY, Optional.empty())));
+        second.all.forEach((id, again) -> merged.merge(id, again, (once, twice) -> once.status() == twice.status() ? once
+                : once.status() == Status.SKIPPED || twice.status() == Status.SKIPPED ? once : new One(Status.FLAKY, Optional.empty())));
         return new Tests(merged);
     }
 
     /// "214 tests passed, 2 skipped, 1 flaky (CalcTest.adds)"
     String words() {
-        int flaky = of(Outcome.FLAKY).size();
-        int passed = of(Outcome.PASSED).size() + flaky;
-        int skipped = of(Outcome.SKIPPED).size();
+        int flaky = of(Status.FLAKY).size();
+        int passed = of(Status.PASSED).size() + flaky;
+        int skipped = of(Status.SKIPPED).size();
         var words = new ArrayList<String>();
         words.add(passed == 0 ? "exit 0, but no test ran" : passed == 1 ? "1 test passed" : passed + " tests passed");
         if (skipped > 0) {
             words.add(skipped + " skipped");
         }
         if (flaky > 0) {
-            words.add(flaky + " flaky (" + names(of(Outcome.FLAKY)) + ")");
+            words.add(flaky + " flaky (" + names(of(Status.FLAKY)) + ")");
         }
         return String.join(", ", words);
     }

@@ -1,6 +1,6 @@
 package dev.countersign.verify.project.report;
 
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +45,7 @@ final class GoJson implements LineReport {
         if (heading.matches()) {
             building = Optional.of(outputs.computeIfAbsent(heading.group(1), _ -> new StringBuilder()));
         } else if (failed.matches() && cases.size() < TestReports.MOST_CASES) {
-            end(failed.group(1), failed.group(1), "", Outcome.FAILED, "");
+            end(failed.group(1), failed.group(1), "", Status.FAILED, "");
         } else if (building.isPresent() && building.get().length() < TestCase.LONGEST_TRACE) {
             building.get().append(line).append('\n');
         }
@@ -87,25 +87,25 @@ final class GoJson implements LineReport {
                     output.append(event.path("Output").asString(""));
                 }
             }
-            case "pass" -> end(id, module, test, Outcome.PASSED, "");
-            case "skip" -> end(id, module, test, Outcome.SKIPPED, "");
-            case "fail" -> end(id, module, test, Outcome.FAILED, event.path("FailedBuild").asString(""));
+            case "pass" -> end(id, module, test, Status.PASSED, "");
+            case "skip" -> end(id, module, test, Status.SKIPPED, "");
+            case "fail" -> end(id, module, test, Status.FAILED, event.path("FailedBuild").asString(""));
             default -> { }
         }
     }
 
-    private void end(String id, String module, String test, Outcome outcome, String build) {
+    private void end(String id, String module, String test, Status status, String build) {
         StringBuilder output = outputs.remove(id);
         String said = output == null ? "" : output.toString();
         if (test.isEmpty()) {
             // A package fails by its tests, or by itself: it did not compile, it ended early.
-            if (outcome == Outcome.FAILED && !failedPackages.contains(module)) {
+            if (status == Status.FAILED && !failedPackages.contains(module)) {
                 StringBuilder built = outputs.get(build);
                 failed(id, module, built == null ? said : built + said);
             }
             return;
         }
-        boolean failed = outcome == Outcome.FAILED;
+        boolean failed = status == Status.FAILED;
         for (int slash = test.lastIndexOf('/'); slash > 0; slash = test.lastIndexOf('/', slash - 1)) {
             withSubtests.merge(module + "." + test.substring(0, slash), failed, Boolean::logicalOr);
         }
@@ -116,7 +116,7 @@ final class GoJson implements LineReport {
             failedPackages.add(module);
             failed(id, module, said);
         } else {
-            cases.put(id, TestCase.of(id, outcome));
+            cases.put(id, TestCase.of(id, status));
         }
     }
 
@@ -138,7 +138,7 @@ final class GoJson implements LineReport {
             message = said.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("=== ")
                     && !line.startsWith("--- ") && !line.startsWith("# ")).findFirst().orElse("failed");
         }
-        cases.put(id, new TestCase(id, Outcome.FAILED, message, trace.toString(), Optional.empty()));
+        cases.put(id, new TestCase(id, Status.FAILED, message, trace.toString(), Optional.empty()));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.countersign.verify.project.report;
 
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +43,7 @@ final class JsonReport {
         JsonNode tests = file.path("assertionResults");
         if (tests.isEmpty() && file.path("status").asString("").equals("failed")) {
             String said = file.path("message").asString("");
-            add(name, Outcome.FAILED, said, Optional.of(new TestCase.Place(name, 0)));
+            add(name, Status.FAILED, said, Optional.of(new TestCase.Place(name, 0)));
         }
         for (JsonNode test : tests) {
             var id = new StringBuilder(name);
@@ -52,9 +52,9 @@ final class JsonReport {
             var said = new StringBuilder();
             test.path("failureMessages").forEach(message -> said.append(message.asString("")).append('\n'));
             add(id.toString(), switch (test.path("status").asString("")) {
-                case "passed" -> test.path("invocations").asInt(1) > 1 ? Outcome.FLAKY : Outcome.PASSED;
-                case "failed" -> Outcome.FAILED;
-                default -> Outcome.SKIPPED;
+                case "passed" -> test.path("invocations").asInt(1) > 1 ? Status.FLAKY : Status.PASSED;
+                case "failed" -> Status.FAILED;
+                default -> Status.SKIPPED;
             }, said.toString(), Optional.of(new TestCase.Place(name, Math.max(0, test.path("location").path("line").asInt(0)))));
         }
     }
@@ -65,7 +65,7 @@ final class JsonReport {
         for (JsonNode test : json.path("tests")) {
             String key = key(test);
             JsonNode error = test.path("err");
-            add(key, failed.contains(key) ? Outcome.FAILED : skipped.contains(key) ? Outcome.SKIPPED : Outcome.PASSED,
+            add(key, failed.contains(key) ? Status.FAILED : skipped.contains(key) ? Status.SKIPPED : Status.PASSED,
                     error.path("stack").asString(error.path("message").asString("")),
                     Optional.of(new TestCase.Place(within(test.path("file").asString("")), 0)));
         }
@@ -73,7 +73,7 @@ final class JsonReport {
         Set<String> known = titles(json.path("tests"));
         for (JsonNode test : json.path("failures")) {
             if (!known.contains(key(test))) {
-                add(key(test), Outcome.FAILED, test.path("err").path("stack").asString(""), Optional.empty());
+                add(key(test), Status.FAILED, test.path("err").path("stack").asString(""), Optional.empty());
             }
         }
     }
@@ -89,10 +89,10 @@ final class JsonReport {
         return (file.isEmpty() ? "" : file + " > ") + test.path("fullTitle").asString(test.path("title").asString(""));
     }
 
-    private void add(String id, Outcome outcome, String said, Optional<TestCase.Place> place) {
+    private void add(String id, Status status, String said, Optional<TestCase.Place> place) {
         if (!id.isBlank() && cases.size() < TestReports.MOST_CASES) {
             String message = TestCase.firstLine(said.replaceFirst("^\\s*\u25cf Test suite failed to run\\s*", ""));
-            cases.add(new TestCase(id, outcome, outcome == Outcome.FAILED && message.isEmpty() ? "failed" : message, said,
+            cases.add(new TestCase(id, status, status == Status.FAILED && message.isEmpty() ? "failed" : message, said,
                     place.filter(p -> !p.file().isEmpty())));
         }
     }

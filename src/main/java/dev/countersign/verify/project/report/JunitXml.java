@@ -1,6 +1,6 @@
 package dev.countersign.verify.project.report;
 
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,8 +45,8 @@ final class JunitXml {
         String name = XmlReport.text(xml, "name");
         String owner = XmlReport.text(xml, "classname");
         Optional<TestCase.Place> place = place();
-        Outcome outcome = XmlReport.text(xml, "status").equals("disabled") || XmlReport.text(xml, "status").equals("notrun")
-                ? Outcome.SKIPPED : Outcome.PASSED;
+        Status status = XmlReport.text(xml, "status").equals("disabled") || XmlReport.text(xml, "status").equals("notrun")
+                ? Status.SKIPPED : Status.PASSED;
         String message = "";
         String trace = "";
         String printed = "";
@@ -63,29 +63,29 @@ final class JunitXml {
             String content = XmlReport.content(xml);
             switch (child) {
                 case "failure", "error" -> {
-                    outcome = Outcome.FAILED;
+                    status = Status.FAILED;
                     message = says.isBlank() ? TestCase.firstLine(content) : TestCase.firstLine(says);
                     message = message.isEmpty() ? type : message;
                     trace = says + "\n" + content;
                 }
                 case "skipped" -> {
-                    outcome = outcome == Outcome.FAILED ? outcome : Outcome.SKIPPED;
-                    message = outcome == Outcome.FAILED ? message : says;
+                    status = status == Status.FAILED ? status : Status.SKIPPED;
+                    message = status == Status.FAILED ? message : says;
                 }
                 // Surefire's own second try.
-                case "flakyFailure", "flakyError" -> outcome = outcome == Outcome.PASSED ? Outcome.FLAKY : outcome;
+                case "flakyFailure", "flakyError" -> status = status == Status.PASSED ? Status.FLAKY : status;
                 case "system-out", "system-err" -> printed = printed.isEmpty() ? content : printed;
                 default -> { }
             }
         }
-        if (outcome == Outcome.FAILED && trace.isBlank()) {
+        if (status == Status.FAILED && trace.isBlank()) {
             // CTest gives no reason; what the test printed is all there is.
             trace = printed;
             message = message.isBlank() ? TestCase.firstLine(printed) : message;
         }
         String id = id(owner, name);
         if (!id.isBlank() && cases.size() < TestReports.MOST_CASES) {
-            cases.add(new TestCase(id, outcome, outcome == Outcome.FAILED && message.isBlank() ? "failed" : message, trace, place));
+            cases.add(new TestCase(id, status, status == Status.FAILED && message.isBlank() ? "failed" : message, trace, place));
         }
     }
 

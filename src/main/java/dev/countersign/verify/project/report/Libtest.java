@@ -1,6 +1,6 @@
 package dev.countersign.verify.project.report;
 
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,9 +42,9 @@ final class Libtest implements LineReport {
             Matcher result = RESULT.matcher(line);
             if (result.matches()) {
                 cases.add(new TestCase(result.group(1), switch (result.group(2)) {
-                    case "ok" -> Outcome.PASSED;
-                    case "FAILED" -> Outcome.FAILED;
-                    default -> Outcome.SKIPPED;
+                    case "ok" -> Status.PASSED;
+                    case "FAILED" -> Status.FAILED;
+                    default -> Status.SKIPPED;
                 }, result.group(3) == null ? "" : result.group(3), "", Optional.empty()));
             }
         }
@@ -58,12 +58,12 @@ final class Libtest implements LineReport {
     private TestCase whole(TestCase each) {
         // A doc test is named by its line, which moves with each edit above it.
         String id = DOC_LINE.matcher(each.id()).replaceFirst("");
-        if (each.outcome() != Outcome.FAILED) {
+        if (each.status() != Status.FAILED) {
             return each.named(id);
         }
         StringBuilder detail = details.get(each.id());
         String trace = detail == null ? "" : detail.toString();
-        return new TestCase(id, Outcome.FAILED, reason(trace), trace, Optional.empty());
+        return new TestCase(id, Status.FAILED, reason(trace), trace, Optional.empty());
     }
 
     private static String reason(String trace) {

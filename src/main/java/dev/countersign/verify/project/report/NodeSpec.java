@@ -1,6 +1,6 @@
 package dev.countersign.verify.project.report;
 
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +59,8 @@ final class NodeSpec implements LineReport {
         cut(depth);
         String id = String.join(" > ", suites) + (suites.isEmpty() ? "" : " > ") + result.group(3);
         if (!id.isBlank()) {
-            cases.add(new TestCase(id, result.group(4) != null || result.group(2).equals("\ufe63") ? Outcome.SKIPPED
-                    : result.group(2).equals("\u2714") ? Outcome.PASSED : Outcome.FAILED,
+            cases.add(new TestCase(id, result.group(4) != null || result.group(2).equals("\ufe63") ? Status.SKIPPED
+                    : result.group(2).equals("\u2714") ? Status.PASSED : Status.FAILED,
                     result.group(4) == null ? "" : result.group(4), "", Optional.empty()));
         }
     }
@@ -83,15 +83,15 @@ final class NodeSpec implements LineReport {
             failing = -1;
             for (int i = next; i < cases.size() && failing < 0; i++) {
                 TestCase each = cases.get(i);
-                if (each.outcome() == Outcome.FAILED && (each.id().equals(named.group(3)) || each.id().endsWith(" > " + named.group(3)))) {
-                    cases.set(i, new TestCase(each.id(), each.outcome(), "", "", at));
+                if (each.status() == Status.FAILED && (each.id().equals(named.group(3)) || each.id().endsWith(" > " + named.group(3)))) {
+                    cases.set(i, new TestCase(each.id(), each.status(), "", "", at));
                     failing = i;
                     next = i + 1;
                 }
             }
         } else if (failing >= 0 && cases.get(failing).trace().length() < TestCase.LONGEST_TRACE) {
             TestCase known = cases.get(failing);
-            cases.set(failing, new TestCase(known.id(), known.outcome(), known.message().isEmpty() ? line : known.message(),
+            cases.set(failing, new TestCase(known.id(), known.status(), known.message().isEmpty() ? line : known.message(),
                     known.trace() + line + "\n", known.place()));
         }
     }

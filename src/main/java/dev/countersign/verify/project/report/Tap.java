@@ -1,6 +1,6 @@
 package dev.countersign.verify.project.report;
 
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +69,7 @@ final class Tap implements LineReport {
         }
         if (line.startsWith("Bail out!")) {
             flush();
-            cases.add(new TestCase("Bail out!", Outcome.FAILED, line.substring("Bail out!".length()), "", Optional.empty()));
+            cases.add(new TestCase("Bail out!", Status.FAILED, line.substring("Bail out!".length()), "", Optional.empty()));
             return;
         }
         Matcher result = RESULT.matcher(line);
@@ -101,7 +101,7 @@ final class Tap implements LineReport {
         if (!levels.isEmpty() && levels.getLast().depth() == depth) {
             Level own = levels.removeLast();
             List<TestCase> within = cases.subList(Math.min(own.before(), cases.size()), cases.size());
-            if (!within.isEmpty() && (!failed || within.stream().anyMatch(c -> c.outcome() == Outcome.FAILED))) {
+            if (!within.isEmpty() && (!failed || within.stream().anyMatch(c -> c.status() == Status.FAILED))) {
                 return;
             }
         }
@@ -112,15 +112,15 @@ final class Tap implements LineReport {
         levels.forEach(level -> id.append(level.name()).append(" > "));
         id.append(name.isEmpty() ? "test " + (result.group(3) == null ? String.valueOf(ran) : result.group(3)) : name);
         boolean todo = directed && directive.group(2).toUpperCase(Locale.ROOT).equals("TODO");
-        Outcome outcome = directed && (!todo || failed) ? Outcome.SKIPPED : failed ? Outcome.FAILED : Outcome.PASSED;
+        Status status = directed && (!todo || failed) ? Status.SKIPPED : failed ? Status.FAILED : Status.PASSED;
         String reason = directed && directive.group(3) != null ? directive.group(3) : "";
-        pending = Optional.of(new TestCase(id.toString(), outcome, reason, "", Optional.empty()));
+        pending = Optional.of(new TestCase(id.toString(), status, reason, "", Optional.empty()));
         said = new StringBuilder();
     }
 
     private void flush() {
         inDiagnostics = false;
-        pending.ifPresent(test -> cases.add(test.outcome() == Outcome.FAILED ? new TestCase(test.id(), Outcome.FAILED,
+        pending.ifPresent(test -> cases.add(test.status() == Status.FAILED ? new TestCase(test.id(), Status.FAILED,
                 reason(said.toString()), said.toString(), Optional.empty()) : test));
         pending = Optional.empty();
     }
@@ -138,7 +138,7 @@ final class Tap implements LineReport {
     private void closePlan() {
         flush();
         if (planned > ran) {
-            cases.add(new TestCase("tests planned", Outcome.FAILED, planned + " were planned, " + ran + " ran", "", Optional.empty()));
+            cases.add(new TestCase("tests planned", Status.FAILED, planned + " were planned, " + ran + " ran", "", Optional.empty()));
         }
         planned = -1;
         ran = 0;

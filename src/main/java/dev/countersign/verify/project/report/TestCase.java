@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param message why it failed or was skipped; empty where that is not known
 /// @param trace   what else the runner says of a failure, with its places
 /// @param place   where the runner says the test is
-public record TestCase(String id, Outcome outcome, String message, String trace, Optional<Place> place) {
+public record TestCase(String id, Status status, String message, String trace, Optional<Place> place) {
     private static final int LONGEST_ID = 400;
     private static final int LONGEST_MESSAGE = 500;
     /// Characters of a trace that are kept.
@@ -23,16 +23,16 @@ public record TestCase(String id, Outcome outcome, String message, String trace,
         }
     }
 
-    static TestCase of(String id, Outcome outcome) {
-        return new TestCase(id, outcome, "", "", Optional.empty());
+    static TestCase of(String id, Status status) {
+        return new TestCase(id, status, "", "", Optional.empty());
     }
 
     TestCase named(String other) {
-        return new TestCase(other, outcome, message, trace, place);
+        return new TestCase(other, status, message, trace, place);
     }
 
     /// What came of a test.
-    public enum Outcome {
+    public enum Status {
         PASSED,
         /// It failed and passed on the same tree.
         FLAKY,

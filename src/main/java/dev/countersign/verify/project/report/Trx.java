@@ -1,6 +1,6 @@
 package dev.countersign.verify.project.report;
 
-import dev.countersign.verify.project.report.TestCase.Outcome;
+import dev.countersign.verify.project.report.TestCase.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,10 +47,10 @@ final class Trx {
     private void result() throws XMLStreamException {
         String name = XmlReport.text(xml, "testName");
         String id = XmlReport.text(xml, "testId");
-        Outcome outcome = switch (XmlReport.text(xml, "outcome")) {
-            case "Passed", "PassedButRunAborted", "Warning" -> Outcome.PASSED;
-            case "NotExecuted", "NotRunnable", "Inconclusive", "Pending", "Disconnected" -> Outcome.SKIPPED;
-            default -> Outcome.FAILED;
+        Status status = switch (XmlReport.text(xml, "outcome")) {
+            case "Passed", "PassedButRunAborted", "Warning" -> Status.PASSED;
+            case "NotExecuted", "NotRunnable", "Inconclusive", "Pending", "Disconnected" -> Status.SKIPPED;
+            default -> Status.FAILED;
         };
         String message = "";
         var trace = new StringBuilder();
@@ -72,7 +72,7 @@ final class Trx {
         }
         if (!name.isBlank() && cases.size() < TestReports.MOST_CASES) {
             String why = TestCase.firstLine(message);
-            cases.add(new TestCase(name, outcome, outcome == Outcome.FAILED && why.isEmpty() ? "failed" : why, trace.toString(), Optional.empty()));
+            cases.add(new TestCase(name, status, status == Status.FAILED && why.isEmpty() ? "failed" : why, trace.toString(), Optional.empty()));
             ids.add(id);
         }
     }

@@ -40,7 +40,7 @@ class TestReportsTest {
 
     private static List<String> brief(TestReports.Found found) {
         assertThat(found.unreadable()).isEmpty();
-        return found.cases().stream().map(c -> c.outcome() + " " + c.id() + (c.message().isEmpty() ? "" : ": " + c.message())).toList();
+        return found.cases().stream().map(c -> c.status() + " " + c.id() + (c.message().isEmpty() ? "" : ": " + c.message())).toList();
     }
 
     @Test
