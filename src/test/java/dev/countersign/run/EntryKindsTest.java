@@ -74,8 +74,8 @@ class EntryKindsTest {
         RunId run = idle("good");
         bench.approveAll(run, TASK);
         bench.until(run, TASK, NodeState.Committed.class);
-        bench.session.rollback(bench.session.previewUndo(0, Set.of()), "Ada");
-        bench.session.rollback(bench.session.previewUndo(1, Set.of()), "Ada");
+        bench.session.past().rollback(bench.session.past().previewUndo(0, Set.of()), "Ada");
+        bench.session.past().rollback(bench.session.past().previewUndo(1, Set.of()), "Ada");
         bench.write("a.txt", "old\n");
     }
 
