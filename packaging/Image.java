@@ -128,6 +128,12 @@ final class Image {
                 String folder = (MAC ? "darwin/" : WINDOWS ? "win/" : "linux/") + (ARM ? "aarch64" : MAC ? "x86_64" : "amd64");
                 String file = "lib" + library + (MAC ? ".dylib" : WINDOWS ? ".dll" : ".so");
                 pullOut(copy, "/" + folder + "/" + file, System.mapLibraryName(library));
+            } else if (name.startsWith("tree-sitter-")) {
+                // Where the binding looks below the folder of the property tree-sitter-lib.
+                String grammar = name.matches("tree-sitter-\\d.*") ? "tree-sitter" : name.replaceFirst("-\\d.*", "");
+                String file = (ARM ? "aarch64-" : "x86_64-") + (MAC ? "macos-" : WINDOWS ? "windows-" : "linux-gnu-") + grammar
+                        + (MAC ? ".dylib" : WINDOWS ? ".dll" : ".so");
+                pullOut(copy, "/lib/" + file, "lib/" + file);
             }
         }
         Files.copy(target.resolve(mainJar()), app.resolve(mainJar()), REPLACE_EXISTING);
@@ -137,7 +143,9 @@ final class Image {
     private static void pullOut(Path jar, String library, String name) throws IOException {
         Path slim = jar.resolveSibling("slim.jar");
         try (var zip = FileSystems.newFileSystem(jar)) {
-            Files.copy(zip.getPath(library), jar.resolveSibling(name));
+            Path beside = jar.resolveSibling(name);
+            Files.createDirectories(beside.getParent());
+            Files.copy(zip.getPath(library), beside);
             Path classes = jar.resolveSibling("slim");
             copy(zip.getPath("/"), classes, file -> !isNative(file));
             tool("jar", List.of("--create", "--no-manifest", "--file", slim.toString(), "-C", classes.toString(), "."));

@@ -28,6 +28,8 @@ import dev.countersign.remote.SharedLedgers;
 import dev.countersign.run.Places;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Workbench;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.RedactingSandbox;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.Toolchains;
@@ -39,14 +41,19 @@ import dev.countersign.secret.Variables;
 import dev.countersign.secret.file.EncryptedFile;
 import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
+import dev.countersign.verify.Sensor;
 import dev.countersign.verify.project.CheckEnvironment;
 import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
 import dev.countersign.verify.project.ResultCache;
 import dev.countersign.verify.project.ScaleFile;
+import dev.countersign.verify.structure.LockFiles;
+import dev.countersign.verify.structure.References;
+import dev.countersign.verify.syntax.PythonSyntax;
 import dev.countersign.verify.syntax.SyntaxSensor;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -62,6 +69,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
@@ -135,7 +143,7 @@ public final class Main {
         var secrets = new StoredSecrets(data.resolve("secrets.json"), kept, environment, redaction, clock);
         var checks = new CheckEnvironment(environment, data.resolve("check-home"), data.resolve("check-temp"), home,
                 Path.of(System.getProperty("java.home")));
-        var verifier = new ProjectVerifier(sandbox, List.of(new SyntaxSensor(new Readings(100_000)), new ForbiddenLines(Duration.ofMillis(200))),
+        var verifier = new ProjectVerifier(sandbox, sensors(sandbox, checks),
                 checks, new ResultCache(data.resolve("check-results")), ScaleFile.load(places.config().resolve("checks.toml")), clock);
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
@@ -146,6 +154,25 @@ public final class Main {
                 new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
                 () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets);
+    }
+
+    private static List<Sensor> sensors(Sandbox sandbox, CheckEnvironment checks) {
+        var python = new PythonSyntax(sandbox, new PythonSyntax.Surroundings() {
+            @Override
+            public SortedMap<String, String> variables(Level level) {
+                try {
+                    return checks.variables(level);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public Profile profile(Level level) {
+                return checks.profile(level, checks.temp());
+            }
+        }, checks.temp());
+        return List.of(new SyntaxSensor(new Readings(100_000), python), new ForbiddenLines(Duration.ofMillis(200)), new References(), new LockFiles());
     }
 
     /// Where sockets go whose path in the data folder would be too long: the session's own folder, or one of the user's own.

@@ -58,7 +58,7 @@ final class LedgerBlameCommand implements Callable<Integer> {
         WorkspacePath path = WorkspacePath.of(file);
         LineRange range = lines.map(LineRange::parse).orElse(LineRange.ALL);
         try (Session session = workspace.open(context)) {
-            Annotation annotation = session.blame(path, at.map(OptionalLong::of).orElse(OptionalLong.empty()), Progress.NONE);
+            Annotation annotation = session.past().blame(path, at.map(OptionalLong::of).orElse(OptionalLong.empty()), Progress.NONE);
             var checks = new HashMap<Long, Checks>();
             for (Entry entry : annotation.entries().values()) {
                 checks.put(entry.seq(), Checks.of(entry, session.ledger().vault()));

@@ -34,7 +34,7 @@ final class LedgerDiffCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             Entry found = entry.in(session);
             String patch = UnifiedPatch.format(new Changeset(found.what().treeBefore(), found.what().treeAfter(),
-                    session.changesOf(found.seq())), session.ledger().vault(), lines);
+                    session.past().changesOf(found.seq())), session.ledger().vault(), lines);
             if (workspace.json()) {
                 context.terminal().say(Json.text(Json.object("index", found.seq(), "patch", patch)));
             } else {

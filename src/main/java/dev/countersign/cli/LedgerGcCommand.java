@@ -31,8 +31,8 @@ final class LedgerGcCommand implements Callable<Integer> {
             Reclaimed reclaimed;
             Room room;
             try (var progress = new TerminalProgress(context.terminal())) {
-                reclaimed = session.collect(dry, progress);
-                room = session.room();
+                reclaimed = session.past().collect(dry, progress);
+                room = session.past().room();
             }
             if (workspace.json()) {
                 context.terminal().say(Json.text(Json.object("dryRun", dry, "contents", reclaimed.contents(), "bytes", reclaimed.bytes(),

@@ -43,9 +43,9 @@ final class LedgerTreeCommand implements Callable<Integer> {
             TreeAt tree;
             Optional<TreeExport.Written> written = Optional.empty();
             try (var progress = new TerminalProgress(context.terminal())) {
-                tree = session.treeAt(entry.in(session).seq(), progress);
+                tree = session.past().treeAt(entry.in(session).seq(), progress);
                 if (export.isPresent()) {
-                    written = Optional.of(session.export(tree, export.get(), progress));
+                    written = Optional.of(session.past().export(tree, export.get(), progress));
                 }
             }
             if (written.isPresent()) {

@@ -51,7 +51,7 @@ final class Restore {
         if (!agreed()) {
             return Exit.UNDECIDED;
         }
-        return switch (session.rollback(preview, context.user())) {
+        return switch (session.past().rollback(preview, context.user())) {
             case Committer.Outcome.Done done -> {
                 if (!json) {
                     context.terminal().say("Done, as entry " + done.entry().seq() + ". Take it back: countersign redo " + done.entry().seq());
@@ -67,7 +67,7 @@ final class Restore {
     }
 
     private RollbackPreview preview(RollbackRequest request, RollbackChoices choices) throws IOException {
-        return session.previewRollback(request, choices, Progress.NONE);
+        return session.past().previewRollback(request, choices, Progress.NONE);
     }
 
     /// The preview with conflicts settled as far as options and the person say. A settled step can bring up the next one.

@@ -89,7 +89,7 @@ final class RollbackCommand implements Callable<Integer> {
             ofRun = Optional.of(node.substring(0, node.indexOf('/')));
             ofNode = Optional.of(node.substring(node.indexOf('/') + 1));
         }
-        SortedSet<Long> found = session.entriesOf(undo ? entry.index() : entry.index() + 1, ofRun, ofNode);
+        SortedSet<Long> found = session.past().entriesOf(undo ? entry.index() : entry.index() + 1, ofRun, ofNode);
         if (found.isEmpty()) {
             throw usage("no entry there changed files for " + ofNode.map(n -> "node " + n).orElse("run " + run));
         }

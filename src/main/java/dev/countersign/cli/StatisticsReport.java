@@ -30,7 +30,7 @@ record StatisticsReport(CliContext context, WorkspaceOption workspace, Optional<
         var query = new StatisticsQuery(since.map(day -> start(day, zone)).orElse(OptionalLong.empty()),
                 until.map(day -> start(day.plusDays(1), zone)).orElse(OptionalLong.empty()), agent, StatisticsQuery.REWORK_DAYS, zone.getId());
         Statistics statistics = session.ledger().insight().statistics(query, new NotedProgress(context.terminal()));
-        Room room = session.room();
+        Room room = session.past().room();
         room.warning().ifPresent(context.terminal()::note);
         if (workspace.json()) {
             context.terminal().say(Json.text(Json.object("entries", numbers.entries(), "byKind", kinds(numbers.byKind()),

@@ -55,7 +55,7 @@ final class StatusCommand implements Callable<Integer> {
     private void print(RunState state, boolean elsewhere) {
         Terminal terminal = context.terminal();
         terminal.say(terminal.tint(Terminal.Tone.STRONG, state.id() + "  "
-                + state.request().plan().task().lines().findFirst().orElse("")));
+                + state.plan().task().lines().findFirst().orElse("")));
         if (elsewhere) {
             terminal.say("  driven by another Countersign; countersign review decides there");
         }
@@ -78,7 +78,7 @@ final class StatusCommand implements Callable<Integer> {
 
     /// @param elsewhere whether another process drives it
     static Map<String, @Nullable Object> document(RunState state, boolean elsewhere) {
-        return Json.object("run", state.id().value(), "task", state.request().plan().task(), "agent", state.request().agent(),
+        return Json.object("run", state.id().value(), "task", state.plan().task(), "agent", state.request().agent(),
                 "started", state.started().toString(), "ended", state.endedAt().map(Object::toString),
                 "sandbox", state.protection().words(), "elsewhere", elsewhere, "nodes", state.nodes().values().stream().map(StatusCommand::node).toList());
     }

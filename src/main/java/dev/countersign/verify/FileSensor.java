@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Looks at one file at a time: what it finds follows from the file's path and content alone, so that it is looked at once for
-/// each content, in the base tree too, and findings that were there before are told apart. Starts nothing. Safe for use by several
-/// threads.
+/// each content, in the base tree too, and findings that were there before are told apart. Starts nothing outside the sandbox.
+/// Safe for use by several threads.
 public interface FileSensor {
     /// The part of the energy it measures.
     Part part();
@@ -23,6 +23,12 @@ public interface FileSensor {
     /// Why it can't work here at all, if so.
     default Optional<String> missing() {
         return Optional.empty();
+    }
+
+    /// Whether what it finds in a file that is new, with nothing to compare it with, is to be believed. Where it is not, such a file
+    /// is not checked.
+    default boolean isExact() {
+        return true;
     }
 
     Reading read(WorkspacePath path, byte[] content);

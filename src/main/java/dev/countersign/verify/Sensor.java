@@ -5,7 +5,7 @@ import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
 
-/// Looks at the content of a tree by itself; starts nothing. Safe for use by several threads.
+/// Looks at the content of a tree by itself; starts nothing outside the sandbox. Safe for use by several threads.
 public interface Sensor {
     /// The part of the energy it measures.
     Part part();

@@ -82,7 +82,7 @@ class AdoptionTest {
             var entry = bench.entries().getFirst();
             assertThat(entry.changes()).extracting(e -> e.path() + " " + e.before().isPresent()).containsExactly("a.txt true", "new.txt false");
 
-            bench.session.rollback(bench.session.previewUndo(0, Set.of()), "Ada");
+            bench.session.past().rollback(bench.session.past().previewUndo(0, Set.of()), "Ada");
             assertThat(bench.tree()).isEqualTo(Map.of("a.txt", COMMITTED, "b.txt", "bee\n"));
         }
     }
@@ -103,9 +103,9 @@ class AdoptionTest {
             assertThat(bench.entries().get(1).approval().orElseThrow().hunks()).isEqualTo("1 of 3 hunks");
             assertThat(bench.verifier.requests()).hasSize(2);
 
-            bench.session.rollback(bench.session.previewUndo(1, Set.of()), "Ada");
+            bench.session.past().rollback(bench.session.past().previewUndo(1, Set.of()), "Ada");
             assertThat(bench.tree()).containsEntry("a.txt", COMMITTED);
-            bench.session.rollback(bench.session.previewUndo(0, Set.of(NEW)), "Ada");
+            bench.session.past().rollback(bench.session.past().previewUndo(0, Set.of(NEW)), "Ada");
             assertThat(bench.tree()).containsEntry("new.txt", "new\n");
         }
     }

@@ -283,19 +283,19 @@ class ApprovalTest {
             bench.idle(run, TASK);
             bench.approveAll(run, TASK);
             bench.until(run, TASK, NodeState.Committed.class);
-            assertThat(bench.session.changesOf(0)).extracting(c -> c.path().value()).containsExactly("b.txt", "c.txt");
+            assertThat(bench.session.past().changesOf(0)).extracting(c -> c.path().value()).containsExactly("b.txt", "c.txt");
 
-            var undo = bench.session.previewUndo(0, Set.of());
+            var undo = bench.session.past().previewUndo(0, Set.of());
             assertThat(undo.edits()).hasSize(2);
-            assertThat(bench.session.rollback(undo, "Ada")).isInstanceOf(Committer.Outcome.Done.class);
+            assertThat(bench.session.past().rollback(undo, "Ada")).isInstanceOf(Committer.Outcome.Done.class);
             assertThat(bench.tree()).containsEntry("b.txt", "bee\n").doesNotContainKey("c.txt");
 
-            var redo = bench.session.previewUndo(1, Set.of());
-            assertThat(bench.session.rollback(redo, "Ada")).isInstanceOf(Committer.Outcome.Done.class);
+            var redo = bench.session.past().previewUndo(1, Set.of());
+            assertThat(bench.session.past().rollback(redo, "Ada")).isInstanceOf(Committer.Outcome.Done.class);
             assertThat(bench.tree()).containsEntry("b.txt", "bop\n").containsEntry("c.txt", "sea\n");
 
-            var to = bench.session.previewRollback(1, Set.of(B));
-            bench.session.rollback(to, "Ada");
+            var to = bench.session.past().previewRollback(1, Set.of(B));
+            bench.session.past().rollback(to, "Ada");
             assertThat(bench.tree()).containsEntry("b.txt", "bee\n").containsEntry("c.txt", "sea\n");
 
             assertThat(bench.kinds()).containsExactly(EntryKind.COMMIT, EntryKind.ROLLBACK, EntryKind.REDO, EntryKind.ROLLBACK);
@@ -307,9 +307,9 @@ class ApprovalTest {
             for (int i = 1; i < 4; i++) {
                 assertThat(bench.entries().get(i).treeBefore()).isEqualTo(bench.entries().get(i - 1).treeAfter());
             }
-            assertThatThrownBy(() -> bench.session.rollback(bench.session.previewRollback(3, Set.of()), "Ada"))
+            assertThatThrownBy(() -> bench.session.past().rollback(bench.session.past().previewRollback(3, Set.of()), "Ada"))
                     .hasMessageContaining("RUN-009");
-            assertThatThrownBy(() -> bench.session.previewRollback(9, Set.of())).hasMessageContaining("RUN-005");
+            assertThatThrownBy(() -> bench.session.past().previewRollback(9, Set.of())).hasMessageContaining("RUN-005");
         }
     }
 
@@ -320,9 +320,9 @@ class ApprovalTest {
             bench.idle(run, TASK);
             bench.approveAll(run, TASK);
             bench.until(run, TASK, NodeState.Committed.class);
-            var undo = bench.session.previewUndo(0, Set.of());
+            var undo = bench.session.past().previewUndo(0, Set.of());
             bench.write("b.txt", "mine\n");
-            assertThat(bench.session.rollback(undo, "Ada")).isInstanceOf(Committer.Outcome.Conflicted.class);
+            assertThat(bench.session.past().rollback(undo, "Ada")).isInstanceOf(Committer.Outcome.Conflicted.class);
             assertThat(bench.tree()).containsEntry("b.txt", "mine\n");
             assertThat(bench.entries()).hasSize(1);
         }

@@ -16,12 +16,12 @@ import java.util.OptionalLong;
 public record SessionInsight(Session session) implements InsightSource {
     @Override
     public Annotation blame(WorkspacePath path, OptionalLong at, Progress progress) throws IOException {
-        return session.blame(path, at, progress);
+        return session.past().blame(path, at, progress);
     }
 
     @Override
     public List<FileChange> changes(long seq) throws IOException {
-        return session.changesOf(seq);
+        return session.past().changesOf(seq);
     }
 
     @Override

@@ -37,7 +37,7 @@ import java.util.SortedSet;
 public record SessionLedger(Session session, String user) implements LedgerSource {
     @Override
     public String id() {
-        return session.ledger().id();
+        return session.ledgerId();
     }
 
     @Override
@@ -72,7 +72,7 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
 
     @Override
     public List<FileChange> changes(long seq) throws IOException {
-        return session.changesOf(seq);
+        return session.past().changesOf(seq);
     }
 
     @Override
@@ -117,12 +117,12 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
 
     @Override
     public Reclaimed collect(boolean dry, Progress progress) throws IOException {
-        return session.collect(dry, progress);
+        return session.past().collect(dry, progress);
     }
 
     @Override
     public Optional<Room> room() throws IOException {
-        return Optional.of(session.room());
+        return Optional.of(session.past().room());
     }
 
     @Override
@@ -133,17 +133,17 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
     @Override
     public RollbackPreview previewRollback(RollbackRequest request, RollbackChoices choices, Progress progress)
             throws IOException {
-        return session.previewRollback(request, choices, progress);
+        return session.past().previewRollback(request, choices, progress);
     }
 
     @Override
     public SortedSet<Long> entriesOf(String run, Optional<String> node) throws IOException {
-        return session.entriesOf(0, Optional.of(run), node);
+        return session.past().entriesOf(0, Optional.of(run), node);
     }
 
     @Override
     public Committer.Outcome rollback(RollbackPreview preview) throws IOException {
-        return session.rollback(preview, user);
+        return session.past().rollback(preview, user);
     }
 
     @Override
@@ -161,12 +161,12 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
 
             @Override
             public TreeAt at(long seq, Progress progress) throws IOException {
-                return session.treeAt(seq, progress);
+                return session.past().treeAt(seq, progress);
             }
 
             @Override
             public TreeExport.Written export(TreeAt tree, Path folder, Progress progress) throws IOException {
-                return session.export(tree, folder, progress);
+                return session.past().export(tree, folder, progress);
             }
         });
     }

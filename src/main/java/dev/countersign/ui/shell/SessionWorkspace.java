@@ -90,7 +90,7 @@ final class SessionWorkspace implements Opened {
     @Override
     public List<String> cautions() throws IOException {
         try {
-            return session.room().warning().stream().toList();
+            return session.past().room().warning().stream().toList();
         } catch (ProblemException e) {
             // A wrong budget must not keep anybody from the workspace.
             return List.of(e.problem().sentence());

@@ -72,7 +72,7 @@ public record CheckEnvironment(Map<String, String> system, Path home, Path temp,
     }
 
     /// What the checks of a stage may see: the stage, the private folders, and the toolchains to read. No network.
-    Profile profile(Level level, Path stage) {
+    public Profile profile(Level level, Path stage) {
         return new Profile(level, List.of(real(stage), real(home), real(temp)), new Toolchains(system, userHome, javaHome).folders(),
                 new Network.Off());
     }

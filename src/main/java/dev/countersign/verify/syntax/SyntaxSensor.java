@@ -1,6 +1,7 @@
 package dev.countersign.verify.syntax;
 
 import dev.countersign.verify.FileChecks;
+import dev.countersign.verify.FileSensor;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Readings;
 import dev.countersign.verify.Residual;
@@ -10,6 +11,7 @@ import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Parses every changed file whose language it knows; one result per language. Files of other languages, and those that are
@@ -18,9 +20,12 @@ public final class SyntaxSensor implements Sensor {
     private final FileChecks checks;
 
     /// @param readings what was found in files before
-    public SyntaxSensor(Readings readings) {
-        checks = new FileChecks(Part.SYN, "syntax", "files not parsed",
-                List.of(new JavaSyntax(), new JsonSyntax(), new XmlSyntax(), new TomlSyntax(), new YamlSyntax()), readings, true);
+    /// @param python   the one language that is read by a program in the sandbox
+    public SyntaxSensor(Readings readings, PythonSyntax python) {
+        var languages = new ArrayList<FileSensor>(List.of(new JavaSyntax(), new JsonSyntax(), new XmlSyntax(), new TomlSyntax(),
+                new YamlSyntax(), new HtmlSyntax(), python));
+        languages.addAll(Grammars.all());
+        checks = new FileChecks(Part.SYN, "syntax", "files not parsed", languages, readings, true);
     }
 
     @Override

@@ -54,7 +54,7 @@ class RollbackViewModelTest {
     }
 
     private RollbackViewModel undoing(long entry) throws IOException {
-        RollbackPreview preview = session.previewRollback(new RollbackRequest(new RollbackRequest.Undo(new TreeSet<>(Set.of(entry))), Set.of()), RollbackChoices.NONE,
+        RollbackPreview preview = session.past().previewRollback(new RollbackRequest(new RollbackRequest.Undo(new TreeSet<>(Set.of(entry))), Set.of()), RollbackChoices.NONE,
                 Progress.NONE);
         return new RollbackViewModel(ledger, preview);
     }

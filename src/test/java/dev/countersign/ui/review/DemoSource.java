@@ -1,5 +1,6 @@
 package dev.countersign.ui.review;
 
+import dev.countersign.verify.syntax.Pythons;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
@@ -229,7 +230,7 @@ final class DemoSource implements ReviewSource {
 
     @Override
     public List<Residual> faults(WorkspacePath path, byte[] content) {
-        return new SyntaxSensor(new Readings(1)).faults(path, content);
+        return new SyntaxSensor(new Readings(1), Pythons.none()).faults(path, content);
     }
 
     @Override

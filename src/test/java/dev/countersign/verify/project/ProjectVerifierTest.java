@@ -18,6 +18,7 @@ import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Together;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
+import dev.countersign.verify.syntax.Pythons;
 import dev.countersign.verify.syntax.SyntaxSensor;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Progress;
@@ -79,7 +80,7 @@ class ProjectVerifierTest {
 
     private ProjectVerifier verifier() {
         return new ProjectVerifier(new LocalSandbox(folder.resolve("scratch"), new SecureRandom()),
-                List.of(new SyntaxSensor(new Readings(100)), new ForbiddenLines(Duration.ofMillis(200))),
+                List.of(new SyntaxSensor(new Readings(100), Pythons.none()), new ForbiddenLines(Duration.ofMillis(200))),
                 new CheckEnvironment(system, folder.resolve("home"), folder.resolve("tmp"), folder.resolve("user"),
                         Path.of(System.getProperty("java.home"))), new ResultCache(folder.resolve("results")), Scale.DEFAULT, InstantSource.fixed(NOW));
     }

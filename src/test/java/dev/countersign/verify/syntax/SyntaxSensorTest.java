@@ -32,7 +32,7 @@ class SyntaxSensorTest {
     private static final SensorResult.Baseline COMPARED = new SensorResult.Baseline(true, List.of(), List.of());
 
     private List<SensorResult> check() throws IOException {
-        return new SyntaxSensor(new Readings(100)).check(trees.request(Contract.OPEN), Progress.NONE);
+        return new SyntaxSensor(new Readings(100), Pythons.none()).check(trees.request(Contract.OPEN), Progress.NONE);
     }
 
     private static SensorResult passed(String sensor, String what) {
@@ -242,9 +242,9 @@ class SyntaxSensorTest {
 
     @Test
     void languagesWithoutAParserAreNamedInOneResult() throws IOException {
-        trees.after("a.rs", "fn main() {}").after("b.py", "x = 1").after("c.py", "y").after("Makefile", "x:");
+        trees.after("a.zig", "x").after("b.nim", "x = 1").after("c.nim", "y").after("Makefile", "x:");
 
-        assertThat(check()).containsExactly(notChecked("other languages", "no parser for .py, .rs, Makefile (4 files)"));
+        assertThat(check()).containsExactly(notChecked("other languages", "no parser for .nim, .zig, Makefile (4 files)"));
     }
 
     @Test
@@ -284,7 +284,7 @@ class SyntaxSensorTest {
             }
         };
 
-        assertThatThrownBy(() -> new SyntaxSensor(new Readings(100)).check(trees.request(Contract.OPEN), cancelled))
+        assertThatThrownBy(() -> new SyntaxSensor(new Readings(100), Pythons.none()).check(trees.request(Contract.OPEN), cancelled))
                 .isInstanceOf(Progress.CancelledException.class);
     }
 }
