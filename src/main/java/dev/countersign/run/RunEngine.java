@@ -148,7 +148,7 @@ final class RunEngine implements AutoCloseable {
                 throw RunProblems.refused(id, "an earlier decision is still being carried out.");
             }
             Optional<String> fault = switch (decision) {
-                case Decision.Approve approve -> approvalFault(id).or(() -> faultOf(approve, view));
+                case Decision.Approve approve -> approvalFault(book.view(id), parts.desk().unsettled()).or(() -> faultOf(approve, view));
                 case Decision.Revise revise -> faultOf(revise, view);
                 case Decision.Reject _ -> Optional.empty();
             };
@@ -197,9 +197,9 @@ final class RunEngine implements AutoCloseable {
                 : Optional.of("its checks failed, and the approval does not say that it is wanted all the same.");
     }
 
-    /// Why no approval of this node is possible right now. Failed checks are not a reason here: they can be overridden.
+    /// Why no approval of this node is possible, as far as is known without asking the ledger. Failed checks are not a reason here: they can be overridden.
     Optional<String> approvalFault(NodeId id) {
-        return approvalFault(book.view(id), parts.desk().unsettled());
+        return approvalFault(book.view(id), parts.desk().lastUnsettled());
     }
 
     /// @param unsettled the entry that a person must settle first, if any

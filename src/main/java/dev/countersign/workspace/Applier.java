@@ -42,18 +42,21 @@ final class Applier {
     }
 
     private final Path root;
+    private final Leftovers leftovers;
     private final Contents contents;
     private final Mode mode;
     private final EditSet edits;
     private final Standing standing;
     private final TreeMap<WorkspacePath, PathEdit> todo = new TreeMap<>();
     private final Map<WorkspacePath, Path> prepared = new HashMap<>();
+    private final Set<Path> written = new HashSet<>();
     private final Reversal reversal = new Reversal();
     private final Set<Path> touched = new LinkedHashSet<>();
     private Path writing;
 
-    Applier(Path root, List<PathEdit> edits, Contents contents, Mode mode) {
+    Applier(Path root, Leftovers leftovers, List<PathEdit> edits, Contents contents, Mode mode) {
         this.root = root;
+        this.leftovers = leftovers;
         this.contents = contents;
         this.mode = mode;
         this.edits = new EditSet(edits, root);
@@ -104,6 +107,7 @@ final class Applier {
     /// Takes away what was written and not moved into place.
     void discard() {
         reversal.forget();
+        leftovers.release(written);
     }
 
     private interface Part {
@@ -132,7 +136,7 @@ final class Applier {
         for (PathEdit edit : edits.all()) {
             Path folder = standing.realFolderAbove(edit.path());
             if (folders.add(folder) && Files.isReadable(folder) && Files.isWritable(folder)) {
-                Leftovers.clear(folder);
+                leftovers.clear(folder);
             }
         }
     }
@@ -199,6 +203,8 @@ final class Applier {
                 WorkspacePath path = edit.path();
                 writing = path.in(root);
                 Path temporary = Leftovers.free(standing.realFolderAbove(path), path, "new");
+                leftovers.need(temporary);
+                written.add(temporary);
                 reversal.temporary(temporary);
                 FileState after = edit.after().get();
                 Optional<FileState> before = edit.before();
@@ -376,6 +382,7 @@ final class Applier {
 
     private void putBack(Throwable cause) {
         List<String> lost = reversal.run(cause);
+        leftovers.release(written);
         try {
             syncFolders();
         } catch (IOException e) {
@@ -388,7 +395,7 @@ final class Applier {
 
     /// From here on nothing is put back: all paths stand at their after, only traces are removed.
     private void finish() throws IOException {
-        reversal.forget();
+        discard();
         new EmptiedFolders(root, edits).remove();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Deque;
 
 /// Deletes trees that programs of any kind made: links are removed, never followed; folders that may not be read or written
 /// are opened first; folders nested deeper than a path may be long are moved up before.
-final class Deletion {
+public final class Deletion {
     private static final int LONG = 2500;
 
     private final Path spare;
@@ -24,7 +24,7 @@ final class Deletion {
     /// Deletes whatever lies at `path`; nothing is fine.
     ///
     /// @param spare an existing folder on the same file system, where deep folders may be moved for the moment
-    static void of(Path path, Path spare) throws IOException {
+    public static void of(Path path, Path spare) throws IOException {
         var deletion = new Deletion(spare);
         deletion.delete(path);
         while (!deletion.deep.isEmpty()) {

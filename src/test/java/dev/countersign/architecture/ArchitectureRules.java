@@ -27,7 +27,7 @@ import java.util.UUID;
 final class ArchitectureRules {
     /// What only the composition root may name: both faces, and each adapter.
     static final List<String> ADAPTERS = List.of("ui", "cli", "agent.acp", "agent.cli", "agent.patch", "agent.sample", "sandbox.local", "secret.file",
-            "policy.builtin", "policy.starlark", "verify.project", "verify.syntax", "ledger.duckdb", "ledger.keyring", "ledger.lucene", "remote");
+            "policy.builtin", "policy.starlark", "verify.project", "verify.structure", "verify.syntax", "ledger.duckdb", "ledger.keyring", "ledger.lucene", "remote");
 
     /// From the ground up. A package uses only those before it.
     static final List<String> LAYERS = List.of("fault", "secret", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "agent",

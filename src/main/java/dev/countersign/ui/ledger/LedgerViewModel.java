@@ -132,8 +132,9 @@ public final class LedgerViewModel {
         return source;
     }
 
+    /// Entries when the timeline was read last.
     public long size() {
-        return source.size();
+        return outline.get().size();
     }
 
     /// Reads the timeline again, keeping the selection.
@@ -317,7 +318,12 @@ public final class LedgerViewModel {
         if (job.phaseProperty().get() != Job.Phase.RUNNING) {
             auditing.set(Optional.empty());
         }
-        job.onSuccess(report -> audited.set(Optional.of(new Audited(report, clock.instant()))));
+        job.onSuccess(report -> {
+            audited.set(Optional.of(new Audited(report, clock.instant())));
+            if (report.entries() != size()) {
+                refresh();
+            }
+        });
     }
 
     /// Takes up the last audit of an earlier start.

@@ -18,6 +18,7 @@ import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.scene.layout.Pane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
@@ -166,6 +167,8 @@ public final class DesktopApp {
         save.stop();
         keep();
         stage.hide();
+        // What ticks while it is on the screen asks the workspace no more.
+        stage.getScene().setRoot(new Pane());
         Thread.ofPlatform().name("closing").start(() -> {
             try {
                 shell.close();

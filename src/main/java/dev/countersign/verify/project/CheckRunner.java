@@ -12,8 +12,11 @@ import dev.countersign.verify.SensorResult.Evidence;
 import dev.countersign.verify.SensorResult.Origin;
 import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Verifier;
+import dev.countersign.verify.project.report.TestReports;
+import dev.countersign.workspace.Deletion;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Runs one check command and says what came of it.
 final class CheckRunner {
@@ -59,19 +64,62 @@ final class CheckRunner {
         this.tree = tree;
     }
 
+    /// What came of one run. @param tests as the runner reported them; none where it did not
+    record Ran(SensorResult result, Tests tests) {
+        /// Ended by itself with status 0.
+        boolean isComplete() {
+            return result.evidence().flatMap(Evidence::exit).equals(Optional.of(0));
+        }
+    }
+
     /// @throws Progress.CancelledException where it is no longer wanted; the command is dead then
-    SensorResult run(CheckCommand check, Verifier.Listener listener, Progress progress) {
-        var output = new CheckOutput(line -> listener.output(check.name(), line));
+    /// @throws IOException                 where the folder for its reports can't be made or read
+    Ran run(CheckCommand check, Verifier.Listener listener, Progress progress) throws IOException {
+        Path folder = Files.createTempDirectory(Path.of(environment.getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir"))), "reports");
+        try {
+            return run(check, new TestReports(this.folder, folder), folder, listener, progress);
+        } finally {
+            Deletion.of(folder, folder.getParent());
+        }
+    }
+
+    private Ran run(CheckCommand check, TestReports reports, Path into, Verifier.Listener listener, Progress progress) throws IOException {
+        var output = new CheckOutput(line -> {
+            reports.line(line);
+            TestReports.text(line).ifPresent(text -> listener.output(check.name(), text));
+        });
+        var variables = new TreeMap<>(environment);
+        variables.put(TestReports.VARIABLE, into.toString());
+        List<String> argv = check.argv().stream().map(word -> word.replace("$" + TestReports.VARIABLE, into.toString())).toList();
         Optional<Origin> now = Optional.of(origin.get());
         long begun = System.nanoTime();
-        Outcome outcome = sandbox.run(new Command(check.argv(), folder, environment, new byte[0]), profile,
+        Outcome outcome = sandbox.run(new Command(argv, folder, variables, new byte[0]), profile,
                 new Limits(check.limit(), MOST_OUTPUT), output, progress);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         output.close();
-        String text = output.text();
+        if (outcome instanceof Outcome.Exited exited) {
+            TestReports.Found found = reports.read();
+            Tests tests = Tests.of(check, found.cases(), new TreePlaces(folder, tree));
+            return new Ran(result(check, state(check, exited.code(), output.text(), tests, found.unreadable()), output,
+                    Optional.of(exited.code()), exited.took(), now), tests);
+        }
+        return new Ran(ended(check, outcome, output, took, now), Tests.NONE);
+    }
+
+    private State state(CheckCommand check, int code, String text, Tests tests, List<String> unreadable) {
+        if (!tests.residuals().isEmpty()) {
+            return new State.Failed(Tests.bounded(tests.residuals()));
+        }
+        if (code != 0) {
+            return failed(check, code, text);
+        }
+        String what = tests.isEmpty() ? TestCount.read(text).orElse("exit 0") : tests.words();
+        return new State.Passed(unreadable.isEmpty() ? what : what + "; a report can't be read: " + unreadable.getFirst());
+    }
+
+    private static SensorResult ended(CheckCommand check, Outcome outcome, CheckOutput output, Duration took, Optional<Origin> now) {
         return switch (outcome) {
-            case Outcome.Exited exited -> result(check, exited.code() == 0 ? passed(text) : failed(check, exited.code(), text),
-                    output, Optional.of(exited.code()), exited.took(), now);
+            case Outcome.Exited exited -> throw new IllegalArgumentException(exited.toString());
             case Outcome.TimedOut late -> result(check, failure(check, "It did not end within " + words(late.limit())
                     + " and was stopped."), output, Optional.empty(), took, now);
             case Outcome.OutputExceeded flood -> result(check, failure(check, "It wrote more than " + (flood.limit() >> 20)
@@ -88,7 +136,13 @@ final class CheckRunner {
     private static SensorResult result(CheckCommand check, State state, CheckOutput output, Optional<Integer> exit, Duration took,
                                        Optional<Origin> origin) {
         return new SensorResult(check.part(), check.name(), state,
-                Optional.of(new Evidence(check.argv(), exit, took, output.digest(), output.text(), origin)));
+                Optional.of(new Evidence(check.argv(), exit, took, output.digest(), readable(output.text()), origin)));
+    }
+
+    /// Without what a runner writes for machines only.
+    private static String readable(String text) {
+        return !text.contains("\"Action\"") ? text : text.lines().flatMap(line -> TestReports.text(line).stream())
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String notInstalled(String program) {
@@ -99,16 +153,12 @@ final class CheckRunner {
                 + INSTALL.getOrDefault(program, "Install it") + ", then check again.";
     }
 
-    private static State passed(String text) {
-        return new State.Passed(TestCount.read(text).orElse("exit 0"));
-    }
-
     private State failed(CheckCommand check, int code, String text) {
         Optional<String> missing = missing(check, code, text);
         if (missing.isPresent()) {
             return new State.NotChecked(missing.get());
         }
-        List<Residual> read = FailureReader.read(check.name(), text, folder, tree).stream()
+        List<Residual> read = FailureReader.read(check.name(), readable(text), folder, tree).stream()
                 .map(r -> new Residual(check.part(), r.sensor(), r.path(), r.line(), r.column(), r.endLine(), r.endColumn(), r.message(),
                         r.magnitude(), r.weight()))
                 .toList();

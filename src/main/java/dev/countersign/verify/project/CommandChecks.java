@@ -4,11 +4,14 @@ import dev.countersign.verify.BaseComparison;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Coverage;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.Evidence;
 import dev.countersign.verify.SensorResult.Origin;
 import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Verifier;
+import dev.countersign.verify.project.CheckRunner.Ran;
+import dev.countersign.verify.project.report.TestCase.Status;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
@@ -26,6 +29,7 @@ import java.util.stream.Collectors;
 /// tree, once for each base, to tell what was broken before. The stage holds the checked tree when this ends, however it ends.
 final class CommandChecks {
     private static final int NAMES_SHOWN = 10;
+    private static final int MOST_RETRIED = 20;
 
     private final Verifier.Request request;
     private final Function<Snapshot, CheckRunner> runners;
@@ -52,10 +56,10 @@ final class CommandChecks {
 
     Done run() throws IOException {
         Snapshot tree = request.tree();
-        Map<CheckCommand, SensorResult> known = new LinkedHashMap<>();
+        Map<CheckCommand, Ran> known = new LinkedHashMap<>();
         var due = new ArrayList<CheckCommand>();
         for (CheckCommand check : request.checks()) {
-            Optional<SensorResult> kept = request.effort().isFresh(check.name()) ? Optional.empty() : kept(tree, check);
+            Optional<Ran> kept = request.effort().isFresh(check.name()) ? Optional.empty() : kept(tree, check);
             kept.ifPresentOrElse(result -> known.put(check, result), () -> due.add(check));
         }
         Sha256 coverageKey = ResultCache.key(request.changeset().baseTree(), tree.treeHash(), request.checks(), environment);
@@ -68,7 +72,7 @@ final class CommandChecks {
                 for (CheckCommand check : due) {
                     progress.check();
                     listener.started(check.part(), check.name());
-                    known.put(check, runners.apply(tree).run(check, listener, progress));
+                    known.put(check, run(check));
                 }
                 coverage = reports.read();
             } finally {
@@ -91,9 +95,33 @@ final class CommandChecks {
         listener.finished(result);
     }
 
-    private Optional<SensorResult> kept(Snapshot tree, CheckCommand check) {
-        return cache.result(ResultCache.key(tree.treeHash(), check, environment)).flatMap(found -> found.evidence().flatMap(Evidence::origin)
-                .filter(origin -> origin.tree().equals(tree.treeHash())).map(origin -> reused(found, origin)));
+    /// Once more where only a few tests failed that the base tree is not known to fail: some tests fail now and then.
+    private Ran run(CheckCommand check) throws IOException {
+        CheckRunner runner = runners.apply(request.tree());
+        Ran first = runner.run(check, listener, progress);
+        int failed = first.tests().of(Status.FAILED).size();
+        Tests base = kept(request.base(), check).map(Ran::tests).orElse(Tests.NONE);
+        if (failed == 0 || failed > MOST_RETRIED || new TestComparison(check, base, first.tests()).broken().isEmpty()) {
+            return first;
+        }
+        listener.output(check.name(), (failed == 1 ? "1 test failed" : failed + " tests failed") + "; once more, to tell whether it is flaky:");
+        Ran second = runner.run(check, listener, progress);
+        Tests both = first.tests().and(second.tests());
+        if (!both.residuals().isEmpty()) {
+            return new Ran(with(first.result(), new State.Failed(Tests.bounded(both.residuals()))), both);
+        }
+        // The second run has its own word on what is not a test.
+        return second.isComplete() ? new Ran(with(second.result(), new State.Passed(both.words())), both) : second;
+    }
+
+    private static SensorResult with(SensorResult result, State state) {
+        return new SensorResult(result.part(), result.sensor(), state, result.evidence(), result.baseline());
+    }
+
+    private Optional<Ran> kept(Snapshot tree, CheckCommand check) {
+        Sha256 key = ResultCache.key(tree.treeHash(), check, environment);
+        return cache.result(key).flatMap(found -> found.evidence().flatMap(Evidence::origin)
+                .filter(origin -> origin.tree().equals(tree.treeHash())).map(origin -> new Ran(reused(found, origin), cache.tests(key))));
     }
 
     private static SensorResult reused(SensorResult found, Origin origin) {
@@ -104,25 +132,51 @@ final class CommandChecks {
     }
 
     /// Only what ran to its own end is the tree's doing.
-    private void keep(Snapshot tree, CheckCommand check, SensorResult result) {
-        if (result.isChecked() && result.evidence().flatMap(Evidence::exit).isPresent()) {
-            cache.keep(ResultCache.key(tree.treeHash(), check, environment), result);
+    private void keep(Snapshot tree, CheckCommand check, Ran ran) {
+        if (ran.result().isChecked() && ran.result().evidence().flatMap(Evidence::exit).isPresent()) {
+            Sha256 key = ResultCache.key(tree.treeHash(), check, environment);
+            if (!ran.tests().isEmpty()) {
+                cache.keep(key, ran.tests());
+            }
+            cache.keep(key, ran.result());
         }
     }
 
-    private SensorResult against(CheckCommand check, SensorResult result) throws IOException {
+    private SensorResult against(CheckCommand check, Ran ran) throws IOException {
+        SensorResult result = ran.result();
         return switch (result.state()) {
             case State.Failed failed -> {
-                Optional<SensorResult> base = onBase(check);
-                yield base.isEmpty() ? result : compared(result, failed, base.get());
+                Optional<Ran> base = onBase(check);
+                yield base.isEmpty() ? result : ran.tests().residuals().isEmpty() || base.get().tests().isEmpty()
+                        ? compared(result, failed, base.get().result()) : byTests(check, ran, base.get());
             }
             case State.Passed _ -> {
-                Optional<SensorResult> base = kept(request.base(), check);
-                yield base.isEmpty() ? result : new SensorResult(result.part(), result.sensor(), result.state(), result.evidence(),
-                        new SensorResult.Baseline(true, List.of(), base.get().residuals()));
+                // Without the base's tests nobody knows which of them are gone.
+                Optional<Ran> base = ran.tests().isEmpty() ? kept(request.base(), check) : onBase(check);
+                yield base.isEmpty() ? result : !base.get().tests().isEmpty() ? byTests(check, ran, base.get())
+                        : new SensorResult(result.part(), result.sensor(), result.state(), result.evidence(),
+                        new SensorResult.Baseline(true, List.of(), base.get().result().residuals()));
             }
             case State.NotChecked _, State.Stale _ -> result;
         };
+    }
+
+    private static SensorResult byTests(CheckCommand check, Ran ran, Ran base) {
+        if (ran.tests().isEmpty()) {
+            return with(ran.result(), new State.NotChecked("No report of single tests was written; on the base tree there were "
+                    + base.tests().all().size() + " tests."));
+        }
+        var comparison = new TestComparison(check, base.tests(), ran.tests());
+        var fresh = new ArrayList<>(Tests.bounded(comparison.broken()));
+        // A run that stopped early did not get to all of its tests.
+        boolean whole = ran.isComplete() || comparison.hasAllOfTheBase();
+        if (whole) {
+            fresh.addAll(comparison.lost());
+        }
+        State state = !fresh.isEmpty() ? new State.Failed(fresh)
+                : whole ? new State.Passed(comparison.words())
+                : new State.NotChecked("It fails on the base tree just so: nothing new was found, but what would come after the failure was not looked at.");
+        return new SensorResult(ran.result().part(), ran.result().sensor(), state, ran.result().evidence(), comparison.baseline());
     }
 
     private SensorResult compared(SensorResult result, State.Failed failed, SensorResult base) throws IOException {
@@ -135,29 +189,29 @@ final class CommandChecks {
     }
 
     /// Empty where it says nothing of the base tree.
-    private Optional<SensorResult> onBase(CheckCommand check) throws IOException {
+    private Optional<Ran> onBase(CheckCommand check) throws IOException {
         Snapshot base = request.base();
         if (base.equals(request.tree())) {
             return Optional.empty();
         }
-        Optional<SensorResult> kept = kept(base, check);
+        Optional<Ran> kept = kept(base, check);
         if (kept.isPresent()) {
             return kept;
         }
-        listener.output(check.name(), "The same on the base tree, to tell what was broken before:");
-        SensorResult result;
+        listener.output(check.name(), "The same on the base tree, to tell what was broken before and which tests there were:");
+        Ran ran;
         boolean clean;
         try {
             request.stage().resetTo(base);
-            result = runners.apply(base).run(check, listener, progress);
+            ran = runners.apply(base).run(check, listener, progress);
             clean = base.editsTo(request.stage().capture(Progress.NONE)).isEmpty();
         } finally {
             request.stage().resetTo(request.tree());
         }
         if (clean) {
-            keep(base, check, result);
+            keep(base, check, ran);
         }
-        return Optional.of(result).filter(SensorResult::isChecked);
+        return Optional.of(ran).filter(r -> r.result().isChecked());
     }
 
     /// Takes back what commands wrote into the tree, also after a cancel, and says what that was.

@@ -4,10 +4,7 @@ import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,29 +53,19 @@ final class FailureReader {
     private static final Pattern PANIC = Pattern.compile("^thread '[^']*' (?:\\(\\d+\\) )?panicked at (?<file>\\S+?):(?<line>\\d+):(?<column>\\d+):$");
 
     private final String sensor;
-    private final String root;
-    private final Snapshot tree;
-    private final Map<String, List<WorkspacePath>> byName = new HashMap<>();
+    private final TreePlaces places;
     private final Map<String, Residual> found = new LinkedHashMap<>();
 
-    private FailureReader(String sensor, Path root, Snapshot tree) {
+    private FailureReader(String sensor, TreePlaces places) {
         this.sensor = sensor;
-        this.tree = tree;
-        String real;
-        try {
-            real = root.toRealPath().toString();
-        } catch (IOException e) {
-            real = root.toString();
-        }
-        this.root = real;
-        tree.files().keySet().forEach(p -> byName.computeIfAbsent(p.name(), _ -> new ArrayList<>()).add(p));
+        this.places = places;
     }
 
     /// One residual for each place, in order; empty where nothing was recognised.
     ///
     /// @param root where the command ran
     static List<Residual> read(String sensor, String output, Path root, Snapshot tree) {
-        var reader = new FailureReader(sensor, root, tree);
+        var reader = new FailureReader(sensor, new TreePlaces(root, tree));
         reader.read(output.lines().toList());
         return List.copyOf(reader.found.values());
     }
@@ -97,7 +84,7 @@ final class FailureReader {
                 continue;
             }
             Matcher python = PYTHON_FRAME.matcher(line);
-            if (python.find() && locate(python.group("file")).isPresent()) {
+            if (python.find() && places.locate(python.group("file")).isPresent()) {
                 frame = Optional.of(python);
                 continue;
             }
@@ -122,7 +109,7 @@ final class FailureReader {
         for (String line : lines) {
             Matcher pytest = PYTEST.matcher(line);
             if (found.size() < MOST && pytest.matches()) {
-                locate(pytest.group("file")).ifPresent(path ->
+                places.locate(pytest.group("file")).ifPresent(path ->
                         summarised(path, Optional.ofNullable(pytest.group("message"))));
             }
         }
@@ -151,7 +138,7 @@ final class FailureReader {
         Matcher surefire = SUREFIRE.matcher(line);
         if (surefire.matches()) {
             for (String ending : List.of(".java", ".kt", ".groovy", ".scala")) {
-                Optional<WorkspacePath> path = locate(surefire.group("type") + ending);
+                Optional<WorkspacePath> path = places.locate(surefire.group("type") + ending);
                 if (path.isPresent()) {
                     put(path.get(), number(surefire.group("line")), 0, surefire.group("message"));
                     return true;
@@ -166,7 +153,7 @@ final class FailureReader {
     }
 
     private boolean add(Matcher match, String message) {
-        Optional<WorkspacePath> path = locate(match.group("file"));
+        Optional<WorkspacePath> path = places.locate(match.group("file"));
         path.ifPresent(p -> {
             String column = match.pattern() == PYTHON_FRAME ? "" : match.group("column");
             put(p, number(match.group("line")), number(column), message);
@@ -186,26 +173,5 @@ final class FailureReader {
 
     private static int number(String digits) {
         return digits == null || digits.isEmpty() || digits.length() > 9 ? 0 : Integer.parseInt(digits);
-    }
-
-    /// A file of the tree by what a tool calls it: absolute, relative, or by a name that only one file has.
-    private Optional<WorkspacePath> locate(String named) {
-        String path = named.strip();
-        if (path.startsWith(root + "/")) {
-            path = path.substring(root.length() + 1);
-        } else if (path.startsWith("/")) {
-            return Optional.empty();
-        }
-        path = path.startsWith("./") ? path.substring(2) : path;
-        if (WorkspacePath.faultOf(path).isPresent()) {
-            return Optional.empty();
-        }
-        WorkspacePath exact = WorkspacePath.of(path);
-        if (tree.get(exact).isPresent()) {
-            return Optional.of(exact);
-        }
-        List<WorkspacePath> ending = byName.getOrDefault(exact.name(), List.of()).stream()
-                .filter(p -> p.value().endsWith("/" + exact.value())).toList();
-        return ending.size() == 1 ? Optional.of(ending.getFirst()) : Optional.empty();
     }
 }

@@ -88,7 +88,7 @@ final class ProjectChecks {
 
     private void go() {
         if (isFile("go.mod")) {
-            add("go test", "go.mod", "go", "test", "./...");
+            add("go test", "go.mod", "go", "test", "-json", "./...");
         }
     }
 
@@ -100,8 +100,8 @@ final class ProjectChecks {
                 : hasTests("tests") ? "tests" : hasTests("test") ? "test" : "";
         if (!by.isEmpty()) {
             String python = isProgram(".venv/bin/python") ? ".venv/bin/python" : "python3";
-            // pytest expands the variable itself; its cache would else be written into the tree that is checked.
-            add("pytest", by, python, "-m", "pytest", "-q", "-o", "cache_dir=$TMPDIR/pytest");
+            // pytest expands the variable itself; its cache would else be written into the tree.
+            add("pytest", by, python, "-m", "pytest", "-q", "-o", "cache_dir=$TMPDIR/pytest", "--junitxml=$COUNTERSIGN_REPORTS/pytest.xml");
         }
     }
 

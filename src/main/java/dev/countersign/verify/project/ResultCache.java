@@ -53,6 +53,19 @@ public final class ResultCache {
         write(key, result);
     }
 
+    /// The single tests of a result that was kept under `key`; none where they were not reported.
+    Tests tests(Sha256 key) {
+        return find(tests(key.hex()), Tests.class).orElse(Tests.NONE);
+    }
+
+    void keep(Sha256 key, Tests tests) {
+        write(tests(key.hex()), tests);
+    }
+
+    private static Sha256 tests(String key) {
+        return Sha256.of(("countersign-tests-v1\n" + key).getBytes(StandardCharsets.UTF_8));
+    }
+
     Optional<Coverage> coverage(Sha256 key) {
         return find(key, Coverage.class);
     }

@@ -86,12 +86,12 @@ class ProjectChecksTest {
         file("Makefile", "test:\n\tcargo test\n");
 
         assertThat(ProjectChecks.find(root)).containsExactly(check("cargo test", "Cargo.toml", "cargo", "test"),
-                check("go test", "go.mod", "go", "test", "./..."));
+                check("go test", "go.mod", "go", "test", "-json", "./..."));
     }
 
     @Test
     void pytestByItsSettingsOrItsTests() throws IOException {
-        var pytest = List.of("python3", "-m", "pytest", "-q", "-o", "cache_dir=$TMPDIR/pytest");
+        var pytest = List.of("python3", "-m", "pytest", "-q", "-o", "cache_dir=$TMPDIR/pytest", "--junitxml=$COUNTERSIGN_REPORTS/pytest.xml");
         file("pyproject.toml", "[project]\nname = 'x'\n");
         assertThat(ProjectChecks.find(root)).isEmpty();
 
