@@ -47,6 +47,7 @@ public final class Session implements AutoCloseable {
     private final ProjectAgents projectAgents;
     private final RunShelf runs;
     private final Past past;
+    private final Steering steering = new Steering((run, pull) -> command(run, pull::to));
     private final Holds holds;
     private final Driving driving;
     private final Follower follower;
@@ -89,6 +90,11 @@ public final class Session implements AutoCloseable {
     /// What was, and the ways back to it.
     public Past past() {
         return past;
+    }
+
+    /// What a person does to a run as a whole.
+    public Steering steering() {
+        return steering;
     }
 
     /// The rules in force here.
