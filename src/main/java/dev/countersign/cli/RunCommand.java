@@ -54,8 +54,7 @@ final class RunCommand implements Callable<Integer> {
             description = "Lower the sandbox for this run to L2, L1 or none, without being asked. Recorded in the ledger.")
     private Optional<String> sandbox = Optional.empty();
 
-    @Option(names = "--log-llm", description = "Keep the whole prompts and all that agents say and do in the ledger, not digests and answers alone. They can't be "
-            + "taken out again.")
+    @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
     private boolean keepPrompts;
 
     @Mixin

@@ -13,7 +13,6 @@ import dev.countersign.ledger.entry.EntryDraft;
 import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.rollback.RollbackPreview;
 import dev.countersign.plan.Node;
-import dev.countersign.plan.NodeId;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
 import dev.countersign.secret.RecordRedaction;
@@ -44,22 +43,13 @@ final class EntryFacts {
     private final Policy policy;
     private final Redaction secrets;
     private final RecordRedaction redaction;
-    private final Heard heard;
     private volatile boolean keepsPrompts;
 
-    /// What agents said and did for a node, as far as it was kept.
-    interface Heard {
-        Heard NOTHING = (_, _) -> List.of();
-
-        List<RunEvent.Said> of(RunId run, NodeId node) throws IOException;
-    }
-
-    EntryFacts(ContentStore vault, JsonMapper json, Policy policy, Redaction redaction, Heard heard) {
+    EntryFacts(ContentStore vault, JsonMapper json, Policy policy, Redaction redaction) {
         this.vault = vault;
         this.json = json;
         this.policy = policy;
         this.secrets = redaction;
-        this.heard = heard;
         this.redaction = RunJson.redaction(redaction);
     }
 
@@ -68,8 +58,7 @@ final class EntryFacts {
         return redaction;
     }
 
-    /// Whether the whole prompt of a call, and what the agent said and did, is kept from now on, and not the prompt's digest and the
-    /// agent's answer alone.
+    /// Whether the whole prompt of a call is kept from now on, and not its digest alone.
     void keepPrompts(boolean yes) {
         keepsPrompts = yes;
     }
@@ -267,9 +256,6 @@ final class EntryFacts {
             call(call.get(), evidence);
         }
         evidence.add(text("words", standing.candidate().words()));
-        if (keepsPrompts) {
-            transcript(heard.of(run.id(), view.node().id()), evidence);
-        }
         evidence.add(rulings(standing.rulings()));
         if (standing.verification().isPresent()) {
             evidence.add(text("verification", json.writeValueAsString(standing.verification().get())));
@@ -326,17 +312,6 @@ final class EntryFacts {
         }
         if (keepsPrompts) {
             evidence.add(new EntryDraft.Evidence("prompt", vault.put(secrets.now().redact(prompt))));
-        }
-    }
-
-    /// One event in a line, as the run keeps them.
-    private void transcript(List<RunEvent.Said> said, List<EntryDraft.Evidence> evidence) throws IOException {
-        var lines = new StringBuilder();
-        for (RunEvent.Said one : said) {
-            lines.append(json.writerFor(RunEvent.class).writeValueAsString(one)).append('\n');
-        }
-        if (!lines.isEmpty()) {
-            evidence.add(text("transcript", lines.toString()));
         }
     }
 

@@ -62,7 +62,7 @@ public final class Session implements AutoCloseable {
         this.bench = bench;
         this.desk = new LedgerDesk(workspace, ledger, RunJson.redaction(bench.redaction()));
         this.policies = new Policies(workspace, bench.policy(), ledger, desk, json, bench.clock(), bench.redaction());
-        this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction(), this::heard);
+        this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction());
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
@@ -120,8 +120,8 @@ public final class Session implements AutoCloseable {
         return desk.keepTree(desk.unsettled().orElseThrow(() -> RunProblems.unknown("interrupted entry to settle")));
     }
 
-    /// Whether entries made from now on keep the whole prompt of an agent's call, and all that the agent said and did; without this the
-    /// prompt's digest and the agent's answer alone. What was put into the ledger stays there.
+    /// Whether entries made from now on keep the whole prompt of an agent's call; without this its digest alone. What was put into
+    /// the ledger stays there.
     public void keepPrompts(boolean yes) {
         facts.keepPrompts(yes);
     }
@@ -376,10 +376,6 @@ public final class Session implements AutoCloseable {
     /// The whole kept transcript of a node, for the console of a run that is no longer live.
     public List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException {
         node(run, node);
-        return heard(run, node);
-    }
-
-    private List<RunEvent.Said> heard(RunId run, NodeId node) throws IOException {
         return new Transcript(runs.store(run).transcript(node), RunJson.mapper()).read();
     }
 
