@@ -239,6 +239,7 @@ class ApprovalTest {
         try (var bench = new Bench(folder, new FakeAgent("fake", step))) {
             RunId run = bench.start(new Plan("Two", List.of(node("quick", "Quick"), node("slow", "Slow"))));
             bench.until(run, new NodeId("slow"), NodeState.Running.class);
+            bench.until(run, new NodeId("quick"), NodeState.AwaitingReview.class);
             bench.approveAll(run, new NodeId("quick"));
             bench.until(run, new NodeId("quick"), NodeState.Committed.class);
             assertThat(bench.view(run, new NodeId("slow")).state()).isEqualTo(new NodeState.Running(1));

@@ -16,7 +16,9 @@ import dev.countersign.ledger.query.Outline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -33,6 +35,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class SearchTest {
     private static Ledger ledger;
     private static Path folder;
+    private static Map<Entry, EntryReading.Read> read;
 
     @BeforeContainer
     static void open() throws IOException {
@@ -40,6 +43,11 @@ class SearchTest {
         var shelf = new Shelf(folder);
         ledger = shelf.open();
         shelf.fill(ledger, 260, new Random(17));
+        var reading = new EntryReading(ledger.vault());
+        read = new LinkedHashMap<>();
+        for (Entry entry : new Walk(ledger).page(EntryQuery.recent(1_000))) {
+            read.put(entry, reading.read(entry));
+        }
     }
 
     @AfterContainer
@@ -79,10 +87,9 @@ class SearchTest {
     void anyTextCanBeSearchedForAndWhatIsFoundHoldsIt(@ForAll("texts") String text) throws IOException {
         EntryQuery query = text(text);
         SearchText words = SearchText.of(text);
-        var reading = new EntryReading(ledger.vault());
         List<Entry> found = ledger.page(query);
-        for (Entry entry : new Walk(ledger).page(EntryQuery.recent(1_000))) {
-            var lines = reading.read(entry).lines();
+        for (Entry entry : read.keySet()) {
+            var lines = read.get(entry).lines();
             boolean holds = text.isBlank() || !words.parts().isEmpty() && words.parts().stream().allMatch(part ->
                     !new SearchText(List.of(part)).in(lines).isEmpty());
             assertThat(found.contains(entry)).as(entry.seq() + " " + text).isEqualTo(holds);
