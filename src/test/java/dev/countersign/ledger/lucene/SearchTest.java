@@ -83,7 +83,7 @@ class SearchTest {
 
     private record Two<A, B>(A one, B other) {}
 
-    @Property(tries = 600)
+    @Property(tries = 200)
     void anyTextCanBeSearchedForAndWhatIsFoundHoldsIt(@ForAll("texts") String text) throws IOException {
         EntryQuery query = text(text);
         SearchText words = SearchText.of(text);
