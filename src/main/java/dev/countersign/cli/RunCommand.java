@@ -57,6 +57,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
     private boolean keepPrompts;
 
+    @Option(names = "--events", description = "Write each event of the run to standard output, as a line of JSON.")
+    private boolean events;
+
     @Mixin
     private final LimitOptions limits = new LimitOptions();
 
@@ -81,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
                     checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
                             usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), level.or(() -> consent(chosen)), yes, limits.limits());
             session.keepPrompts(keepPrompts);
-            return new RunFollower(context, session, workspace.json()).follow(session.start(request), !yes);
+            return new RunFollower(context, session, workspace.json()).withEvents(events).follow(session.start(request), !yes);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.countersign.run;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.Recording;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.EnvironmentException;
@@ -366,6 +367,25 @@ public final class Session implements AutoCloseable {
         } catch (IOException e) {
             throw new EnvironmentException(RunProblems.of(e), e);
         }
+    }
+
+    /// What the agents of a run did, to be played again by the agent `replay`.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such run, `RUN-017` where a secret is in what they did
+    public Recording record(RunId run) throws IOException {
+        RunState state = runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+        return new Recorder(bench.redaction()).record(state, events(run), contents(run));
+    }
+
+    /// The lasting events of a run so far, in order.
+    public List<RunEvent> events(RunId run) throws IOException {
+        runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+        return RunJournal.read(runs.store(run).journal(), RunJson.mapper());
+    }
+
+    /// An event as one line of JSON, as the journal has it.
+    public static String line(RunEvent event) {
+        return RunJson.mapper().writerFor(RunEvent.class).writeValueAsString(event);
     }
 
     /// The whole kept transcript of a node, for the console of a run that is no longer live.
