@@ -71,11 +71,9 @@ public record Recording(String format, String task, String plan, List<Attempt> a
         }
     }
 
-    /// Writes it beside `file` first, so that there is a whole one or none.
-    public void write(Path file) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(temporary, JSON.writeValueAsBytes(this));
-        Files.move(temporary, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    /// As [#read] reads it.
+    public byte[] bytes() {
+        return JSON.writeValueAsBytes(this);
     }
 
     /// The content with this digest.

@@ -34,9 +34,8 @@ final class RecordCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Session session = workspace.open(context)) {
             RunState state = StatusCommand.find(session, run);
-            Recording recording = session.record(state.id());
             Path target = context.folder().resolve(file);
-            recording.write(target);
+            Recording recording = session.record(state.id(), target);
             if (workspace.json()) {
                 context.terminal().say(Json.text(Json.object("run", state.id().value(), "file", target.toString(), "attempts", recording.attempts().size(),
                         "contents", recording.contents().size())));

@@ -15,6 +15,9 @@ import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -29,6 +32,15 @@ final class Recorder {
 
     Recorder(Redaction redaction) {
         this.redaction = redaction;
+    }
+
+    /// The same, written to `file`: beside it first, so that there is a whole one or none.
+    Recording write(RunState run, List<RunEvent> events, Contents contents, Path file) throws IOException {
+        Recording recording = record(run, events, contents);
+        Path temporary = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(temporary, recording.bytes());
+        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        return recording;
     }
 
     /// @param events   of the run's journal

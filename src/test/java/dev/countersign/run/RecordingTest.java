@@ -57,8 +57,7 @@ class RecordingTest {
         try (var bench = new Bench(folder.resolve("first"), agent())) {
             RunId run = headless(bench, PLAN, Optional.empty());
             bench.until(run, RunState::isEnded);
-            Recording recording = bench.session.record(run);
-            recording.write(file);
+            Recording recording = bench.session.record(run, file);
             assertThat(Recording.read(file)).isEqualTo(recording);
             before = candidates(bench);
             tree = bench.tree();
@@ -81,7 +80,10 @@ class RecordingTest {
             assertThat(state.nodes().values()).extracting(NodeView::state).containsExactly(new NodeState.Committed(0), new NodeState.Committed(1),
                     new NodeState.Committed(2));
             bench.session.close();
-            assertThat(candidates(bench)).isEqualTo(before).hasSize(4);
+            assertThat(candidates(bench)).hasSize(4).containsAllEntriesOf(before.entrySet().stream().filter(e -> !e.getKey().startsWith("c"))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+            // Which tree a node starts from that waits for none is a matter of who is quick; what it changes is not.
+            assertThat(candidates(bench).get("c 1").edits()).isEqualTo(before.get("c 1").edits());
             assertThat(bench.tree()).isEqualTo(tree);
             assertThat(state.nodes().values()).extracting(NodeView::words).containsExactly("wrote a.txt", "wrote b.txt", "wrote c.bin");
             bench.reopened();
@@ -111,7 +113,7 @@ class RecordingTest {
         try (var bench = new Bench(folder.resolve("third"), agent)) {
             RunId run = bench.start("Change");
             bench.idle(run, Bench.TASK);
-            assertThatThrownBy(() -> bench.session.record(run)).hasMessageContaining("RUN-017").hasMessageContaining("a.txt");
+            assertThatThrownBy(() -> bench.session.record(run, folder.resolve("no.json"))).hasMessageContaining("RUN-017").hasMessageContaining("a.txt");
         }
     }
 }
