@@ -24,6 +24,7 @@ final class RunEngine implements AutoCloseable {
     private final RunParts parts;
     private final RunBook book;
     private final Questions questions;
+    private final Interventions interventions;
     private final Lane agents;
     private final Lane decisions;
     private final Lane steps;
@@ -37,8 +38,13 @@ final class RunEngine implements AutoCloseable {
         this.book = parts.book();
         this.questions = new Questions(book, parts.inspection(), parts::permission);
         this.agents = new Lane("agents of " + book.state().id(), book.state().course().limits().parallel());
+        this.interventions = new Interventions(parts, this::goOn);
         this.steps = new Lane("steps of " + book.state().id());
         this.decisions = new Lane("decisions of " + book.state().id());
+    }
+
+    Interventions interventions() {
+        return interventions;
     }
 
     RunState state() {
@@ -169,10 +175,17 @@ final class RunEngine implements AutoCloseable {
         if (revise.isBlank()) {
             return Optional.of("a revision needs to say what should be different.");
         }
-        if (!parts.agent(view.node()).canRetry()) {
-            return Optional.of("the agent " + parts.agentName(view.node()) + " cannot revise; edit it, or reject it.");
-        }
-        return Optional.empty();
+        return revisionFault(view);
+    }
+
+    private Optional<String> revisionFault(NodeView view) {
+        return parts.agent(view.node()).canRetry() ? Optional.empty()
+                : Optional.of("the agent " + parts.agentName(view.node()) + " cannot revise; edit it, or reject it.");
+    }
+
+    /// Why nothing can be sent back to a node's agent, whatever it says.
+    Optional<String> revisionFault(NodeId id) {
+        return revisionFault(book.view(id));
     }
 
     private static Optional<String> faultOf(Decision.Approve approve, NodeView view) {

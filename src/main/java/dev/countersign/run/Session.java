@@ -47,6 +47,7 @@ public final class Session implements AutoCloseable {
     private final ProjectAgents projectAgents;
     private final RunShelf runs;
     private final Past past;
+    private final Steering steering = new Steering((run, pull) -> command(run, pull::to));
     private final Holds holds;
     private final Driving driving;
     private final Follower follower;
@@ -89,6 +90,11 @@ public final class Session implements AutoCloseable {
     /// What was, and the ways back to it.
     public Past past() {
         return past;
+    }
+
+    /// What a person does to a run as a whole.
+    public Steering steering() {
+        return steering;
     }
 
     /// The rules in force here.
@@ -289,6 +295,11 @@ public final class Session implements AutoCloseable {
     public Optional<String> approvalFault(RunId run, NodeId node) {
         return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> RunEngine.approvalFault(
                 node(run, node), desk.lastUnsettled()));
+    }
+
+    /// Why nothing can be sent back to this node's agent, for a tooltip; empty where it can, and for runs that another process drives.
+    public Optional<String> revisionFault(RunId run, NodeId node) {
+        return runs.engine(run).flatMap(engine -> engine.revisionFault(node));
     }
 
     /// Files of a waiting candidate that changed in the workspace since the agent read them, merged with `selection` of it. None for
