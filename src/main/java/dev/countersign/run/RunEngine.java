@@ -175,10 +175,17 @@ final class RunEngine implements AutoCloseable {
         if (revise.isBlank()) {
             return Optional.of("a revision needs to say what should be different.");
         }
-        if (!parts.agent(view.node()).canRetry()) {
-            return Optional.of("the agent " + parts.agentName(view.node()) + " cannot revise; edit it, or reject it.");
-        }
-        return Optional.empty();
+        return revisionFault(view);
+    }
+
+    private Optional<String> revisionFault(NodeView view) {
+        return parts.agent(view.node()).canRetry() ? Optional.empty()
+                : Optional.of("the agent " + parts.agentName(view.node()) + " cannot revise; edit it, or reject it.");
+    }
+
+    /// Why nothing can be sent back to a node's agent, whatever it says.
+    Optional<String> revisionFault(NodeId id) {
+        return revisionFault(book.view(id));
     }
 
     private static Optional<String> faultOf(Decision.Approve approve, NodeView view) {

@@ -313,6 +313,11 @@ public final class Session implements AutoCloseable {
                 node(run, node), desk.lastUnsettled()));
     }
 
+    /// Why nothing can be sent back to this node's agent, for a tooltip; empty where it can, and for runs that another process drives.
+    public Optional<String> revisionFault(RunId run, NodeId node) {
+        return runs.engine(run).flatMap(engine -> engine.revisionFault(node));
+    }
+
     /// Files of a waiting candidate that changed in the workspace since the agent read them, merged with `selection` of it. None for
     /// changes that lie in the workspace already: those are read anew when the node starts over. Blocks for reading.
     public OutsideChanges outside(RunId run, NodeId node, Selection selection) throws IOException {

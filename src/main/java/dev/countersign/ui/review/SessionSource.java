@@ -129,6 +129,11 @@ public final class SessionSource implements ReviewSource {
     }
 
     @Override
+    public Optional<String> revisionFault() {
+        return session.revisionFault(run, node);
+    }
+
+    @Override
     public OutsideChanges outside(Selection selection) throws IOException {
         return session.outside(run, node, selection);
     }

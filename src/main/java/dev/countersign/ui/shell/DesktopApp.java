@@ -166,6 +166,8 @@ public final class DesktopApp {
     private void end() {
         save.stop();
         keep();
+        // a review that is open keeps what was decided, and stops looking at the disk
+        shell.kit().overlay().closeAll();
         stage.hide();
         // What ticks while it is on the screen asks the workspace no more.
         stage.getScene().setRoot(new Pane());
