@@ -7,6 +7,7 @@ import dev.countersign.run.RunRequest;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +31,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "No questions: apply what is verified, whole and unruled; leave the rest undecided.")
     private boolean yes;
 
+    @Option(names = "--check", paramLabel = "CMD", description = "Check command in place of those found; may be repeated.")
+    private List<String> checks = new ArrayList<>();
+
     @Option(names = "--events", description = "Write each event of the run to standard output, as a line of JSON.")
     private boolean events;
 
@@ -46,7 +50,7 @@ final class ReplayCommand implements Callable<Integer> {
         Recording recording = Recording.read(found);
         Plan plan = PlanFile.json(found.toString(), recording.plan(), recording.task());
         try (Session session = workspace.open(context)) {
-            var request = new RunRequest(plan, "replay", Optional.of(found.toString()), List.of(), Optional.empty(), yes, limits.limits());
+            var request = new RunRequest(plan, "replay", Optional.of(found.toString()), checks.stream().map(RunCommand::check).toList(), Optional.empty(), yes, limits.limits());
             return new RunFollower(context, session, workspace.json()).withEvents(events).follow(session.start(request), !yes);
         }
     }

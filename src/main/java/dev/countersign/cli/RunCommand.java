@@ -93,8 +93,7 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             Optional<Level> lowered = level.or(() -> consent(given));
             var request = new RunRequest(given, agent, base.map(this::absolute),
-                    checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
-                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), lowered, yes, limits.limits());
+                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits());
             session.keepPrompts(keepPrompts);
             Optional<Plan> chosen = planner.isPresent() ? planned(session, request, planner.get()) : Optional.of(given);
             if (chosen.isEmpty()) {
@@ -182,6 +181,11 @@ final class RunCommand implements Callable<Integer> {
         }
         context.terminal().say(chosen.task());
         PlanTalk.show(context.terminal(), chosen, agent);
+    }
+
+    /// A command as it was typed, in words.
+    static List<String> check(String line) {
+        return Argv.split(line).orElseThrow(() -> usage("The check \"" + line + "\" has no program, or a quote in it is not closed."));
     }
 
     private static UserException usage(String sentence) {
