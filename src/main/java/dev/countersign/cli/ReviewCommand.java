@@ -105,7 +105,7 @@ final class ReviewCommand implements Callable<Integer> {
         List<SummaryPrinter> printers = nodes(state).stream()
                 .map(view -> new SummaryPrinter(context.terminal(), session, state.id(), view, now)).toList();
         if (workspace.json()) {
-            context.terminal().say(Json.text(Json.object("run", state.id().value(), "task", state.request().plan().task(),
+            context.terminal().say(Json.text(Json.object("run", state.id().value(), "task", state.plan().task(),
                     "nodes", printers.stream().map(SummaryPrinter::document).toList())));
         } else {
             printers.forEach(SummaryPrinter::print);

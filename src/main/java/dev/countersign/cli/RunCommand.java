@@ -57,6 +57,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
     private boolean keepPrompts;
 
+    @Mixin
+    private final LimitOptions limits = new LimitOptions();
+
     @Parameters(arity = "0..1", paramLabel = "TASK", description = "What is to be done.")
     private String task = "";
 
@@ -76,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             var request = new RunRequest(chosen, agent, base.map(this::absolute),
                     checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
-                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), level.or(() -> consent(chosen)), yes);
+                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), level.or(() -> consent(chosen)), yes, limits.limits());
             session.keepPrompts(keepPrompts);
             return new RunFollower(context, session, workspace.json()).follow(session.start(request), !yes);
         }

@@ -17,7 +17,7 @@ final class RunPrinter {
     }
 
     void started(RunState state) {
-        terminal.note(terminal.tint(Terminal.Tone.STRONG, state.request().plan().task().lines().findFirst().orElse("")));
+        terminal.note(terminal.tint(Terminal.Tone.STRONG, state.plan().task().lines().findFirst().orElse("")));
         terminal.note("run " + state.id() + " \u00b7 agent " + state.request().agent() + " \u00b7 " + state.protection().words());
     }
 
@@ -37,7 +37,15 @@ final class RunPrinter {
                     "entry " + e.seq() + " " + e.leafHash().brief()));
             case RunEvent.Asked e -> line(e.node(), terminal.tint(Terminal.Tone.BAD, "asks for leave: " + e.request().title())
                     + ": " + e.why());
-            case RunEvent.Started _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Decided _,
+            case RunEvent.Continued e -> line(e.node(), "goes on where it stood");
+            case RunEvent.Interrupted e -> line(e.node(), "was left at work when Countersign ended");
+            case RunEvent.Replanned e -> terminal.note("The plan was changed (" + e.plan().nodes().size() + " nodes): " + e.why());
+            case RunEvent.Warned e -> terminal.note(terminal.tint(Terminal.Tone.BAD, e.measure().words(e.used()) + " of "
+                    + e.measure().words(e.limit()) + " are used"));
+            case RunEvent.Paused e -> terminal.note(terminal.tint(Terminal.Tone.BAD, "Paused. " + e.why()));
+            case RunEvent.Resumed _ -> terminal.note("Resumed.");
+            case RunEvent.Granted e -> terminal.note(e.who() + " granted " + e.measure().words(e.extra()) + " more");
+            case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Decided _,
                  RunEvent.Activity _, RunEvent.Ended _ -> { }
         }
     }
@@ -65,6 +73,8 @@ final class RunPrinter {
             rows.add(List.of(node.node().id().value(), Words.of(node.state())));
         }
         terminal.table(rows);
+        state.course().pause().ifPresent(pause -> terminal.say("Paused: " + pause.why() + " countersign resume " + state.id()
+                + pause.measure().map(m -> " --grant " + m.label() + "=AMOUNT").orElse("")));
         if (!state.waiting().isEmpty()) {
             terminal.say("Waiting for you: countersign review " + state.id());
         }

@@ -113,6 +113,11 @@ final class TerminalReview {
     }
 
     private Optional<Decision> revise() {
+        Optional<String> fault = session.revisionFault(run, node.node().id());
+        if (fault.isPresent()) {
+            terminal.say("This cannot be sent back: " + fault.get());
+            return Optional.empty();
+        }
         comments.list();
         String question = chosen.comments().isEmpty() ? "What should be different? "
                 : "What else should be different (Enter: nothing; q: back)? ";

@@ -36,6 +36,8 @@ final class SharedLedger {
     private final Turns turns;
     private final Ledger face;
     private volatile SharedLedgers.@Nullable Way way;
+    /// The intent that was begun here and not yet finished.
+    private volatile @Nullable UUID open;
     private volatile boolean closed;
 
     SharedLedger(SharedLedgers ledgers, Workspace workspace, TransactionIds transactions, InstantSource clock, Turns turns) {
@@ -208,15 +210,16 @@ final class SharedLedger {
         boolean fresh = turns.imply(PATIENCE);
         try {
             try {
-                return begun(draft, txid);
+                return opened(begun(draft, txid));
             } catch (UserException e) {
-                // The turn was free, so whoever began the intent that waits is gone.
-                if (!fresh || draft.kind() == EntryKind.RECOVERY || !e.problem().code().equals("LEDGER-005")
+                // The turn is here, so whoever began the intent that waits is gone, if it was another: also an owner that was killed
+                // after it had said that an entry is finished.
+                if (open != null || draft.kind() == EntryKind.RECOVERY || !e.problem().code().equals("LEDGER-005")
                         || new Committer(workspace, face).recover() instanceof Committer.Recovery.NeedsHuman) {
                     throw e;
                 }
                 turns.imply(PATIENCE);
-                return begun(draft, txid);
+                return opened(begun(draft, txid));
             }
         } catch (Exception e) {
             if (fresh) {
@@ -224,6 +227,11 @@ final class SharedLedger {
             }
             throw e;
         }
+    }
+
+    private Entry opened(Entry entry) {
+        open = entry.txid();
+        return entry;
     }
 
     private Entry begun(EntryDraft draft, UUID txid) throws Exception {
@@ -255,6 +263,9 @@ final class SharedLedger {
         try {
             while (!done) {
                 done = finished(entry);
+            }
+            if (entry.txid().equals(open)) {
+                open = null;
             }
         } finally {
             if (done || fresh) {

@@ -60,7 +60,7 @@ final class Asking {
     /// @throws dev.countersign.fault.EnvironmentException with the agent's own code where it fails
     /// @throws Progress.CancelledException                where it was cancelled
     ReviewerVerdict ask(Changeset candidate, Snapshot base, Contents contents, Consumer<AgentEvent> events, Progress progress) throws IOException {
-        String prompt = ReviewPrompt.of(run.request().plan().task(), node, UnifiedPatch.format(candidate, contents, CONTEXT));
+        String prompt = ReviewPrompt.of(run.plan().task(), node, UnifiedPatch.format(candidate, contents, CONTEXT));
         allowed(prompt);
         Path parent = bench.data().resolve("reviewers").resolve(workspace.id());
         Files.createDirectories(parent);
@@ -71,7 +71,7 @@ final class Asking {
                 Path home = RunParts.home(bench.data().resolve("agents"), agent.name());
                 Files.createDirectories(home);
                 progress.check();
-                AgentResult result = agent.run(new AgentTask(node, run.request().plan().task(), prompt, 1, stage, tree, store, Optional.empty(),
+                AgentResult result = agent.run(new AgentTask(node, run.plan().task(), prompt, 1, stage, tree, store, Optional.empty(),
                         workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY), events, progress);
                 progress.check();
                 return switch (result) {

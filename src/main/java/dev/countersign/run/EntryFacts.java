@@ -23,6 +23,7 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,13 +118,13 @@ final class EntryFacts {
                 new EntryDraft.Actor("human", approved.who, ""),
                 Optional.of(approval(approved.who, "", approved.at, approved.decision.note())),
                 "Took out what was not approved: " + summary(view.node()), before, after, edits,
-                List.of(text("task", run.request().plan().task())), OptionalLong.empty());
+                List.of(text("task", run.plan().task())), OptionalLong.empty());
     }
 
     EntryDraft rejection(RunState run, NodeView view, Optional<Standing> standing, Decision.Reject decision, String who,
                          Instant at, List<RunEvent.Decided> revisions, Optional<RunStore.Call> call, Contents contents) throws IOException {
         List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
-                : new ArrayList<>(List.of(text("task", run.request().plan().task())));
+                : new ArrayList<>(List.of(text("task", run.plan().task())));
         // The entry is the person's; without this nobody could say whose proposal it was.
         EntryDraft.Actor proposer = agent(run, view.node());
         evidence.add(text("proposer", proposer.id()));
@@ -150,7 +151,7 @@ final class EntryFacts {
     EntryDraft denial(RunState run, NodeView view, Ruling ruling, String reason, Optional<Standing> standing,
                       Optional<RunStore.Call> call, Contents contents) throws IOException {
         List<EntryDraft.Evidence> evidence = standing.isPresent() ? about(run, view, standing.get(), call)
-                : new ArrayList<>(List.of(text("task", run.request().plan().task()), rulings(List.of(ruling))));
+                : new ArrayList<>(List.of(text("task", run.plan().task()), rulings(List.of(ruling))));
         Sha256 tree = NO_TREE;
         if (standing.isPresent()) {
             tree = standing.get().changeset().baseTree();
@@ -179,6 +180,15 @@ final class EntryFacts {
                 OptionalLong.empty());
     }
 
+    /// More of what a run may use.
+    EntryDraft grant(RunState run, Measure measure, BigDecimal limit, BigDecimal extra, Optional<BigDecimal> used, String who, Instant at)
+            throws IOException {
+        return new EntryDraft(EntryKind.GRANT, run.id().value(), "", new EntryDraft.Actor("human", who, ""),
+                Optional.of(approval(who, "", at, "")), "Granted " + measure.words(extra) + " beyond " + measure.words(limit) + "; used: "
+                + used.map(measure::words).orElse("unknown"), NO_TREE, NO_TREE, List.of(), List.of(text("task", run.plan().task())),
+                OptionalLong.empty());
+    }
+
     /// The evidence of kind `permission`. @param option the agent's label of what was chosen, or null
     private record PermissionDocument(String tool, String kind, Optional<List<String>> command, List<String> paths, List<String> offered,
                                       String why, String answer, Optional<String> option) {}
@@ -202,7 +212,7 @@ final class EntryFacts {
                 who.isEmpty() ? agent : new EntryDraft.Actor("human", who, ""),
                 who.isEmpty() ? Optional.empty() : Optional.of(approval(who, "", at, "")),
                 line((granted ? "Allowed " : "Denied ") + tool), NO_TREE, NO_TREE, List.of(),
-                List.of(text("task", run.request().plan().task()), text("permission", json.writeValueAsString(document))), OptionalLong.empty());
+                List.of(text("task", run.plan().task()), text("permission", json.writeValueAsString(document))), OptionalLong.empty());
     }
 
     /// A plan that a rule denied: no run came of it.
@@ -239,8 +249,8 @@ final class EntryFacts {
     private List<EntryDraft.Evidence> about(RunState run, NodeView view, Standing standing, Optional<RunStore.Call> call)
             throws IOException {
         var evidence = new ArrayList<EntryDraft.Evidence>();
-        evidence.add(text("task", run.request().plan().task()));
-        evidence.add(text("plan", json.writeValueAsString(run.request().plan())));
+        evidence.add(text("task", run.plan().task()));
+        evidence.add(text("plan", json.writeValueAsString(run.plan())));
         evidence.add(text("node", json.writeValueAsString(view.node())));
         if (call.isPresent()) {
             call(call.get(), evidence);

@@ -17,12 +17,14 @@ final class Follower implements AutoCloseable {
     private boolean started;
     private long size;
 
-    Follower(RunShelf runs, LedgerDesk desk) {
+    /// @param size of the ledger: whatever comes after that is told
+    Follower(RunShelf runs, LedgerDesk desk, long size) {
         this.runs = runs;
         this.desk = desk;
+        this.size = size;
     }
 
-    /// Hears that the ledger has grown, whoever wrote it.
+    /// Hears that the ledger has grown, whoever wrote it. Waits for nothing.
     AutoCloseable onLedger(Runnable listener) {
         listeners.add(listener);
         start();
@@ -32,7 +34,6 @@ final class Follower implements AutoCloseable {
     synchronized void start() {
         if (!started && !closed) {
             started = true;
-            size = desk.ledger().size();
             Thread.ofPlatform().daemon().name("follower").start(this::run);
         }
     }
@@ -45,6 +46,7 @@ final class Follower implements AutoCloseable {
             }
             try {
                 runs.follow();
+                desk.unsettled();
                 long now = desk.ledger().size();
                 if (now != size) {
                     size = now;

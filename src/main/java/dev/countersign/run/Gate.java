@@ -1,16 +1,26 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.AgentFailure;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.Verification;
+import dev.countersign.workspace.Progress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /// The gate between an attempt and a person: converged, once more with evidence, or escalate.
 final class Gate {
     /// Attempts before a person is asked; a revision starts the count anew.
     static final int ATTEMPTS = 3;
+
+    private static final Map<String, Integer> AGAIN = Map.of(AgentFailure.Kind.PROVIDER.code(), 2, AgentFailure.Kind.EXITED.code(), 1,
+            AgentFailure.Kind.RESOURCES.code(), 1);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(4);
 
     private Gate() {}
 
@@ -39,6 +49,27 @@ final class Gate {
             return new Verdict.Retry();
         }
         return new Verdict.Escalate("Checks still fail after " + tries + " attempts: " + shortfalls(verification) + ".");
+    }
+
+    /// Whether a call that failed is made again: a provider that has trouble is given time, a program that broke off one more go. What
+    /// a person must mend (a login, a missing program, a rule) is not tried again, nor what took all its time.
+    ///
+    /// @param code     of the failure
+    /// @param failures with this code since the round began, this one too
+    static boolean callsAgain(String code, int failures) {
+        return failures <= AGAIN.getOrDefault(code, 0);
+    }
+
+    /// Waits before a call that failed is made again: a second for a provider, then four; others go at once.
+    static void pauseBefore(String code, int failures, Progress progress) {
+        if (!code.equals(AgentFailure.Kind.PROVIDER.code())) {
+            return;
+        }
+        long end = System.nanoTime() + (failures == 1 ? SHORT : LONG).toNanos();
+        while (System.nanoTime() < end) {
+            progress.check();
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
     }
 
     /// Whether a candidate may be approved with nobody there: verified, every ruling a plain yes, and nothing ran uncontained

@@ -64,7 +64,7 @@ final class Inspection {
         NodeId id = node.id();
         List<CheckCommand> checks = checks(node.contract());
         var rulings = new ArrayList<>(policy.rule(new Action.Change(node, candidate.changeset(), store.contents())));
-        rulings.addAll(spoken(policy.rule(new Action.Begin(book.state().request().plan()))));
+        rulings.addAll(spoken(policy.rule(new Action.Begin(book.state().plan()))));
         for (CheckCommand check : checks) {
             rulings.addAll(objections(node, check.argv(), "check"));
         }

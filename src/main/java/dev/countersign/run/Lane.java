@@ -6,14 +6,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// One thread that does one thing after the other, in order; it goes away when there is nothing to do for a while, and comes
-/// back. A task that throws hurts no other.
+/// One thread that does one thing after the other, in order, or several that share what there is to do; they go away when there is
+/// nothing to do for a while, and come back. A task that throws hurts no other.
 final class Lane implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final ThreadPoolExecutor executor;
 
     Lane(String name) {
-        executor = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+        this(name, 1);
+    }
+
+    /// @param width how many things at once
+    Lane(String name, int width) {
+        executor = new ThreadPoolExecutor(width, width, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
                 task -> Thread.ofPlatform().name(name).daemon().unstarted(task));
         executor.allowCoreThreadTimeOut(true);
     }

@@ -60,7 +60,12 @@ final class LedgerDesk {
         return recovery;
     }
 
-    /// The entry that a person must settle before anything can be written.
+    /// [#unsettled] when the ledger was asked last. Waits for nothing.
+    Optional<Entry> lastUnsettled() {
+        return recovery instanceof Committer.Recovery.NeedsHuman human ? Optional.of(human.entry()) : Optional.empty();
+    }
+
+    /// The entry that a person must settle before anything can be written. Asks the ledger whether it waits still.
     Optional<Entry> unsettled() {
         if (recovery instanceof Committer.Recovery.NeedsHuman human) {
             if (ledger.pending().filter(human.entry()::equals).isPresent()) {

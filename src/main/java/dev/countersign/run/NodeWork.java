@@ -1,10 +1,6 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
-import dev.countersign.agent.AgentEvent;
-import dev.countersign.agent.AgentResult;
-import dev.countersign.agent.AgentTask;
-import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Problem;
@@ -13,18 +9,17 @@ import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
 import dev.countersign.verify.Verification;
+import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// One node from its stage to the reviewer: attempts of the agent, each inspected, until the gate is content or a person must
-/// look. The node is in state Running when this begins.
+/// look. The node is in state Running when this begins. A round that was broken off goes on where it stood: a call that ended is not
+/// made again.
 final class NodeWork {
     private final RunParts parts;
     private final RunBook book;
@@ -32,29 +27,32 @@ final class NodeWork {
     private final Node node;
     private final Questions questions;
     private final Errand errand;
-    private final Optional<Decision.Revise> revision;
+    private final Allowance allowance;
     /// What stood for review before a revision; it stands again where the revision comes to nothing.
     private final Optional<Standing> before;
-    private Optional<Standing> best = Optional.empty();
 
-    /// @param revision what the reviewer asked for, where the node was reviewed already
-    NodeWork(RunParts parts, NodeView view, Optional<Decision.Revise> revision, Questions questions, Errand errand) {
+    NodeWork(RunParts parts, NodeView view, Questions questions, Errand errand) {
         this.parts = parts;
         this.book = parts.book();
         this.node = view.node();
         this.id = node.id();
         this.questions = questions;
         this.errand = errand;
-        this.revision = revision;
-        this.before = revision.flatMap(_ -> book.standings().reviewed(id));
+        this.allowance = new Allowance(book);
+        this.before = round().before();
+    }
+
+    private Round round() {
+        return book.standings().round(id);
     }
 
     /// Never throws: what goes wrong is a state of the node.
     ///
+    /// @param attempt that it is in
     /// @return whether it may be approved with nobody there
-    boolean work() {
+    boolean work(int attempt) {
         try {
-            return attempts();
+            return attempts(attempt);
         } catch (Progress.CancelledException e) {
             end("It was cancelled; this is what stood before.", new NodeState.Cancelled());
         } catch (IOException | RuntimeException | Error e) {
@@ -66,7 +64,7 @@ final class NodeWork {
 
     /// Ends the work for a reason of its own: back to review where something reviewable stands, else in `otherwise`.
     private void end(String why, NodeState otherwise) {
-        Optional<Standing> fallback = best.or(() -> before).filter(s -> s.verification().isPresent());
+        Optional<Standing> fallback = round().best().or(() -> before).filter(s -> s.verification().isPresent());
         try {
             if (fallback.isPresent()) {
                 putBackIfReplaced(fallback.get());
@@ -79,60 +77,126 @@ final class NodeWork {
         }
     }
 
-    private boolean attempts() throws IOException {
+    private boolean attempts(int begun) throws IOException {
         Agent agent = parts.agent(node);
+        var call = new AgentCall(parts, node, agent, questions, errand);
         Base base = base(agent);
-        Stage stage = before.isPresent() ? parts.stages().holding(id, base.tree, parts.tree(before.get()), errand)
-                : parts.stages().fresh(id, base.tree, errand);
-        String first = PromptText.first(book.state().request().plan().task(), node);
-        String prompt = revision.map(r -> PromptText.withFeedback(first, r)).orElse(first);
-        for (int tries = 1; ; tries++) {
-            int attempt = book.view(id).attempt();
-            Optional<AgentResult.Finished> finished = call(agent, base, stage, prompt, attempt);
-            if (finished.isEmpty()) {
-                return false;
-            }
-            Snapshot tree = stage.capture(errand);
-            var changeset = Changeset.between(base.tree, tree, parts.store().contents());
-            if (changeset.isEmpty() && best.isEmpty()) {
-                book.move(id, new NodeState.Unchanged());
-                return false;
-            }
-            var candidate = new RunEvent.Candidate(book.now(), id, attempt, changeset, RunEvent.Origin.AGENT,
-                    finished.get().words());
-            Standing judged;
-            Verification verification;
-            switch (parts.inspection().inspect(node, candidate, base.tree, stage, tree, errand)) {
-                case Inspection.Found.Denied denied -> {
-                    Ruling.Deny deny = denied.ruling();
-                    parts.stop(id, deny, deny.reason(), Optional.of(denied.standing()));
+        String first = PromptText.first(book.state().plan().task(), node);
+        String task = round().revision().map(r -> PromptText.withFeedback(first, r)).orElse(first);
+        int attempt = begun;
+        while (true) {
+            Judged judged = judge(call, base, task, attempt);
+            switch (judged) {
+                case Judged.Left _ -> {
                     return false;
                 }
-                case Inspection.Found.Judged found -> {
-                    judged = found.standing();
-                    verification = found.verification();
-                }
-            }
-            if (best.isEmpty() || judged.energy() <= best.get().energy()) {
-                best = Optional.of(judged);
-            }
-            switch (Gate.judge(verification, tries, agent.canRetry())) {
-                case Gate.Verdict.Converged _ -> {
-                    return converged(judged, verification);
-                }
-                case Gate.Verdict.Escalate escalate -> {
-                    escalate(tries, escalate.why());
-                    return false;
-                }
-                case Gate.Verdict.Retry _ -> {
-                    if (best.get() != judged) {
-                        stage.resetTo(parts.tree(best.get()));
+                case Judged.Failed failed -> {
+                    if (!agent.canRetry() || !Gate.callsAgain(failed.failure.code(), round().failures(failed.failure.code()))) {
+                        end("Attempt " + attempt + " failed: " + failed.failure.message() + " (" + failed.failure.code() + ")",
+                                new NodeState.Failed(failed.failure.code(), failed.failure.message()));
+                        return false;
                     }
-                    prompt = PromptText.withEvidence(first, best.get().verification().orElseThrow());
-                    book.move(id, new NodeState.Running(attempt + 1));
+                    Gate.pauseBefore(failed.failure.code(), round().failures(failed.failure.code()), errand);
+                }
+                case Judged.Found found -> {
+                    int tries = round().candidates(attempt);
+                    switch (Gate.judge(found.verification, tries, agent.canRetry())) {
+                        case Gate.Verdict.Converged _ -> {
+                            return converged(found.standing, found.verification);
+                        }
+                        case Gate.Verdict.Escalate escalate -> {
+                            escalate(tries, escalate.why());
+                            return false;
+                        }
+                        case Gate.Verdict.Retry _ -> { }
+                    }
                 }
             }
+            if (!allowance.hasRoom()) {
+                park();
+                return false;
+            }
+            attempt = book.standings().attempt(id) > attempt ? book.standings().attempt(id) : attempt + 1;
+            book.move(id, new NodeState.Running(attempt));
         }
+    }
+
+    /// What came of one attempt.
+    private sealed interface Judged {
+        /// The node has ended, or waits, by it.
+        record Left() implements Judged {}
+
+        record Failed(RunEvent.Failure failure) implements Judged {}
+
+        record Found(Standing standing, Verification verification) implements Judged {}
+    }
+
+    private Judged judge(AgentCall call, Base base, String task, int attempt) throws IOException {
+        Round.Try known = round().attempt(attempt);
+        if (known.standing().isPresent() && known.isJudged()) {
+            Standing standing = known.standing().get();
+            return new Judged.Found(standing, standing.verification().orElseThrow());
+        }
+        if (known.standing().isPresent()) {
+            Standing standing = known.standing().get();
+            Snapshot tree = parts.tree(standing);
+            Stage stage = parts.stages().holding(id, base.tree, tree, errand);
+            return judged(parts.inspection().again(node, standing.candidate(), stage, tree, Verifier.Effort.REUSE, errand));
+        }
+        Optional<Stage> left = known.returned().isPresent() ? parts.stages().left(id) : Optional.empty();
+        Stage stage;
+        RunEvent.Returned returned;
+        if (left.isPresent()) {
+            stage = left.get();
+            returned = known.returned().orElseThrow();
+        } else {
+            if (!allowance.hasRoom()) {
+                park();
+                return new Judged.Left();
+            }
+            stage = stage(base);
+            Optional<Verification> evidence = round().best().flatMap(Standing::verification);
+            Optional<RunEvent.Returned> made = call.make(base.tree, base.adopts, stage,
+                    evidence.map(v -> PromptText.withEvidence(task, v)).orElse(task), attempt);
+            if (made.isEmpty()) {
+                return new Judged.Left();
+            }
+            returned = made.get();
+        }
+        if (returned.failure().isPresent()) {
+            return new Judged.Failed(returned.failure().get());
+        }
+        Snapshot tree = stage.capture(errand);
+        var changeset = Changeset.between(base.tree, tree, parts.store().contents());
+        if (changeset.isEmpty() && round().best().isEmpty()) {
+            book.move(id, new NodeState.Unchanged());
+            return new Judged.Left();
+        }
+        var candidate = new RunEvent.Candidate(book.now(), id, attempt, changeset, RunEvent.Origin.AGENT, returned.words());
+        return judged(parts.inspection().inspect(node, candidate, base.tree, stage, tree, errand));
+    }
+
+    private Judged judged(Inspection.Found found) throws IOException {
+        return switch (found) {
+            case Inspection.Found.Denied denied -> {
+                Ruling.Deny deny = denied.ruling();
+                parts.stop(id, deny, deny.reason(), Optional.of(denied.standing()));
+                yield new Judged.Left();
+            }
+            case Inspection.Found.Judged judged -> new Judged.Found(judged.standing(), judged.verification());
+        };
+    }
+
+    /// The stage as an attempt finds it: the best candidate of this round, what was to be revised, or the base.
+    private Stage stage(Base base) throws IOException {
+        Optional<Standing> from = round().best().or(() -> before);
+        return from.isPresent() ? parts.stages().holding(id, base.tree, parts.tree(from.get()), errand)
+                : parts.stages().fresh(id, base.tree, errand);
+    }
+
+    /// Waits for its turn again: the run is paused.
+    private void park() {
+        book.tell(at -> new RunEvent.Continued(at, id));
     }
 
     private boolean converged(Standing judged, Verification verification) {
@@ -152,9 +216,9 @@ final class NodeWork {
     }
 
     private void escalate(int tries, String why) throws IOException {
-        Standing standing = best.orElseThrow();
+        Standing standing = round().best().orElseThrow();
         putBackIfReplaced(standing);
-        String reason = standing.verification().filter(v -> tries > 1)
+        String reason = standing.verification().filter(_ -> tries > 1)
                 .map(v -> "Checks still fail after " + tries + " attempts: " + Gate.shortfalls(v) + ".").orElse(why);
         parts.desk().record(parts.facts().escalation(book.state(), book.view(id), standing, reason,
                 parts.call(id, standing)));
@@ -173,73 +237,15 @@ final class NodeWork {
     private record Base(Snapshot tree, boolean adopts) {}
 
     private Base base(Agent agent) throws IOException {
-        if (before.isPresent()) {
-            boolean adopts = parts.call(id, before.get()).map(RunStore.Call::adopts).orElse(false);
-            return new Base(parts.base(before.get()), adopts);
+        Optional<Sha256> from = round().base().or(() -> before.map(b -> b.changeset().baseTree()));
+        if (from.isPresent()) {
+            Optional<RunStore.Call> call = before.isPresent() ? parts.call(id, before.get()) : parts.store().callOf(id, round().tries().getFirst().attempt());
+            return new Base(parts.store().treeOf(from.get()), call.map(RunStore.Call::adopts).orElse(false));
         }
         Optional<Snapshot> own = agent.base(book.state().request().input(), parts.workspace().root(),
                 parts.store().contents(), errand);
-        return own.isPresent() ? new Base(own.get(), true)
-                : new Base(parts.workspace().capture(parts.store().contents(), errand), false);
-    }
-
-    /// Runs the agent once. Empty where the node has ended by it.
-    private Optional<AgentResult.Finished> call(Agent agent, Base base, Stage stage, String asked, int attempt)
-            throws IOException {
-        String prompt = parts.bench().redaction().text(asked);
-        Path home = parts.home(agent.name());
-        Files.createDirectories(home);
-        var task = new AgentTask(node, book.state().request().plan().task(), prompt, attempt, stage, base.tree,
-                parts.store().contents(), book.state().request().input(), parts.workspace().root(), home,
-                book.state().protection().level(), List.of(), questions.of(node, stage.root()));
-        Agent.Preview preview = agent.preview(prompt);
-        List<String> argv = preview.argv();
-        if (!argv.isEmpty()) {
-            List<Ruling> objections = parts.inspection().objections(node, argv, "agent");
-            Optional<Ruling.Deny> denial = Gate.denial(objections);
-            if (denial.isPresent()) {
-                parts.stop(id, denial.get(), denial.get().reason(), Optional.empty());
-                return Optional.empty();
-            }
-            // Nobody can be asked in the middle of a run: leave is what was given at its start, or it is missing.
-            if (!objections.isEmpty() && !book.state().request().acceptUnconfined()
-                    && objections.getFirst() instanceof Ruling.Ask ask) {
-                parts.stop(id, ask, ask.reason(), Optional.empty());
-                return Optional.empty();
-            }
-        }
-        parts.store().keep(id, attempt, parts.facts().redaction().of(
-                new RunStore.Call(agent.name(), argv, preview.environment(), prompt, base.adopts)));
-        errand.check();
-        var used = new AtomicReference<>(Usage.UNKNOWN);
-        AgentResult result = agent.run(task, event -> hear(event, used), errand);
-        errand.check();
-        return switch (result) {
-            case AgentResult.Finished finished -> {
-                used(finished.usage());
-                yield Optional.of(finished);
-            }
-            case AgentResult.Failed failed -> {
-                used(used.get());
-                String code = failed.failure().kind().code();
-                end("Attempt " + attempt + " failed: " + failed.failure().message() + " (" + code + ")",
-                        new NodeState.Failed(code, failed.failure().message()));
-                yield Optional.empty();
-            }
-            case AgentResult.Cancelled _ -> throw new Progress.CancelledException();
-        };
-    }
-
-    /// What an agent reports of its usage on the way is told once, when the call is over: reports may repeat each other.
-    private void hear(AgentEvent event, AtomicReference<Usage> used) {
-        if (event instanceof AgentEvent.Used report) {
-            used.set(report.usage());
-        } else {
-            book.tell(at -> Transcript.bounded(new RunEvent.Said(at, id, event)));
-        }
-    }
-
-    private void used(Usage usage) {
-        book.tell(at -> new RunEvent.Said(at, id, new AgentEvent.Used(usage)));
+        // Not while another node is being applied: half of its files would be no tree that ever stood.
+        return own.isPresent() ? new Base(own.get(), true) : new Base(parts.desk().alone(() ->
+                parts.workspace().capture(parts.store().contents(), errand)), false);
     }
 }

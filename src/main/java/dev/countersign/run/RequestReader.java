@@ -9,7 +9,8 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
 
-/// Reads what a run was told. Journals from before levels only say whether it might run unconfined, and stay readable.
+/// Reads what a run was told. Journals from before levels only say whether it might run unconfined, those from before limits name
+/// none; they stay readable.
 final class RequestReader extends ValueDeserializer<RunRequest> {
     @Override
     public RunRequest deserialize(JsonParser in, DeserializationContext context) {
@@ -19,7 +20,8 @@ final class RequestReader extends ValueDeserializer<RunRequest> {
         JsonNode input = read.path("input");
         return new RunRequest(context.readTreeAsValue(read.required("plan"), Plan.class), read.required("agent").stringValue(),
                 input.isString() ? Optional.of(input.stringValue()) : Optional.empty(), checks, lowered(read),
-                read.required("headless").booleanValue());
+                read.required("headless").booleanValue(),
+                read.path("limits").isObject() ? context.readTreeAsValue(read.required("limits"), RunLimits.class) : RunLimits.NONE);
     }
 
     private static Optional<Level> lowered(JsonNode read) {

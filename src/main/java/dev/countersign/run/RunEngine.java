@@ -13,26 +13,38 @@ import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// One run at work. Agents run one at a time on one lane; decisions and repeated checks on another, so that an approval does
-/// not wait for an agent. Commands check and move a node in one step under the book's monitor; a node is on one lane at most.
+/// One run at work. Agents run on one lane, as many at once as the run allows; decisions and repeated checks one after the other on
+/// another, so that an approval does not wait for an agent; what is next is decided on a third. Commands check and move a node in one step under the book's monitor; a node is on one lane at most.
 final class RunEngine implements AutoCloseable {
     private final RunParts parts;
     private final RunBook book;
     private final Questions questions;
+    private final Interventions interventions;
     private final Lane agents;
     private final Lane decisions;
+    private final Lane steps;
+    /// Passed by themselves, and wait for those before them. Guarded by the book's monitor.
+    private final Set<NodeId> held = new HashSet<>();
+    private boolean closing;
     private final Set<Errand> errands = ConcurrentHashMap.newKeySet();
 
     RunEngine(RunParts parts) {
         this.parts = parts;
         this.book = parts.book();
         this.questions = new Questions(book, parts.inspection(), parts::permission);
-        this.agents = new Lane("agents of " + book.state().id());
+        this.agents = new Lane("agents of " + book.state().id(), book.state().course().limits().parallel());
+        this.interventions = new Interventions(parts, this::goOn);
+        this.steps = new Lane("steps of " + book.state().id());
         this.decisions = new Lane("decisions of " + book.state().id());
+    }
+
+    Interventions interventions() {
+        return interventions;
     }
 
     RunState state() {
@@ -51,61 +63,58 @@ final class RunEngine implements AutoCloseable {
         return parts.store().contents();
     }
 
-    /// Lets ready nodes begin.
+    /// Takes all steps that are to be taken now.
     void goOn() {
-        agents.submit(() -> {
-            for (Optional<Begun> begun = begin(); begun.isPresent(); begun = begin()) {
-                work(begun.get());
-            }
-        });
+        steps.submit(this::settle);
     }
 
-    /// @param revision what the reviewer asked for, where the node was reviewed already
-    private record Begun(NodeView view, Optional<Decision.Revise> revision, Errand errand) {}
-
-    private Optional<Begun> begin() {
-        synchronized (book) {
-            settle();
-            return Scheduler.ready(book.state()).map(view -> {
-                NodeId id = view.node().id();
-                Errand errand = errand(id);
-                book.move(id, new NodeState.Running(view.attempt() + 1));
-                return new Begun(view, pendingRevision(view), errand);
-            });
-        }
-    }
-
-    private Optional<Decision.Revise> pendingRevision(NodeView view) {
-        return view.decision().filter(Decision.Revise.class::isInstance).map(Decision.Revise.class::cast)
-                .filter(_ -> book.standings().reviewed(view.node().id()).isPresent());
-    }
-
-    private void work(Begun begun) {
-        NodeId id = begun.view.node().id();
-        boolean approved = false;
-        try {
-            approved = new NodeWork(parts, begun.view, begun.revision, questions, begun.errand).work();
-        } finally {
-            errands.remove(begun.errand);
-        }
-        if (approved) {
-            NodeView view = book.view(id);
-            approve(view, (Decision.Approve) view.decision().orElseThrow(), "--yes", book.now(), Optional.empty());
-        } else {
-            tidy(id);
-        }
-    }
-
-    /// Nodes that can't come to their turn any more are blocked; a run in which all have ended has ended.
+    /// The same at once.
     void settle() {
         synchronized (book) {
-            for (var blocked = Scheduler.blocked(book.state()); !blocked.isEmpty(); blocked = Scheduler.blocked(book.state())) {
-                blocked.forEach(b -> book.move(b.node(), new NodeState.Blocked(b.by())));
+            for (Optional<Scheduler.Step> step = next(); step.isPresent(); step = next()) {
+                switch (step.get()) {
+                    case Scheduler.Step.Block block -> book.move(block.node(), new NodeState.Blocked(block.by()));
+                    case Scheduler.Step.End end -> book.tell(at -> new RunEvent.Ended(at, end.summary()));
+                    case Scheduler.Step.Commit commit -> {
+                        held.remove(commit.node());
+                        NodeView view = book.view(commit.node());
+                        approve(view, (Decision.Approve) view.decision().orElseThrow(), "--yes", book.now(), Optional.empty());
+                    }
+                    case Scheduler.Step.Begin begin -> begin(begin.node());
+                }
             }
-            RunState now = book.state();
-            if (!now.isEnded() && now.nodes().values().stream().allMatch(v -> v.state().isFinal())) {
-                book.tell(at -> new RunEvent.Ended(at, Scheduler.summary(now)));
+        }
+    }
+
+    private Optional<Scheduler.Step> next() {
+        // What is closed takes up nothing; that something has ended is still told.
+        return Scheduler.next(book.state(), held).filter(step -> !closing
+                || step instanceof Scheduler.Step.Block || step instanceof Scheduler.Step.End);
+    }
+
+    private void begin(NodeId id) {
+        Errand errand = errand(id);
+        int attempt = book.standings().attempt(id);
+        book.move(id, new NodeState.Running(attempt));
+        NodeView view = book.view(id);
+        agents.submit(() -> work(view, attempt, errand));
+    }
+
+    private void work(NodeView view, int attempt, Errand errand) {
+        NodeId id = view.node().id();
+        boolean passed = false;
+        try {
+            passed = new NodeWork(parts, view, questions, errand).work(attempt);
+        } finally {
+            errands.remove(errand);
+        }
+        if (passed) {
+            synchronized (book) {
+                held.add(id);
             }
+            goOn();
+        } else {
+            ended(id);
         }
     }
 
@@ -139,7 +148,7 @@ final class RunEngine implements AutoCloseable {
                 throw RunProblems.refused(id, "an earlier decision is still being carried out.");
             }
             Optional<String> fault = switch (decision) {
-                case Decision.Approve approve -> approvalFault(id).or(() -> faultOf(approve, view));
+                case Decision.Approve approve -> approvalFault(book.view(id), parts.desk().unsettled()).or(() -> faultOf(approve, view));
                 case Decision.Revise revise -> faultOf(revise, view);
                 case Decision.Reject _ -> Optional.empty();
             };
@@ -166,10 +175,17 @@ final class RunEngine implements AutoCloseable {
         if (revise.isBlank()) {
             return Optional.of("a revision needs to say what should be different.");
         }
-        if (!parts.agent(view.node()).canRetry()) {
-            return Optional.of("the agent " + parts.agentName(view.node()) + " cannot revise; edit it, or reject it.");
-        }
-        return Optional.empty();
+        return revisionFault(view);
+    }
+
+    private Optional<String> revisionFault(NodeView view) {
+        return parts.agent(view.node()).canRetry() ? Optional.empty()
+                : Optional.of("the agent " + parts.agentName(view.node()) + " cannot revise; edit it, or reject it.");
+    }
+
+    /// Why nothing can be sent back to a node's agent, whatever it says.
+    Optional<String> revisionFault(NodeId id) {
+        return revisionFault(book.view(id));
     }
 
     private static Optional<String> faultOf(Decision.Approve approve, NodeView view) {
@@ -188,9 +204,9 @@ final class RunEngine implements AutoCloseable {
                 : Optional.of("its checks failed, and the approval does not say that it is wanted all the same.");
     }
 
-    /// Why no approval of this node is possible right now. Failed checks are not a reason here: they can be overridden.
+    /// Why no approval of this node is possible, as far as is known without asking the ledger. Failed checks are not a reason here: they can be overridden.
     Optional<String> approvalFault(NodeId id) {
-        return approvalFault(book.view(id), parts.desk().unsettled());
+        return approvalFault(book.view(id), parts.desk().lastUnsettled());
     }
 
     /// @param unsettled the entry that a person must settle first, if any
@@ -319,14 +335,32 @@ final class RunEngine implements AutoCloseable {
     void cancel() {
         synchronized (book) {
             errands.forEach(Errand::cancel);
+            for (NodeId id : held) {
+                book.move(id, new NodeState.AwaitingReview("It was cancelled before it was applied."));
+            }
+            held.clear();
             for (NodeView view : book.state().nodes().values()) {
                 if (view.state() instanceof NodeState.Waiting) {
-                    book.move(view.node().id(), pendingRevision(view).isEmpty() ? new NodeState.Cancelled()
-                            : Gate.reviewable(view.rulings(), "The revision was cancelled before it began."));
+                    withdraw(view.node().id());
                 }
             }
             settle();
         }
+    }
+
+    /// A waiting node that is not to begin: what it brought earlier waits for review.
+    private void withdraw(NodeId id) {
+        Round round = book.standings().round(id);
+        Optional<Standing> stands = round.best().or(round::before);
+        if (stands.isEmpty()) {
+            book.move(id, new NodeState.Cancelled());
+            return;
+        }
+        if (!book.view(id).candidate().equals(Optional.of(stands.get().changeset()))) {
+            parts.putBack(id, stands.get());
+        }
+        book.move(id, Gate.reviewable(book.view(id).rulings(), round.revision().isPresent() && round.tries().isEmpty()
+                ? "The revision was cancelled before it began." : "It was cancelled; this is what stood before."));
     }
 
     private void ended(NodeId id) {
@@ -353,9 +387,13 @@ final class RunEngine implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        cancel();
+        synchronized (book) {
+            cancel();
+            closing = true;
+        }
         agents.close();
         decisions.close();
+        steps.close();
         parts.stages().close();
         book.close();
     }

@@ -2,6 +2,7 @@ package dev.countersign.run;
 
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.PermissionRequest;
+import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
@@ -13,6 +14,7 @@ import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verification;
 import dev.countersign.workspace.ApplyOutcome;
 import dev.countersign.workspace.Sha256;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,47 @@ public sealed interface RunEvent {
 
     /// A node moved to another state.
     record Moved(Instant at, NodeId node, NodeState state) implements RunEvent {}
+
+    /// An agent is about to be called: what it costs from here on is spent.
+    ///
+    /// @param attempt as in [Candidate]
+    /// @param base    the tree that its changes start from
+    record Called(Instant at, NodeId node, int attempt, Sha256 base) implements RunEvent {}
+
+    /// A call came to its end, and what it changed lies in the node's stage: it is not repeated, whatever happens from here on.
+    ///
+    /// @param failure empty where the agent finished; else the code and the message of its failure
+    record Returned(Instant at, NodeId node, int attempt, String words, Usage usage, Optional<Failure> failure) implements RunEvent {}
+
+    /// @param code stable
+    record Failure(String code, String message) {}
+
+    /// A node that an earlier process left at work; how it stands follows.
+    record Interrupted(Instant at, NodeId node) implements RunEvent {}
+
+    /// A node waits for its turn again, with all that was found so far.
+    record Continued(Instant at, NodeId node) implements RunEvent {}
+
+    /// The plan was changed. Nodes that are the same in both stand as they stood.
+    ///
+    /// @param why one sentence
+    record Replanned(Instant at, Plan plan, String why, String who) implements RunEvent {}
+
+    /// More than [Course#WARNING] of a limit is used.
+    record Warned(Instant at, Measure measure, BigDecimal used, BigDecimal limit) implements RunEvent {}
+
+    /// Nothing new begins from here on.
+    ///
+    /// @param measure what is used up; empty where a person paused the run
+    record Paused(Instant at, String why, Optional<Measure> measure, String who) implements RunEvent {}
+
+    /// The pause is over.
+    record Resumed(Instant at, String who) implements RunEvent {}
+
+    /// A person granted more.
+    ///
+    /// @param unknown agents do not say how much they use of it; the run goes on without knowing
+    record Granted(Instant at, Measure measure, BigDecimal extra, boolean unknown, String who) implements RunEvent {}
 
     /// An agent said or did something; bounded, kept in the run's transcript.
     record Said(Instant at, NodeId node, AgentEvent event) implements RunEvent {}

@@ -13,16 +13,32 @@ import java.util.Optional;
 /// @param lowered  the user was told what contains programs here, and lowered it for this run to this level, by name; recorded in the
 ///                 ledger. Empty for what is asked of every run
 /// @param headless `--yes`: approve what is verified, unruled and whole by itself; never anything else
+/// @param limits   as at the start; a person can grant more
 public record RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered,
-                         boolean headless) {
+                         boolean headless, RunLimits limits) {
     public RunRequest {
         checks = checks.stream().map(List::copyOf).toList();
+    }
+
+    /// Without limits of its own.
+    public RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered, boolean headless) {
+        this(plan, agent, input, checks, lowered, headless, RunLimits.NONE);
     }
 
     /// @param acceptUnconfined lowered to "none"
     public RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, boolean acceptUnconfined,
                       boolean headless) {
         this(plan, agent, input, checks, acceptUnconfined ? Optional.of(Level.L0) : Optional.empty(), headless);
+    }
+
+    /// The same within other limits.
+    public RunRequest with(RunLimits other) {
+        return new RunRequest(plan, agent, input, checks, lowered, headless, other);
+    }
+
+    /// The same, lowered by the user's word.
+    public RunRequest lowered(Level level) {
+        return new RunRequest(plan, agent, input, checks, Optional.of(level), headless, limits);
     }
 
     /// Whether the user allowed that programs run which nothing contains.

@@ -78,7 +78,7 @@ final class RunStore implements AutoCloseable {
     }
 
     /// Keeps a tree under its hash. It is on disk when this returns; its content must be in [#contents].
-    void keep(Snapshot tree) throws IOException {
+    synchronized void keep(Snapshot tree) throws IOException {
         Path file = tree(tree.treeHash());
         if (Files.exists(file)) {
             return;

@@ -1,18 +1,65 @@
 package dev.countersign.run;
 
+import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
+import dev.countersign.plan.Plan;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
 
-/// What may happen next in a run, read off its state. Pure.
+/// What happens next in a run, read off its state. Pure.
+///
+/// Nodes begin in plan order, as many at once as the run allows, each when all its predecessors are committed. What passes with nobody
+/// there is committed in the plan's order ([#order]): a node waits for those before it that may still be committed by themselves, so
+/// that the ledger does not depend on who was quicker. In a paused run nothing begins, and what has not begun holds up nobody. A node that ends without a commit blocks its dependents and nothing else.
 final class Scheduler {
     private Scheduler() {}
 
-    /// The first node in plan order that waits and whose predecessors are all committed.
-    static Optional<NodeView> ready(RunState state) {
-        return state.nodes().values().stream().filter(v -> isReady(state, v)).findFirst();
+    /// One thing to do now.
+    sealed interface Step {
+        /// A node that can't come to its turn any more.
+        record Block(NodeId node, List<NodeId> by) implements Step {}
+
+        /// An agent can start.
+        record Begin(NodeId node) implements Step {}
+
+        /// What passed by itself can be committed.
+        record Commit(NodeId node) implements Step {}
+
+        /// All have ended. @param summary one sentence
+        record End(String summary) implements Step {}
+    }
+
+    /// The next step, empty where there is none now. Ask again after it was taken.
+    ///
+    /// @param held nodes in state Committing that passed by themselves and have not been handed on yet
+    static Optional<Step> next(RunState state, Set<NodeId> held) {
+        Optional<Step> block = blocked(state);
+        if (block.isPresent()) {
+            return block;
+        }
+        if (state.nodes().values().stream().allMatch(v -> v.state().isFinal())) {
+            return state.isEnded() ? Optional.empty() : Optional.of(new Step.End(summary(state)));
+        }
+        Optional<Step> commit = commit(state, held);
+        if (commit.isPresent() || state.course().pause().isPresent()) {
+            return commit;
+        }
+        long working = state.nodes().values().stream().filter(v -> switch (v.state()) {
+            case NodeState.Running _, NodeState.Verifying _ -> true;
+            case NodeState.Waiting _, NodeState.Committing _, NodeState.AwaitingReview _, NodeState.Committed _, NodeState.Stopped _,
+                 NodeState.Rejected _, NodeState.Failed _, NodeState.Unchanged _, NodeState.Blocked _, NodeState.Cancelled _ -> false;
+        }).count();
+        if (working >= state.course().limits().parallel()) {
+            return Optional.empty();
+        }
+        return state.nodes().values().stream().filter(v -> isReady(state, v)).findFirst().map(v -> new Step.Begin(v.node().id()));
     }
 
     static boolean isReady(RunState state, NodeView view) {
@@ -20,19 +67,87 @@ final class Scheduler {
                 .allMatch(id -> state.nodes().get(id) instanceof NodeView p && p.state() instanceof NodeState.Committed);
     }
 
-    /// Waiting nodes that can never become ready, each with the predecessors that ended without a commit.
-    static List<Blocking> blocked(RunState state) {
-        var found = new ArrayList<Blocking>();
+    /// The first waiting node that can never become ready, with the predecessors that ended without a commit.
+    private static Optional<Step> blocked(RunState state) {
         for (NodeView view : state.nodes().values()) {
             if (view.state() instanceof NodeState.Waiting) {
                 List<NodeId> by = view.node().after().stream()
                         .filter(id -> state.nodes().get(id) instanceof NodeView p && endedWithoutCommit(p.state())).toList();
                 if (!by.isEmpty()) {
-                    found.add(new Blocking(view.node().id(), by));
+                    return Optional.of(new Step.Block(view.node().id(), by));
                 }
             }
         }
-        return found;
+        return Optional.empty();
+    }
+
+    private static Optional<Step> commit(RunState state, Set<NodeId> held) {
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<NodeId, Boolean> known = new HashMap<>();
+        for (NodeId id : order(state.plan())) {
+            if (held.contains(id)) {
+                return Optional.of(new Step.Commit(id));
+            }
+            if (state.nodes().get(id) instanceof NodeView view && mayCommitAlone(state, view, known)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether a node may still be committed without a person's doing.
+    private static boolean mayCommitAlone(RunState state, NodeView view, Map<NodeId, Boolean> known) {
+        Boolean already = known.get(view.node().id());
+        if (already != null) {
+            return already;
+        }
+        boolean may = switch (view.state()) {
+            case NodeState.Running _, NodeState.Verifying _, NodeState.Committing _ -> true;
+            case NodeState.Waiting _ -> state.course().pause().isEmpty() && view.node().after().stream().map(state.nodes()::get)
+                    .allMatch(p -> p.state() instanceof NodeState.Committed || mayCommitAlone(state, p, known));
+            case NodeState.AwaitingReview _, NodeState.Stopped _, NodeState.Committed _, NodeState.Rejected _, NodeState.Failed _,
+                 NodeState.Unchanged _, NodeState.Blocked _, NodeState.Cancelled _ -> false;
+        };
+        known.put(view.node().id(), may);
+        return may;
+    }
+
+    /// Every node after all that it waits for, and otherwise as the plan has them.
+    static List<NodeId> order(Plan plan) {
+        List<Node> nodes = plan.nodes();
+        Map<NodeId, Integer> places = new HashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            places.put(nodes.get(i).id(), i);
+        }
+        int[] waits = new int[nodes.size()];
+        Map<NodeId, List<Integer>> behind = new HashMap<>();
+        for (int i = 0; i < waits.length; i++) {
+            for (NodeId before : new LinkedHashSet<>(nodes.get(i).after())) {
+                if (places.containsKey(before)) {
+                    waits[i]++;
+                    behind.computeIfAbsent(before, _ -> new ArrayList<>()).add(i);
+                }
+            }
+        }
+        var free = new PriorityQueue<Integer>();
+        for (int i = 0; i < waits.length; i++) {
+            if (waits[i] == 0) {
+                free.add(i);
+            }
+        }
+        var order = new ArrayList<NodeId>(waits.length);
+        while (!free.isEmpty()) {
+            NodeId next = nodes.get(free.remove()).id();
+            order.add(next);
+            for (int freed : behind.getOrDefault(next, List.of())) {
+                if (--waits[freed] == 0) {
+                    free.add(freed);
+                }
+            }
+        }
+        return List.copyOf(order);
     }
 
     /// Blocked nodes, directly or not behind `node`, in plan order.
@@ -53,8 +168,6 @@ final class Scheduler {
     private static boolean endedWithoutCommit(NodeState state) {
         return state.isFinal() && !(state instanceof NodeState.Committed);
     }
-
-    record Blocking(NodeId node, List<NodeId> by) {}
 
     /// One sentence on a run whose nodes have all ended.
     static String summary(RunState state) {

@@ -39,6 +39,7 @@ import java.util.function.Consumer;
 public final class Session implements AutoCloseable {
     private final Workspace workspace;
     private final Ledger ledger;
+    private final String ledgerId;
     private final Workbench bench;
     private final LedgerDesk desk;
     private final EntryFacts facts;
@@ -46,6 +47,7 @@ public final class Session implements AutoCloseable {
     private final ProjectAgents projectAgents;
     private final RunShelf runs;
     private final Past past;
+    private final Steering steering = new Steering((run, pull) -> command(run, pull::to));
     private final Holds holds;
     private final Driving driving;
     private final Follower follower;
@@ -65,10 +67,11 @@ public final class Session implements AutoCloseable {
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
         this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, this::tell);
-        this.follower = new Follower(runs, desk);
         this.past = new Past(workspace, ledger, bench, desk, new Rollbacks(workspace, desk, facts, bench.clock()));
         desk.recover();
         runs.load();
+        this.ledgerId = ledger.id();
+        this.follower = new Follower(runs, desk, ledger.size());
     }
 
     public Workspace workspace() {
@@ -79,9 +82,19 @@ public final class Session implements AutoCloseable {
         return ledger;
     }
 
+    /// The ledger's id, known without asking it. Waits for nothing.
+    public String ledgerId() {
+        return ledgerId;
+    }
+
     /// What was, and the ways back to it.
     public Past past() {
         return past;
+    }
+
+    /// What a person does to a run as a whole.
+    public Steering steering() {
+        return steering;
     }
 
     /// The rules in force here.
@@ -135,7 +148,7 @@ public final class Session implements AutoCloseable {
         return () -> listeners.remove(listener);
     }
 
-    /// Hears that the ledger has grown, by whichever process. Close the result to stop.
+    /// Hears that the ledger has grown, by whichever process. Waits for nothing. Close the result to stop.
     public AutoCloseable onLedger(Runnable listener) {
         return follower.onLedger(listener);
     }
@@ -278,10 +291,15 @@ public final class Session implements AutoCloseable {
     }
 
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an
-    /// approval can override them.
+    /// approval can override them. Waits for nothing.
     public Optional<String> approvalFault(RunId run, NodeId node) {
         return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> RunEngine.approvalFault(
-                node(run, node), desk.unsettled()));
+                node(run, node), desk.lastUnsettled()));
+    }
+
+    /// Why nothing can be sent back to this node's agent, for a tooltip; empty where it can, and for runs that another process drives.
+    public Optional<String> revisionFault(RunId run, NodeId node) {
+        return runs.engine(run).flatMap(engine -> engine.revisionFault(node));
     }
 
     /// Files of a waiting candidate that changed in the workspace since the agent read them, merged with `selection` of it. None for

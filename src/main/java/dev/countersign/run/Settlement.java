@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What an earlier process left unfinished in a run, told as what it is. Nothing starts by itself: what was at work either
-/// waits for review with the candidate it had, or failed and can be started over. The ledger is settled before this.
+/// waits for review with the candidate it had, or failed; it can be started over, or goes on where it stood ([Steering#resume]). The ledger is settled before this.
 final class Settlement {
     private static final int PAGE = 1_000;
 
@@ -45,16 +45,24 @@ final class Settlement {
             case NodeState.Verifying _ -> interrupted(view, "its checks");
             case NodeState.Committing _ -> {
                 if (!isCommitted(id)) {
+                    if (book.state().request().headless()) {
+                        book.tell(at -> new RunEvent.Interrupted(at, id));
+                    }
                     putBack(id);
                     book.move(id, new NodeState.AwaitingReview(
                             "Countersign ended while the approval was carried out; nothing was applied."));
                 }
             }
             case NodeState.Waiting _ -> {
+                if (book.state().course().pause().isPresent()) {
+                    return;
+                }
                 if (view.decision().isPresent() && book.standings().reviewed(id).isPresent()) {
+                    book.tell(at -> new RunEvent.Interrupted(at, id));
                     putBack(id);
                     book.move(id, Gate.reviewable(view.rulings(), "Countersign ended before the revision began."));
                 } else if (Scheduler.isReady(book.state(), view)) {
+                    book.tell(at -> new RunEvent.Interrupted(at, id));
                     book.move(id, new NodeState.Failed(RunProblems.INTERRUPTED, "Countersign ended before this began."));
                 }
             }
@@ -66,6 +74,7 @@ final class Settlement {
 
     private void interrupted(NodeView view, String during) {
         NodeId id = view.node().id();
+        book.tell(at -> new RunEvent.Interrupted(at, id));
         if (book.standings().reviewed(id).isPresent()) {
             putBack(id);
             book.move(id, Gate.reviewable(book.view(id).rulings(), "Countersign ended during " + during + "."));

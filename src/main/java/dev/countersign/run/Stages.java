@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The stages of one run, one per node. A node is worked on by one thread at a time; different nodes by several.
@@ -34,20 +35,30 @@ final class Stages implements AutoCloseable {
 
     /// The node's stage, holding exactly `tree`: the one that is there, one that an earlier process left, or a new one.
     Stage holding(NodeId node, Snapshot base, Snapshot tree, Progress progress) throws IOException {
-        Stage stage = open.get(node);
-        if (stage == null && Files.isDirectory(store.stage(node))) {
-            try {
-                stage = Stage.reopen(store.stage(node), store.contents());
-                open.put(node, stage);
-            } catch (IOException | RuntimeException e) {
-                stage = null;
-            }
-        }
+        Stage stage = left(node).orElse(null);
         if (stage == null) {
             stage = fresh(node, base, progress);
         }
         stage.resetTo(tree);
         return stage;
+    }
+
+    /// The node's stage as it was left, with whatever an agent did in it.
+    Optional<Stage> left(NodeId node) {
+        Stage stage = open.get(node);
+        if (stage != null) {
+            return Optional.of(stage);
+        }
+        if (!Files.isDirectory(store.stage(node))) {
+            return Optional.empty();
+        }
+        try {
+            Stage found = Stage.reopen(store.stage(node), store.contents());
+            open.put(node, found);
+            return Optional.of(found);
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
     }
 
     /// Deletes the node's stage.

@@ -7,12 +7,10 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verification;
 import dev.countersign.workspace.ApplyOutcome;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The next [NodeView] in the making: what each event changes of one.
 final class ViewEdit {
@@ -129,14 +127,8 @@ final class ViewEdit {
         return this;
     }
 
-    /// Adds one call's usage. What one call does not know, the sum does not know.
     ViewEdit using(Usage call) {
-        usage = new Usage(sum(usage.inputTokens(), call.inputTokens()), sum(usage.outputTokens(), call.outputTokens()),
-                usage.costUsd().flatMap(a -> call.costUsd().map((BigDecimal b) -> a.add(b))));
+        usage = usage.plus(call);
         return this;
-    }
-
-    private static OptionalLong sum(OptionalLong a, OptionalLong b) {
-        return a.isPresent() && b.isPresent() ? OptionalLong.of(a.getAsLong() + b.getAsLong()) : OptionalLong.empty();
     }
 }

@@ -4,13 +4,29 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/// Temporary files beside the files they replace: their names, and clearing away what a killed process left of them.
+/// Temporary files beside the files they replace: their names, and clearing away what a killed process left of them. Those that an
+/// application still needs are no leftovers, also while another one to the same workspace clears. Any thread.
 final class Leftovers {
     private static final Pattern NAME = Pattern.compile("\\.countersign-[0-9a-f]{16}-\\d{1,3}\\.(new|old)");
 
-    private Leftovers() {}
+    private final Set<Path> needed = ConcurrentHashMap.newKeySet();
+
+    void need(Path temporary) {
+        needed.add(temporary);
+    }
+
+    void release(Collection<Path> temporaries) {
+        needed.removeAll(temporaries);
+    }
+
+    boolean isLeft(Path file) {
+        return isOurs(file.getFileName().toString()) && !needed.contains(file);
+    }
 
     static boolean isOurs(String name) {
         return name.startsWith(".countersign-") && NAME.matcher(name).matches();
@@ -31,10 +47,10 @@ final class Leftovers {
     /// Deletes those that lie in `folder` itself.
     ///
     /// @return how many
-    static int clear(Path folder) throws IOException {
+    int clear(Path folder) throws IOException {
         int cleared = 0;
         for (Path child : TreeScan.list(folder)) {
-            if (isOurs(child.getFileName().toString())) {
+            if (isLeft(child)) {
                 Deletion.of(child, folder);
                 cleared++;
             }

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// same user could swap a folder for a link in the instant between a check and a write; agents cannot, they see a copy only.
 public final class Workspace {
     private final Path root;
+    private final Leftovers leftovers = new Leftovers();
 
     private Workspace(Path root) {
         this.root = root;
@@ -179,7 +180,7 @@ public final class Workspace {
     /// @throws dev.countersign.fault.EnvironmentException `WORKSPACE-004`, `WORKSPACE-005` where writing fails: what had been
     ///                                  written is put back; `WORKSPACE-007` where even that failed
     public synchronized ApplyOutcome apply(List<PathEdit> edits, Contents contents) throws IOException {
-        return new Applier(root, edits, contents, Applier.Mode.FRESH).run();
+        return new Applier(root, leftovers, edits, contents, Applier.Mode.FRESH).run();
     }
 
     /// [#apply] in steps: compares now; what is then written beside the targets shows in the tree only with [PreparedEdits#apply].
@@ -187,14 +188,14 @@ public final class Workspace {
     /// @param contents asked not before [PreparedEdits#write]
     /// @throws IllegalArgumentException as [#apply] does
     public synchronized PreparedEdits prepare(List<PathEdit> edits, Contents contents) throws IOException {
-        return new PreparedEdits(this, new Applier(root, edits, contents, Applier.Mode.FRESH));
+        return new PreparedEdits(this, new Applier(root, leftovers, edits, contents, Applier.Mode.FRESH));
     }
 
     /// What would keep [#apply] from writing `edits` to the tree as it is now. Touches nothing.
     ///
     /// @throws IllegalArgumentException as [#apply] does
     public List<ApplyOutcome.Conflict> obstacles(List<PathEdit> edits) throws IOException {
-        return new Applier(root, edits, new DigestStore(), Applier.Mode.FRESH).compare();
+        return new Applier(root, leftovers, edits, new DigestStore(), Applier.Mode.FRESH).compare();
     }
 
     /// Whether a folder lies at `path` that holds anything which `edits` do not delete.
@@ -207,10 +208,10 @@ public final class Workspace {
     /// Finishes an [#apply] that a crash interrupted: paths that stand at their after count as done, those at their before are
     /// written, any other is a conflict and nothing is touched. Clears away what the interrupted one left beside them.
     public synchronized ApplyOutcome resume(List<PathEdit> edits, Contents contents) throws IOException {
-        return new Applier(root, edits, contents, Applier.Mode.RESUMED).run();
+        return new Applier(root, leftovers, edits, contents, Applier.Mode.RESUMED).run();
     }
 
-    /// Deletes temporary files that a killed process left anywhere in the tree. Only for who holds the workspace's lock.
+    /// Deletes temporary files that a killed process left anywhere in the tree, not those of [PreparedEdits] of this workspace. Only for who holds the workspace's lock.
     ///
     /// @return how many there were
     public synchronized int clearLeftovers() throws IOException {
@@ -221,7 +222,7 @@ public final class Workspace {
 
             @Override
             public void skipped(String path, Path file, String why) {
-                if (Leftovers.isOurs(file.getFileName().toString())) {
+                if (leftovers.isLeft(file)) {
                     left.put(file, path);
                 }
             }

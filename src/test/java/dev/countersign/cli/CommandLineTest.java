@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// that look at what it left.
 class CommandLineTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String RUN_KEYS = "run task agent started ended sandbox elsewhere nodes";
+    private static final String RUN_KEYS = "run task agent started ended sandbox elsewhere paused resumable revisions budget nodes";
     private static final String ENTRY_KEYS =
             "index hash kind time txid run node summary actor approval treeBefore treeAfter baseRoot changes evidence rolledBackTo verdict decision "
             + "rolledBack linesAdded linesRemoved costUsd task found";
@@ -126,8 +126,8 @@ class CommandLineTest {
         assertThat(ask("ledger", "show", index).out()).contains("approved", "by " + Composition.USER);
         assertThat(ask("ledger", "show", index, "--evidence", "task").out()).contains("Prepare invoices");
         assertThat(ask("ledger", "--stats", "--json").json().propertyNames())
-                .containsExactly("entries", "byKind", "byActor", "blobs", "contentBytes", "storedBytes", "first", "last", "reworkDays",
-                        "proposals");
+                .containsExactly("entries", "byKind", "byActor", "blobs", "contentBytes", "storedBytes", "vaultBytes", "budgetBytes",
+                        "first", "last", "reworkDays", "proposals");
         assertThat(ask("ledger", "show", "4711").status()).isEqualTo(Exit.USAGE.status());
     }
 
@@ -249,11 +249,21 @@ class CommandLineTest {
     }
 
     @Test
-    void failedChecksAreNotApplied() throws IOException {
+    void whatBreaksACheckIsNotApplied() throws IOException {
+        Path workspace = project("Hello\n");
+        Said said = say(temp, workspace, false, List.of(), _ -> false, "run", "--base", patch("Hello", "Good day").toString(),
+                "--check", "grep Hello greeting.txt", "--yes");
+        assertThat(said.status()).as(said.out()).isIn(Exit.VERIFICATION.status(), Exit.AGENT.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
+    }
+
+    /// It does not count against the change, and yet nobody was shown that the result works: a person is asked.
+    @Test
+    void aCheckThatFailedBeforeTooLeavesTheChangeToAPerson() throws IOException {
         Path workspace = project("Hello\n");
         Said said = say(temp, workspace, false, List.of(), _ -> false, "run", "--base", patch("Hello", "Good day").toString(),
                 "--check", "false", "--yes");
-        assertThat(said.status()).as(said.out()).isIn(Exit.VERIFICATION.status(), Exit.AGENT.status());
+        assertThat(said.status()).as(said.out()).isEqualTo(Exit.HUMAN.status());
         assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
     }
 
@@ -333,10 +343,10 @@ class CommandLineTest {
         JsonNode claude = ask("agents", "show", "claude", "--json").json();
         assertThat(keys(claude)).isEqualTo("name description argv environment");
         assertThat(claude.get("argv").get(0).asString()).endsWith("claude");
-        assertThat(keys(ask("agents", "check", "patch", "--json").json())).isEqualTo("name ready says");
+        assertThat(keys(ask("agents", "check", "patch", "--json").json())).isEqualTo("name ready says installed speaks loggedIn");
         JsonNode findings = ask("doctor", "--json").json().get("findings");
         assertThat(keys(findings.get(0))).isEqualTo("health subject says next");
-        assertThat(findings.valueStream().map(f -> f.get("says").asString())).anyMatch(says -> says.contains("none"));
+        assertThat(findings.valueStream().map(f -> f.get("says").asString())).anyMatch(says -> says.startsWith("sandbox "));
     }
 
     /// What a review shows beside the question, of a node that waits in a real repository.

@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,11 +129,18 @@ final class Peer {
             var next = new Snapshot(files);
             var draft = new EntryDraft(EntryKind.COMMIT, "run", "node", new EntryDraft.Actor("agent", "patch", ""), Optional.empty(),
                     summary, tree.treeHash(), next.treeHash(), tree.editsTo(next), List.of(), OptionalLong.empty());
-            if (!(committer.commit(draft, ledger.vault()) instanceof Committer.Outcome.Done)) {
-                throw new IOException("nobody else changes these files");
-            }
+            commit(committer, ledger, draft, number % 2 == 0);
             System.out.println(summary);
         }
         System.out.println("stopped");
+    }
+
+    /// With the turn taken ahead, as a session does, or by the intent.
+    private static void commit(Committer committer, Ledger ledger, EntryDraft draft, boolean ahead) throws IOException {
+        try (Ledger.Turn _ = ahead ? ledger.turn(Duration.ofSeconds(30), Progress.NONE).orElseThrow() : () -> { }) {
+            if (!(committer.commit(draft, ledger.vault()) instanceof Committer.Outcome.Done)) {
+                throw new IOException("nobody else changes these files");
+            }
+        }
     }
 }

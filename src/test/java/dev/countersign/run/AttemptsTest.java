@@ -237,7 +237,7 @@ class AttemptsTest {
             throw new IllegalStateException("boom");
         }, FakeAgent.writes("a.txt", "x\n"));
         try (var bench = new Bench(folder, agent)) {
-            RunId run = bench.start(new Plan("Two", List.of(node("one", "One"), node("two", "Two"))));
+            RunId run = bench.session.start(bench.request(new Plan("Two", List.of(node("one", "One"), node("two", "Two")))).with(RunLimits.parallel(1)));
             RunState state = bench.until(run, RunState::isIdle);
             assertThat(state.nodes().get(new NodeId("one")).state()).isInstanceOfSatisfying(NodeState.Failed.class,
                     f -> assertThat(f.code()).isEqualTo("BUG-001"));

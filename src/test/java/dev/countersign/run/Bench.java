@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -55,7 +55,7 @@ final class Bench implements AutoCloseable {
     final FakeVerifier verifier = new FakeVerifier(clock);
     /// In place of the real ledger, for a test that needs it to fail.
     final Optional<MemoryLedger> memory;
-    final List<RunEvent> heard = new ArrayList<>();
+    final List<RunEvent> heard = new CopyOnWriteArrayList<>();
     private final List<Agent> agents;
     private final UnaryOperator<Ledger> around;
     private Protection protection = FakeSandbox.NONE;

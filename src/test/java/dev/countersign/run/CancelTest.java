@@ -61,8 +61,8 @@ class CancelTest {
         FakeAgent.Step step = (task, events, progress) -> task.node().id().value().equals("slow")
                 ? FakeAgent.hangs().run(task, events, progress) : FakeAgent.writes("quick.txt", "x\n").run(task, events, progress);
         try (var bench = new Bench(folder, new FakeAgent("fake", step))) {
-            RunId run = bench.start(new Plan("Four", List.of(node("quick", "Quick"), node("slow", "Slow"), node("later", "Later"),
-                    node("last", "Last", "quick"))));
+            RunId run = bench.session.start(bench.request(new Plan("Four", List.of(node("quick", "Quick"), node("slow", "Slow"), node("later", "Later"),
+                    node("last", "Last", "quick")))).with(RunLimits.parallel(1)));
             bench.until(run, new NodeId("slow"), NodeState.Running.class);
             bench.session.cancel(run);
             RunState state = bench.until(run, RunState::isIdle);

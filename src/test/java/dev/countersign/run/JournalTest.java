@@ -32,6 +32,7 @@ import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -191,7 +192,24 @@ class JournalTest {
                 Combinators.combine(AT, conflict.list().ofMaxSize(2)).as((at, c) -> new RunEvent.Conflicted(at, NODE, c)),
                 Combinators.combine(AT, HASH).as((at, h) -> new RunEvent.Committed(at, NODE, 3, h)),
                 Combinators.combine(AT, TEXT).as((at, w) -> new RunEvent.Activity(at, Optional.of(NODE), w, 1, 2)),
-                Combinators.combine(AT, TEXT).as(RunEvent.Ended::new));
+                Combinators.combine(AT, TEXT).as(RunEvent.Ended::new), courses());
+    }
+
+    /// What becomes of the run as a whole.
+    private static Arbitrary<RunEvent> courses() {
+        Arbitrary<Measure> measure = Arbitraries.of(Measure.class);
+        Arbitrary<BigDecimal> amount = Arbitraries.bigDecimals().between(new BigDecimal("0.01"), new BigDecimal("99")).ofScale(2);
+        Arbitrary<Usage> usage = amount.optional().map(cost -> new Usage(OptionalLong.of(3), OptionalLong.empty(), cost));
+        return Arbitraries.oneOf(
+                Combinators.combine(AT, HASH).as((at, base) -> new RunEvent.Called(at, NODE, 1, base)),
+                Combinators.combine(AT, TEXT, usage, Combinators.combine(TEXT, TEXT).as(RunEvent.Failure::new).optional())
+                        .as((at, words, used, failure) -> new RunEvent.Returned(at, NODE, 1, words, used, failure)),
+                AT.map(at -> new RunEvent.Interrupted(at, NODE)), AT.map(at -> new RunEvent.Continued(at, NODE)),
+                Combinators.combine(AT, TEXT, TEXT).as((at, why, who) -> new RunEvent.Replanned(at, Plan.single("täsk"), why, who)),
+                Combinators.combine(AT, measure, amount, amount).as(RunEvent.Warned::new),
+                Combinators.combine(AT, TEXT, measure.optional(), TEXT).as(RunEvent.Paused::new),
+                Combinators.combine(AT, TEXT).as(RunEvent.Resumed::new),
+                Combinators.combine(AT, measure, amount, Arbitraries.of(true, false), TEXT).as(RunEvent.Granted::new));
     }
 
     @Property(tries = 120)

@@ -71,6 +71,7 @@ class LedgerWindowTest {
 
         hand = new Hand(Composition.in(home), Optional.of(past.project()), _ -> new Given(home));
         hand.await("the window", () -> hand.app().stage().isFocused());
+        hand.awaitText("Another file");
         hand.robot().press(KeyCode.CONTROL).type(KeyCode.L).release(KeyCode.CONTROL);
         timeline = hand.find("#timeline", ListView.class, list -> entries(list).equals(List.of(3L, 2L, 1L, 0L)));
 

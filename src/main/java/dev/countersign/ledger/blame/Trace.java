@@ -175,7 +175,7 @@ final class Trace {
     private static boolean isRestoring(Entry entry) {
         return switch (entry.what().kind()) {
             case ROLLBACK, REDO, RECOVERY -> true;
-            case COMMIT, ADOPT, REJECTION, DENIAL, ESCALATION, GRANT, TRUST, REDACTION, KEY_ROTATION -> false;
+            case COMMIT, ADOPT, REJECTION, DENIAL, ESCALATION, GRANT, TRUST, KEY_ROTATION -> false;
         };
     }
 

@@ -13,14 +13,14 @@ final class SqlViews {
             view("entries", "one row for each entry", """
                     SELECT e.seq AS entry, make_timestamp_ms(e.ts) AS time,
                     ['commit', 'rollback', 'redo', 'adopt', 'recovery', 'rejection', 'denial', 'escalation', 'grant', 'trust',
-                     'redaction', 'key-rotation'][e.kind] AS kind,
+                     NULL, 'key-rotation'][e.kind] AS kind,
                     e.session AS run, e.node AS node, f.agent AS agent, f.model AS model, e.actor AS actor, f.summary AS summary,
                     f.task AS task, CASE WHEN e.paths = '' THEN 0 ELSE len(string_split(e.paths, chr(10))) END AS files,
                     f.added AS lines_added, f.removed AS lines_removed, f.verdict AS verdict, f.decided AS decision,
                     f.approver AS approved_by, f.cost AS cost_usd, f.waited AS waited_ms, f.restores AS restores, hex(e.leaf_hash) AS leaf_hash
                     FROM entry e LEFT JOIN fact f ON f.seq = e.seq""",
                     "entry BIGINT number of the entry, from 0", "time TIMESTAMP when, in UTC",
-                    "kind VARCHAR commit, rollback, redo, adopt, recovery, rejection, denial, escalation, grant, trust, redaction, key-rotation",
+                    "kind VARCHAR commit, rollback, redo, adopt, recovery, rejection, denial, escalation, grant, trust, key-rotation",
                     "run VARCHAR id of the run", "node VARCHAR id of the node, or empty",
                     "agent VARCHAR who proposed it; who acted, where nobody proposed", "model VARCHAR model, or empty",
                     "actor VARCHAR who made the entry", "summary VARCHAR one line", "task VARCHAR first line of the task, or empty",

@@ -124,7 +124,7 @@ public final class EntryReading {
     private static boolean isAboutProposal(EntryDraft what) {
         return switch (what.kind()) {
             case COMMIT, ADOPT, REJECTION, DENIAL, ESCALATION -> true;
-            case ROLLBACK, REDO, RECOVERY, GRANT, TRUST, REDACTION, KEY_ROTATION -> false;
+            case ROLLBACK, REDO, RECOVERY, GRANT, TRUST, KEY_ROTATION -> false;
         };
     }
 

@@ -3,6 +3,10 @@ package dev.countersign.ledger.tree;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.Snapshot;
+import dev.countersign.workspace.WorkspacePath;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The tree as it was right after an entry.
 ///
@@ -23,13 +27,19 @@ public record TreeAt(long seq, Snapshot tree, Basis basis, Contents contents) {
         PARTIAL
     }
 
-    /// Whether the content of this path can be read.
+    /// Whether the content of this path can be read. Asks the ledger.
     public boolean kept(FileState state) {
         return state.kind() == FileState.Kind.FOLDER || contents.has(state.content());
     }
 
-    /// Paths whose content nobody kept.
+    /// Paths whose content nobody kept. Asks for each.
+    public Set<WorkspacePath> missing() {
+        return tree.files().entrySet().stream().filter(file -> !kept(file.getValue())).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// How many those are. Asks for each.
     public long lost() {
-        return tree.files().values().stream().filter(state -> !kept(state)).count();
+        return missing().size();
     }
 }

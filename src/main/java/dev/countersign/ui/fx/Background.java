@@ -38,9 +38,13 @@ public final class Background implements AutoCloseable {
         return new Background(Runnable::run, Pulse.direct());
     }
 
-    /// Starts `work`. Add hearers to the result in the same turn.
+    /// Starts `work`. Add hearers to the result in the same turn. Once this is closed nothing starts, and nobody hears of it.
     public <T> Job<T> run(String label, Work<T> work) {
         var job = new Job<T>(pulse, label, problem -> unheard.accept(problem));
+        if (executor instanceof ExecutorService service && service.isShutdown()) {
+            job.cancel();
+            return job;
+        }
         running.add(job);
         executor.execute(() -> job.perform(work, () -> running.remove(job)));
         return job;

@@ -74,6 +74,8 @@ public final class Tips {
         tip.setShowDuration(Duration.seconds(20));
         tip.setWrapText(true);
         tip.setMaxWidth(420);
+        // Esc hides it and still does what it does: a tip under a resting mouse must not swallow it
+        tip.setConsumeAutoHidingEvents(false);
         return tip;
     }
 }

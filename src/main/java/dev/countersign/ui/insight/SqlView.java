@@ -128,8 +128,18 @@ public final class SqlView {
 
     private void complete() {
         int caret = editor.getCaretPosition();
+        String before = editor.getText();
+        model.views().onSuccess(views -> {
+            // What was typed meanwhile asks for other words.
+            if (editor.getCaretPosition() == caret && editor.getText().equals(before)) {
+                complete(views, caret);
+            }
+        });
+    }
+
+    private void complete(List<dev.countersign.ledger.insight.SqlView> views, int caret) {
         int word = model.word(caret).length();
-        List<String> found = model.completions(caret);
+        List<String> found = model.completions(views, caret);
         if (found.size() == 1) {
             editor.replaceText(caret - word, caret, found.getFirst());
             return;
@@ -161,7 +171,11 @@ public final class SqlView {
     }
 
     private void showSchema() {
-        schema.getItems().setAll(model.views().stream().map(view -> {
+        model.views().onSuccess(this::showSchema);
+    }
+
+    private void showSchema(List<dev.countersign.ledger.insight.SqlView> views) {
+        schema.getItems().setAll(views.stream().map(view -> {
             var menu = new javafx.scene.control.Menu(view.name());
             menu.setMnemonicParsing(false);
             view.columns().forEach(column -> {

@@ -114,15 +114,16 @@ public final class SqlViewModel {
         state.put(HISTORY, all.subList(0, Math.min(REMEMBERED, all.size())));
     }
 
-    List<SqlView> views() {
-        return source.insight().views();
+    /// The views that can be asked, as soon as they are known.
+    Job<List<SqlView>> views() {
+        return background.run(texts.text("job.views"), _ -> source.insight().views());
     }
 
     /// Names of views and columns that begin with the word that ends at `caret`.
-    List<String> completions(int caret) {
+    List<String> completions(List<SqlView> views, int caret) {
         String word = word(caret).toLowerCase(Locale.ROOT);
         var names = new TreeSet<String>();
-        for (SqlView view : views()) {
+        for (SqlView view : views) {
             names.add(view.name());
             view.columns().forEach(column -> names.add(column.name()));
         }

@@ -244,7 +244,7 @@ public final class StatisticsViewModel {
     private static boolean isDecision(EntryKind kind) {
         return switch (kind) {
             case COMMIT, ADOPT -> true;
-            case ROLLBACK, REDO, RECOVERY, REJECTION, DENIAL, ESCALATION, GRANT, TRUST, REDACTION, KEY_ROTATION -> false;
+            case ROLLBACK, REDO, RECOVERY, REJECTION, DENIAL, ESCALATION, GRANT, TRUST, KEY_ROTATION -> false;
         };
     }
 }

@@ -229,7 +229,7 @@ final class EntryView extends VBox {
         return switch (kind) {
             case COMMIT, ADOPT -> "decision.approved";
             case REJECTION -> "decision.rejected";
-            case ROLLBACK, REDO, RECOVERY, DENIAL, ESCALATION, GRANT, TRUST, REDACTION, KEY_ROTATION -> "decision.decided";
+            case ROLLBACK, REDO, RECOVERY, DENIAL, ESCALATION, GRANT, TRUST, KEY_ROTATION -> "decision.decided";
         };
     }
 }

@@ -48,7 +48,6 @@ final class EntryWords {
             case DENIAL -> Feather.SLASH;
             case ESCALATION -> Feather.ALERT_TRIANGLE;
             case GRANT, TRUST -> Feather.UNLOCK;
-            case REDACTION -> Feather.EYE_OFF;
             case KEY_ROTATION -> Feather.KEY;
         };
     }
@@ -57,7 +56,7 @@ final class EntryWords {
         return switch (kind) {
             case COMMIT, ADOPT -> Status.Tone.SUCCESS;
             case ROLLBACK, REDO -> Status.Tone.ACCENT;
-            case RECOVERY, ESCALATION, GRANT, TRUST, REDACTION, KEY_ROTATION -> Status.Tone.WARNING;
+            case RECOVERY, ESCALATION, GRANT, TRUST, KEY_ROTATION -> Status.Tone.WARNING;
             case REJECTION, DENIAL -> Status.Tone.DANGER;
         };
     }

@@ -27,9 +27,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/// What the ledger screen asks of an open workspace. Everything here may take a while: call it from the background.
+/// What the ledger screen asks of an open workspace. Everything here may take a while, save what says that it waits for nothing: call it
+/// from the background.
 public interface LedgerSource {
-    /// The ledger's id.
+    /// The ledger's id. Waits for nothing.
     String id();
 
     long size();

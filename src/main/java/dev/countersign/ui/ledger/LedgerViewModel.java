@@ -132,8 +132,9 @@ public final class LedgerViewModel {
         return source;
     }
 
+    /// Entries when the timeline was read last.
     public long size() {
-        return source.size();
+        return outline.get().size();
     }
 
     /// Reads the timeline again, keeping the selection.
@@ -317,7 +318,12 @@ public final class LedgerViewModel {
         if (job.phaseProperty().get() != Job.Phase.RUNNING) {
             auditing.set(Optional.empty());
         }
-        job.onSuccess(report -> audited.set(Optional.of(new Audited(report, clock.instant()))));
+        job.onSuccess(report -> {
+            audited.set(Optional.of(new Audited(report, clock.instant())));
+            if (report.entries() != size()) {
+                refresh();
+            }
+        });
     }
 
     /// Takes up the last audit of an earlier start.
@@ -344,7 +350,8 @@ public final class LedgerViewModel {
     public static boolean concerns(RunEvent event) {
         return switch (event) {
             case RunEvent.Committed _, RunEvent.Moved _, RunEvent.Decided _ -> true;
-            case RunEvent.Started _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
+            case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
+                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
                  RunEvent.CheckOutput _, RunEvent.Checked _, RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Activity _, RunEvent.Asked _,
                  RunEvent.Ended _ -> false;
         };

@@ -74,6 +74,10 @@ final class Seal {
 
     void show() {
         button.getStyleClass().removeIf(style -> style.startsWith("tone-"));
+        if (!model.loadedProperty().get()) {
+            button.setText(texts.text("row.reading"));
+            return;
+        }
         String entries = texts.text("seal.entries", model.size());
         Optional<LedgerViewModel.Audited> last = model.auditedProperty().get();
         if (model.auditingProperty().get().isPresent()) {

@@ -37,7 +37,7 @@ import java.util.SortedSet;
 public record SessionLedger(Session session, String user) implements LedgerSource {
     @Override
     public String id() {
-        return session.ledger().id();
+        return session.ledgerId();
     }
 
     @Override

@@ -98,7 +98,7 @@ final class TreePane extends StackPane {
                 working.setMaxWidth(320);
                 getChildren().setAll(working);
             }
-            case TreeViewModel.Stage.Read stage -> show(stage.tree());
+            case TreeViewModel.Stage.Read stage -> show(stage);
             case TreeViewModel.Stage.Cancelled _ -> {
                 var again = new Button(texts.text("tree.again"));
                 again.setOnAction(_ -> model.read());
@@ -124,14 +124,14 @@ final class TreePane extends StackPane {
         return row;
     }
 
-    private void show(TreeAt tree) {
+    private void show(TreeViewModel.Stage.Read read) {
         var whole = new BorderPane(split);
-        whole.setTop(new VBox(bar(tree), note));
+        whole.setTop(new VBox(bar(read.tree(), read.missing().size()), note));
         fill();
         getChildren().setAll(whole);
     }
 
-    private HBox bar(TreeAt tree) {
+    private HBox bar(TreeAt tree, long lost) {
         String basis = tree.basis().name().toLowerCase(Locale.ROOT);
         boolean sure = tree.basis() != TreeAt.Basis.PARTIAL;
         var known = new Label(texts.text("tree." + basis), Icons.of(sure ? Feather.CHECK_CIRCLE : Feather.ALERT_TRIANGLE));
@@ -142,7 +142,6 @@ final class TreePane extends StackPane {
         count.getStyleClass().addAll("text-small", "text-muted");
         count.setMinWidth(Region.USE_PREF_SIZE);
         var row = new HBox(12, filter, known, count);
-        long lost = tree.lost();
         if (lost > 0) {
             var missing = new Label(texts.text("tree.lost", lost));
             missing.getStyleClass().addAll("text-small", "text-muted");
@@ -191,11 +190,11 @@ final class TreePane extends StackPane {
     }
 
     private void fill() {
-        if (model.stageProperty().get() instanceof TreeViewModel.Stage.Read(TreeAt tree)) {
-            boolean open = tree.tree().files().size() <= FEW || !filter.getText().isBlank();
-            TreeViewModel.Node top = TreeViewModel.nodes(tree, filter.getText());
+        if (model.stageProperty().get() instanceof TreeViewModel.Stage.Read read) {
+            boolean open = read.tree().tree().files().size() <= FEW || !filter.getText().isBlank();
+            TreeViewModel.Node top = TreeViewModel.nodes(read, filter.getText());
             files.setRoot(item(top, open));
-            if (top.within().isEmpty() && !tree.tree().files().isEmpty()) {
+            if (top.within().isEmpty() && !read.tree().tree().files().isEmpty()) {
                 content.getChildren().setAll(Sections.empty(Feather.SEARCH, texts.text("tree.nomatch"), texts.text("tree.nomatch.hint")));
             } else {
                 choose(null);
@@ -212,7 +211,7 @@ final class TreePane extends StackPane {
 
     private void choose(@org.jspecify.annotations.Nullable TreeItem<TreeViewModel.Node> item) {
         reading.ifPresent(Job::cancel);
-        if (item == null || item.getValue().state().isEmpty() || !(model.stageProperty().get() instanceof TreeViewModel.Stage.Read(TreeAt tree))) {
+        if (item == null || item.getValue().state().isEmpty() || !(model.stageProperty().get() instanceof TreeViewModel.Stage.Read(TreeAt tree, _))) {
             content.getChildren().setAll(Sections.empty(Feather.FILE_TEXT, texts.text("tree.nothing"), texts.text("tree.nothing.hint")));
             return;
         }

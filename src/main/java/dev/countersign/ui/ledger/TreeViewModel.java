@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -30,9 +31,10 @@ final class TreeViewModel {
     sealed interface Stage {
         record Nothing() implements Stage {}
 
-        record Reading(Job<TreeAt> job) implements Stage {}
+        record Reading(Job<?> job) implements Stage {}
 
-        record Read(TreeAt tree) implements Stage {}
+        /// @param missing paths whose content nobody kept
+        record Read(TreeAt tree, Set<WorkspacePath> missing) implements Stage {}
 
         record Cancelled() implements Stage {}
 
@@ -111,9 +113,12 @@ final class TreeViewModel {
         if (wanted.isEmpty()) {
             return;
         }
-        Job<TreeAt> job = background.run(texts.text("tree.reading"), progress -> source.at(wanted.getAsLong(), progress));
+        Job<Stage.Read> job = background.run(texts.text("tree.reading"), progress -> {
+            TreeAt tree = source.at(wanted.getAsLong(), progress);
+            return new Stage.Read(tree, tree.missing());
+        });
         stage.set(new Stage.Reading(job));
-        job.onSuccess(tree -> become(wanted, new Stage.Read(tree)))
+        job.onSuccess(read -> become(wanted, read))
                 .onCancelled(() -> become(wanted, new Stage.Cancelled()))
                 .onFailure(problem -> become(wanted, new Stage.Failed(problem)));
     }
@@ -163,17 +168,18 @@ final class TreeViewModel {
     }
 
     /// The top folder with all paths that hold `filter`, in any case.
-    static Node nodes(TreeAt tree, String filter) {
+    static Node nodes(Stage.Read read, String filter) {
         String wanted = filter.strip().toLowerCase(Locale.ROOT);
         var top = new Branch();
-        tree.tree().files().forEach((path, state) -> {
+        read.tree().tree().files().forEach((path, state) -> {
             if (path.value().toLowerCase(Locale.ROOT).contains(wanted)) {
                 Branch branch = top;
                 List<String> parts = path.parts();
                 for (String part : parts.subList(0, parts.size() - 1)) {
                     branch = branch.branches.computeIfAbsent(part, _ -> new Branch());
                 }
-                branch.leaves.put(parts.getLast(), new Node(parts.getLast(), Optional.of(path), Optional.of(state), tree.kept(state), List.of()));
+                branch.leaves.put(parts.getLast(), new Node(parts.getLast(), Optional.of(path), Optional.of(state),
+                        !read.missing().contains(path), List.of()));
             }
         });
         return top.node("");

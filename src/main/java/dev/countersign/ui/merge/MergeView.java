@@ -4,6 +4,7 @@ import dev.countersign.changeset.Merge.Resolution;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import dev.countersign.ui.fx.UsedKey;
 import dev.countersign.ui.fx.Views;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class MergeView extends BorderPane {
     private final ListView<MergeRow> list = new ListView<>();
     private final Label count = new Label();
     private final Map<KeyCode, Runnable> keys = new LinkedHashMap<>();
+    private final UsedKey used = new UsedKey(this);
     private final VBox head;
     private final FlowPane actions = new FlowPane(4, 4);
 
@@ -122,7 +124,7 @@ public final class MergeView extends BorderPane {
             event.consume();
         } else if (!event.isShortcutDown() && !event.isAltDown() && keys.containsKey(event.getCode())) {
             keys.get(event.getCode()).run();
-            event.consume();
+            used.use(event);
         }
     }
 

@@ -21,15 +21,19 @@ import org.kordamp.ikonli.feather.Feather;
 final class DecisionBar extends VBox {
     private final Texts texts = Texts.of(DecisionBar.class);
     private final ReviewViewModel model;
+    private final Runnable focus;
     private final TextArea feedback = new TextArea();
     private final HBox reasonBar = new HBox(8);
     private final TextArea reason = new TextArea();
     private final VBox problem = new VBox();
     private final HBox confirmBar = new HBox(8);
+    private final Button not = new Button();
 
     /// @param showComments opens or closes the list of comments
-    DecisionBar(ReviewViewModel model, Runnable showComments) {
+    /// @param focus        gives the keys back to what is reviewed, after a question is gone
+    DecisionBar(ReviewViewModel model, Runnable showComments, Runnable focus) {
         this.model = model;
+        this.focus = focus;
         getStyleClass().add("decision-bar");
         feedback.setId("feedback");
         feedback.setPromptText(texts.text("feedback.prompt"));
@@ -135,7 +139,7 @@ final class DecisionBar extends VBox {
                 event.consume();
             }
         });
-        closeReason();
+        show(reasonBar, false);
     }
 
     private void openReason() {
@@ -145,6 +149,7 @@ final class DecisionBar extends VBox {
 
     private void closeReason() {
         show(reasonBar, false);
+        focus.run();
     }
 
     private void confirmLine() {
@@ -158,15 +163,27 @@ final class DecisionBar extends VBox {
         yes.getStyleClass().add("danger");
         yes.setMinWidth(Region.USE_PREF_SIZE);
         yes.setOnAction(_ -> {
-            show(confirmBar, false);
+            closeConfirm();
             model.apply();
         });
-        var no = new Button(texts.text("reject.not"));
-        no.setOnAction(_ -> show(confirmBar, false));
-        confirmBar.getChildren().addAll(question, no, yes);
+        not.setText(texts.text("reject.not"));
+        not.setId("confirm-not");
+        not.setOnAction(_ -> closeConfirm());
+        confirmBar.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                closeConfirm();
+                event.consume();
+            }
+        });
+        confirmBar.getChildren().addAll(question, not, yes);
         confirmBar.setAlignment(Pos.CENTER_LEFT);
         show(confirmBar, false);
         model.overrideProperty().addListener((_, _, on) -> show(confirmBar, confirmBar.isVisible() && on));
+    }
+
+    private void closeConfirm() {
+        show(confirmBar, false);
+        focus.run();
     }
 
     private static void show(Region bar, boolean shown) {
@@ -181,6 +198,7 @@ final class DecisionBar extends VBox {
         }
         if (model.needsOverrideProperty().get() && model.overrideProperty().get()) {
             show(confirmBar, true);
+            not.requestFocus();
         } else {
             model.apply();
         }

@@ -342,7 +342,7 @@ final class DiffPane extends BorderPane {
         bar.ifPresent(node -> {
             int hunk = canvas.currentHunkProperty().get();
             double[] span = canvas.spanOf(hunk);
-            boolean seen = deciding && showsLines() && hunk >= 0 && span[1] > 0 && span[0] < canvas.getHeight();
+            boolean seen = (deciding || !node.decides()) && showsLines() && hunk >= 0 && span[1] > 0 && span[0] < canvas.getHeight();
             node.setVisible(seen);
             if (seen) {
                 node.show(hunk, canvas.page().diff().hunks().size(), canvas.page().decision(hunk));
@@ -351,7 +351,9 @@ final class DiffPane extends BorderPane {
                     node.lines(chosen.before().size() + chosen.after().size());
                 }
                 node.compact(canvas.geometry().panes().getLast().textWidth() < ROOM);
-                node.applyCss();
+                if (node.getScene() != null) {
+                    node.applyCss();
+                }
                 double width = node.prefWidth(-1);
                 node.resizeRelocate(Math.max(0, canvas.getWidth() - DiffGeometry.MAP - width - 10), Math.max(4, span[0] - BAR + 2), width, BAR - 2);
             }

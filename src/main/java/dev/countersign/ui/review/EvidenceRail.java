@@ -8,6 +8,7 @@ import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.fx.Ansi;
 import dev.countersign.ui.fx.Durations;
+import dev.countersign.ui.fx.Focus;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.StatusBadge;
@@ -27,6 +28,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -56,6 +58,9 @@ final class EvidenceRail extends ScrollPane {
     private final ReviewerModel reviewers;
     private final RailReviewers asking;
     private Optional<Verification> aged = Optional.empty();
+    private Optional<Known> shown = Optional.empty();
+
+    private record Known(NodeView node, Protection protection, Optional<AgentEvent.Started> command) {}
 
     /// @param jump shows a line (0-based, -1 for none) of a file
     /// @param log  shows a whole text under a title
@@ -77,7 +82,14 @@ final class EvidenceRail extends ScrollPane {
         age.getStyleClass().addAll("text-muted", "text-tiny");
     }
 
+    /// What is open, and where the keys go, stays so.
     void show(NodeView node, Protection protection, Optional<AgentEvent.Started> command) {
+        var known = Optional.of(new Known(node, protection, command));
+        if (known.equals(shown)) {
+            return;
+        }
+        shown = known;
+        Optional<Node> focused = Optional.ofNullable(getScene()).map(Scene::getFocusOwner).filter(_ -> Focus.isWithin(this));
         content.getChildren().clear();
         spots.clear();
         verification(node);
@@ -85,6 +97,10 @@ final class EvidenceRail extends ScrollPane {
         verdicts(node);
         agent(node);
         run.show(node, protection, command);
+        focused.filter(before -> before != this).ifPresent(before -> {
+            Node again = before.getId() == null ? null : content.lookup("#" + before.getId());
+            (again == null ? this : again).requestFocus();
+        });
     }
 
     ReviewerModel reviewers() {
@@ -112,6 +128,7 @@ final class EvidenceRail extends ScrollPane {
     /// What is folded stays so.
     void remember(UiState state) {
         content.remember(state);
+        shown = Optional.empty();
     }
 
     /// Evidence ages visibly: call now and then.
@@ -234,7 +251,7 @@ final class EvidenceRail extends ScrollPane {
         var whole = new Button(texts.text("evidence.log"), Icons.of(Feather.MAXIMIZE_2));
         whole.getStyleClass().add("small");
         whole.setOnAction(_ -> log.accept(sensor, text));
-        return RailSections.fold(texts.text("evidence.output", exit, Durations.took(evidence.took())),
+        return content.detail("output-" + sensor.replaceAll("\\W+", "-"), texts.text("evidence.output", exit, Durations.took(evidence.took())),
                 RailSections.code(String.join(" ", evidence.argv())), area, whole);
     }
 

@@ -79,10 +79,15 @@ final class HunkBar extends HBox {
         });
     }
 
+    /// Whether its buttons decide; else they offer something else that can be done with a hunk.
+    boolean decides() {
+        return !decisions.isEmpty();
+    }
+
     /// @param decision empty where there is none to take
     void show(int hunk, int of, Optional<HunkDecision> decision) {
         title.setText(texts.text("hunk.title", hunk + 1, of));
-        if (!decisions.isEmpty()) {
+        if (decides()) {
             mark(decisions.getFirst(), "chosen-accept", decision.filter(d -> d == HunkDecision.ACCEPTED).isPresent());
             mark(decisions.get(1), "chosen-reject", decision.filter(d -> d == HunkDecision.REJECTED).isPresent());
         }

@@ -1,6 +1,7 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.ui.fx.Focus;
+import dev.countersign.ui.fx.UsedKey;
 import java.util.List;
 import javafx.scene.Parent;
 import javafx.scene.input.KeyEvent;
@@ -8,9 +9,11 @@ import javafx.scene.input.KeyEvent;
 /// Obeys a list of bindings within `root`, wherever in it the focus is.
 final class KeyTable {
     private final List<KeyBinding> bindings;
+    private final UsedKey used;
 
     KeyTable(Parent root, List<KeyBinding> bindings) {
         this.bindings = List.copyOf(bindings);
+        used = new UsedKey(root);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> press(event, false));
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> press(event, true));
         root.addEventFilter(KeyEvent.KEY_TYPED, this::type);
@@ -25,7 +28,7 @@ final class KeyTable {
                 case LAST -> last;
             };
             if (turn && binding.keys().stream().anyMatch(key -> key.match(event)) && binding.action().getAsBoolean()) {
-                event.consume();
+                used.use(event);
                 return;
             }
         }

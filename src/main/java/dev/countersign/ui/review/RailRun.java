@@ -36,7 +36,7 @@ final class RailRun {
         protection(protection);
         VBox box = sections.section("run", texts.text("run.title"), null);
         command.ifPresentOrElse(started -> {
-            box.getChildren().add(RailSections.fold(texts.text("run.command"), arguments(started.argv())));
+            box.getChildren().add(sections.detail("command", texts.text("run.command"), arguments(started.argv())));
             box.getChildren().add(environment("run.environment", started.environment()));
         }, () -> box.getChildren().add(RailSections.muted(texts.text("run.none"))));
         SortedMap<String, String> ofChecks = node.verification().map(Verification::variables).orElse(new TreeMap<>());
@@ -79,7 +79,7 @@ final class RailRun {
             Tips.set(row, how.reason());
             rows.add(row);
         });
-        box.getChildren().add(RailSections.fold(texts.text("sandbox.layers", rows.size()), rows.toArray(Node[]::new)));
+        box.getChildren().add(sections.detail("layers", texts.text("sandbox.layers", rows.size()), rows.toArray(Node[]::new)));
     }
 
     /// One argument a line, so that it is plain where one ends.
@@ -95,7 +95,7 @@ final class RailRun {
         if (variables.isEmpty()) {
             lines.getChildren().add(RailSections.muted(texts.text("run.environment.none")));
         }
-        return RailSections.fold(texts.text(key, variables.size()), lines);
+        return sections.detail(key.replace('.', '-'), texts.text(key, variables.size()), lines);
     }
 
     private void cost(NodeView node) {

@@ -4,8 +4,10 @@ import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.UiState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -26,6 +28,7 @@ final class RailSections extends VBox {
 
     private final Texts texts = Texts.of(RailSections.class);
     private final TreeSet<String> folded = new TreeSet<>();
+    private final Set<String> opened = new HashSet<>();
     private Optional<UiState> remembered = Optional.empty();
 
     RailSections() {
@@ -84,21 +87,31 @@ final class RailSections extends VBox {
         name.setAccessibleText(texts.text(open ? "rail.open" : "rail.folded", title));
     }
 
-    /// A line that opens what is below it.
-    static Node fold(String title, Node... inside) {
+    /// A line that opens what is below it; open again when the same is shown anew.
+    ///
+    /// @param id what tells it from the others
+    Node detail(String id, String title, Node... inside) {
         var hidden = new VBox(4, inside);
-        hidden.setVisible(false);
-        hidden.setManaged(false);
-        var more = new Hyperlink(title, Icons.of(Feather.CHEVRON_RIGHT, 12));
+        var more = new Hyperlink(title);
+        more.setId("detail-" + id);
         more.getStyleClass().add("fold");
+        detail(id, title, more, hidden);
         more.setOnAction(_ -> {
-            boolean open = !hidden.isVisible();
-            hidden.setVisible(open);
-            hidden.setManaged(open);
+            if (!opened.remove(id)) {
+                opened.add(id);
+            }
             more.setVisited(false);
-            more.setGraphic(Icons.of(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT, 12));
+            detail(id, title, more, hidden);
         });
         return new VBox(2, more, hidden);
+    }
+
+    private void detail(String id, String title, Hyperlink more, VBox hidden) {
+        boolean open = opened.contains(id);
+        hidden.setVisible(open);
+        hidden.setManaged(open);
+        more.setGraphic(Icons.of(open ? Feather.CHEVRON_DOWN : Feather.CHEVRON_RIGHT, 12));
+        more.setAccessibleText(texts.text(open ? "rail.open" : "rail.folded", title));
     }
 
     static Label muted(String text) {

@@ -17,6 +17,7 @@ final class ReviewAnswer {
     private static final Texts TEXTS = Texts.of(ReviewAnswer.class);
 
     final ReadOnlyBooleanWrapper given = new ReadOnlyBooleanWrapper(this, "given");
+    final ReadOnlyBooleanWrapper taken = new ReadOnlyBooleanWrapper(this, "taken");
     final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
     final ReadOnlyStringWrapper elsewhere = new ReadOnlyStringWrapper(this, "elsewhere", "");
 
@@ -38,6 +39,7 @@ final class ReviewAnswer {
             elsewhere.set("");
             if (now.decision().isEmpty()) {
                 given.set(false);
+                taken.set(false);
             }
         } else if (waited && !given.get()) {
             elsewhere.set(now.decision().map(decision -> switch (decision) {
@@ -51,9 +53,9 @@ final class ReviewAnswer {
     /// Gives `decision`, unless changes on disk are open.
     ///
     /// @param met   hears those; nothing was given then
-    /// @param taken hears that it was given and taken
+    /// @param told  hears that it was taken, before anybody else does
     /// @param changed told whenever this changes
-    void give(Decision decision, Consumer<OutsideChanges> met, Runnable taken, Runnable changed) {
+    void give(Decision decision, Consumer<OutsideChanges> met, Runnable told, Runnable changed) {
         problem.set(Optional.empty());
         given.set(true);
         changed.run();
@@ -69,7 +71,8 @@ final class ReviewAnswer {
                 met.accept(open.get());
                 changed.run();
             } else {
-                taken.run();
+                told.run();
+                taken.set(true);
             }
         }).onFailure(why -> {
             given.set(false);

@@ -144,6 +144,12 @@ public final class ReviewFile {
         return selection(marks);
     }
 
+    /// The same with what is undecided taken: what would be approved if the rest were accepted.
+    FileSelection wanted() {
+        return selection(new Marks(marks.hunks().stream().map(h -> h == HunkDecision.UNDECIDED ? HunkDecision.ACCEPTED : h).toList(),
+                marks.edited(), marks.lines()));
+    }
+
     /// The same for other decisions.
     FileSelection selection(Marks of) {
         if (of.edited().isPresent()) {

@@ -85,11 +85,10 @@ final class ReviewOutside implements AutoCloseable {
         }
     }
 
-    /// What would be approved, with undecided files taken whole: what cannot stand with the disk is seen before it is decided.
+    /// What would be approved if the rest were accepted: what cannot stand with the disk is seen before it is decided.
     private Selection wanted() {
         var wanted = new TreeMap<WorkspacePath, Selection.FileSelection>();
-        files.get().forEach(file -> wanted.put(file.path(), file.marks().edited().isEmpty() && file.count(HunkDecision.UNDECIDED) > 0
-                ? new Selection.FileSelection.Whole() : file.selection()));
+        files.get().forEach(file -> wanted.put(file.path(), file.wanted()));
         return new Selection(wanted);
     }
 

@@ -88,6 +88,11 @@ public interface ReviewSource {
     /// Why it cannot be approved right now; empty where it can.
     Optional<String> approvalFault();
 
+    /// Why nothing can be sent back now, whatever it says; empty where it can.
+    default Optional<String> revisionFault() {
+        return Optional.empty();
+    }
+
     /// Gives the answer.
     ///
     /// @throws dev.countersign.fault.ProblemException where it is not taken

@@ -22,7 +22,7 @@ final class ReviewStatus {
     /// What the words are about.
     ///
     /// @param adopts the edits lie in the workspace already: what is left out is taken out of it
-    record Facts(NodeView node, List<ReviewFile> files, ReviewDecisions decisions, Optional<String> fault, boolean override, boolean answered,
+    record Facts(NodeView node, List<ReviewFile> files, ReviewDecisions decisions, Optional<String> fault, Optional<String> noRevision, boolean override, boolean answered,
                  boolean adopts, boolean feedback, int comments, int outside, int outsideOpen,
                  int unsaved) {}
 
@@ -46,6 +46,7 @@ final class ReviewStatus {
         note.set(note(now) + (now.outside > 0 && now.outsideOpen == 0 ? " " + TEXTS.text("note.outside", now.outside) : ""));
         reviseFault.set(now.answered ? TEXTS.text("fault.answered") : now.unsaved > 0 ? TEXTS.text("fault.unsaved", now.unsaved)
                 : !now.node.state().needsHuman() ? TEXTS.text("fault.state")
+                : now.noRevision.isPresent() ? TEXTS.text("revise.not", now.noRevision.get())
                 : !now.feedback && now.comments == 0 ? TEXTS.text("revise.empty") : "");
         reviseLabel.set(now.comments == 0 ? TEXTS.text("revise.send") : TEXTS.text("revise.send.comments", now.comments));
         needsOverride.set(Standing.needsOverride(now.node));

@@ -83,7 +83,7 @@ public final class ReviewView extends StackPane {
         pane.canvas().onMarker(line -> showEvidence(line, line));
         rail = new EvidenceRail(clock, new ReviewerModel(model.source(), background), this::jump, () -> model.source().verifyAgain(),
                 (title, text) -> LogCard.open(this, title, LogCard.text(text), pane::focus), this::transcript);
-        decisions = new DecisionBar(model, comments::toggleList);
+        decisions = new DecisionBar(model, comments::toggleList, pane::focus);
         var header = new ReviewHeader(model, scopes, pane.canvas(), this::nextOutside, keys::toggle, close);
         var split = new SplitPane(list, pane, rail);
         split.getStyleClass().add("review-split");
@@ -118,8 +118,8 @@ public final class ReviewView extends StackPane {
             }
         });
         model.nodeProperty().addListener((_, _, node) -> evidence(node, background));
-        model.answeredProperty().addListener((_, was, now) -> {
-            if (!was && now && model.problemProperty().get().isEmpty()) {
+        model.takenProperty().addListener((_, _, taken) -> {
+            if (taken) {
                 gone.run();
             }
         });

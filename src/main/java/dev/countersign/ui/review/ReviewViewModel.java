@@ -136,7 +136,7 @@ public final class ReviewViewModel implements AutoCloseable {
     }
 
     private void refresh() {
-        status.show(new ReviewStatus.Facts(node.get(), files, decisions, source.approvalFault(), override.get(), answer.given.get(),
+        status.show(new ReviewStatus.Facts(node.get(), files, decisions, source.approvalFault(), source.revisionFault(), override.get(), answer.given.get(),
                 source.adopts(), !feedback.get().isBlank(), comments.openProperty().get(), outside.all().size(), outside.open().size(), unsaved));
         version.set(version.get() + 1);
     }
@@ -226,9 +226,14 @@ public final class ReviewViewModel implements AutoCloseable {
         return answer.problem.getReadOnlyProperty();
     }
 
-    /// An answer was given and taken.
+    /// An answer was given, and was not refused so far.
     public ReadOnlyBooleanProperty answeredProperty() {
         return answer.given.getReadOnlyProperty();
+    }
+
+    /// The answer was taken by the run.
+    ReadOnlyBooleanProperty takenProperty() {
+        return answer.taken.getReadOnlyProperty();
     }
 
     /// What somebody else decided while this review is open; empty while it waits for an answer.

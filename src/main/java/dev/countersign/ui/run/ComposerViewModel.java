@@ -213,7 +213,7 @@ public final class ComposerViewModel {
     }
 
     private RunRequest accepted(RunRequest r) {
-        return new RunRequest(r.plan(), r.agent(), r.input(), r.checks(), Optional.of(runs.protection().level()), r.headless());
+        return r.lowered(runs.protection().level());
     }
 
     private void judge() {

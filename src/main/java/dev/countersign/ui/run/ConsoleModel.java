@@ -126,7 +126,9 @@ public final class ConsoleModel {
                     texts.text("console.committed", Long.toString(committed.seq()), committed.leafHash().brief()), "COMMITTED");
             case RunEvent.Conflicted conflicted -> conflicted.conflicts().forEach(c -> put(at, Kind.STATE,
                     texts.text("console.conflict", c.edit().path().value(), c.why()), "ESCALATED"));
-            case RunEvent.Started _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Activity _, RunEvent.Asked _,
+            case RunEvent.Returned returned -> put(at, Kind.USAGE, UsageText.line(returned.usage()), "");
+            case RunEvent.Started _, RunEvent.Called _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
+                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Activity _, RunEvent.Asked _,
                  RunEvent.Ended _ -> {}
         }
         return false;

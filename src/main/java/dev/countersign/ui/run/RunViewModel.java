@@ -100,7 +100,7 @@ public final class RunViewModel {
     }
 
     public String title() {
-        return state.get().request().plan().task();
+        return state.get().plan().task();
     }
 
     public ReadOnlyObjectProperty<RunState> stateProperty() {
@@ -349,7 +349,12 @@ public final class RunViewModel {
             case RunEvent.Conflicted e -> Optional.of(e.node());
             case RunEvent.Committed e -> Optional.of(e.node());
             case RunEvent.Activity e -> e.node();
-            case RunEvent.Started _, RunEvent.Ended _ -> Optional.empty();
+            case RunEvent.Called e -> Optional.of(e.node());
+            case RunEvent.Returned e -> Optional.of(e.node());
+            case RunEvent.Interrupted e -> Optional.of(e.node());
+            case RunEvent.Continued e -> Optional.of(e.node());
+            case RunEvent.Started _, RunEvent.Ended _, RunEvent.Replanned _, RunEvent.Warned _, RunEvent.Paused _, RunEvent.Resumed _,
+                 RunEvent.Granted _ -> Optional.empty();
         };
     }
 

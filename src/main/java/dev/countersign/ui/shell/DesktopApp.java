@@ -18,6 +18,7 @@ import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.scene.layout.Pane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
@@ -165,7 +166,11 @@ public final class DesktopApp {
     private void end() {
         save.stop();
         keep();
+        // a review that is open keeps what was decided, and stops looking at the disk
+        shell.kit().overlay().closeAll();
         stage.hide();
+        // What ticks while it is on the screen asks the workspace no more.
+        stage.getScene().setRoot(new Pane());
         Thread.ofPlatform().name("closing").start(() -> {
             try {
                 shell.close();

@@ -5,6 +5,7 @@ import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
+import dev.countersign.workspace.Progress;
 import dev.countersign.ui.fx.Commands;
 import dev.countersign.ui.fx.FxEvents;
 import dev.countersign.ui.fx.Job;
@@ -33,6 +34,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
 
@@ -52,6 +55,9 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
     private final Toasts toasts = new Toasts();
     private final Kit kit;
     private final ShellView view;
+    /// Opened, and not yet shown.
+    private final Set<Opened> arriving = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private Optional<Bench> bench = Optional.empty();
     private Optional<RunId> wanted = Optional.empty();
     private int opening;
@@ -142,9 +148,22 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
                 before.get().opened().close();
             }
             Opened opened = parts.opener().open(folder, progress);
+            arriving.add(opened);
+            if (closed && arriving.remove(opened)) {
+                opened.close();
+                throw new Progress.CancelledException();
+            }
             return new Found(opened, opened.states(), opened.recovery(), opened.damaged(), opened.notices(), opened.cautions());
         }).onSuccess(found -> {
-            if (turn == opening) {
+            if (!arriving.remove(found.opened())) {
+                return;
+            }
+            if (turn != opening) {
+                parts.background().run(texts.text("work.close"), _ -> {
+                    found.opened().close();
+                    return found;
+                });
+            } else {
                 take(found.opened(), found.states());
                 found.damaged().forEach(toasts::show);
                 found.notices().forEach(notice -> toasts.say(Status.DONE, notice));
@@ -342,6 +361,12 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
     /// Ends what runs and closes the workspace. Blocks; not on the JavaFX thread.
     @Override
     public void close() throws IOException {
+        closed = true;
+        for (Opened opened : arriving) {
+            if (arriving.remove(opened)) {
+                opened.close();
+            }
+        }
         if (bench.isPresent()) {
             bench.get().opened().close();
         }

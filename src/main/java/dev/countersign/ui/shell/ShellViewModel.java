@@ -113,7 +113,8 @@ public final class ShellViewModel {
             }
             case RunEvent.CheckStarted c -> activity.set(texts.text("activity.check", c.sensor(), c.node().value()));
             case RunEvent.Asked a -> activity.set(texts.text("activity.asked", a.node().value(), a.request().title()));
-            case RunEvent.Started _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckOutput _,
+            case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
+                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckOutput _,
                  RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _,
                  RunEvent.Committed _ -> {}
         }
@@ -177,7 +178,7 @@ public final class ShellViewModel {
     }
 
     private void show() {
-        var rows = states.values().stream().map(run -> new RunRow(run.id(), run.request().plan().task().lines().findFirst().orElse(""),
+        var rows = states.values().stream().map(run -> new RunRow(run.id(), run.plan().task().lines().findFirst().orElse(""),
                 RunViewModel.statusOf(run), run.waiting().size())).toList();
         if (!rows.equals(runs)) {
             runs.setAll(rows);
@@ -200,7 +201,7 @@ public final class ShellViewModel {
                  NodeState.Failed _, NodeState.Unchanged _,
                  NodeState.Blocked _, NodeState.Cancelled _ -> "";
         };
-        return new InboxRow(run.id(), node.node().id(), run.request().plan().task().lines().findFirst().orElse(""),
+        return new InboxRow(run.id(), node.node().id(), run.plan().task().lines().findFirst().orElse(""),
                 node.node().goal(), Status.of(node.state()), why, node.since());
     }
 }

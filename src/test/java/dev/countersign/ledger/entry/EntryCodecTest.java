@@ -98,7 +98,18 @@ class EntryCodecTest {
 
     @Test
     void kindsKeepTheirCodes() {
-        assertThat(EntryKind.values()).extracting(EntryKind::code).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(EntryKind.values()).extracting(EntryKind::code).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12);
+    }
+
+    @Test
+    void theCodeThatIsOfNoKindIsRefused() throws MalformedLeafException {
+        EntryDraft some = small();
+        var rotation = new EntryDraft(EntryKind.KEY_ROTATION, some.session(), some.node(), some.actor(), some.approval(), some.summary(), some.treeBefore(),
+                some.treeAfter(), some.changes(), some.evidence(), some.rolledBackTo());
+        String leaf = HexFormat.of().formatHex(EntryCodec.encode(ID, 3, new UUID(1, 2), 1000, ROOT, rotation));
+        assertThat(EntryCodec.decode(HexFormat.of().parseHex(leaf), _ -> 1).entry().what().kind()).isEqualTo(EntryKind.KEY_ROTATION);
+        String eleven = leaf.replaceFirst("060c07", "060b07");
+        assertThatThrownBy(() -> EntryCodec.decode(HexFormat.of().parseHex(eleven), _ -> 1)).hasMessageContaining("an unknown kind: 11");
     }
 
     @Provide

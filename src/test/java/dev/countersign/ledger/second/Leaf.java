@@ -26,7 +26,7 @@ record Leaf(long seq, byte[] txid, int kind, byte[] baseRoot, byte[] key14, List
         byte[] txid = bytes(fields.get(4L), 16);
         require((txid[6] & 0xf0) == 0x70 && (txid[8] & 0xc0) == 0x80, "the transaction id is not a UUID of version 7");
         long kind = number(fields.get(6L));
-        require(kind >= 1 && kind <= 12, "kind " + kind);
+        require(kind >= 1 && kind <= 12 && kind != 11, "kind " + kind);
         number(fields.get(5L));
         text(fields.get(7L));
         text(fields.get(8L));

@@ -146,7 +146,10 @@ public final class FakeAgent implements Agent {
     @Override
     public AgentResult run(AgentTask task, Consumer<AgentEvent> events, Progress progress) {
         calls.add(task);
-        Step step = steps.size() > 1 ? steps.removeFirst() : steps.getFirst();
+        Step step;
+        synchronized (steps) {
+            step = steps.size() > 1 ? steps.removeFirst() : steps.getFirst();
+        }
         try {
             return step.run(task, events, progress);
         } catch (IOException e) {

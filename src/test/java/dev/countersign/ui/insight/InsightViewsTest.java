@@ -219,7 +219,8 @@ class InsightViewsTest {
         SqlView view = Screen.on(() -> new SqlView(model, opened::add, state));
         Screen.on(() -> {
             model.textProperty().set("SELECT ag");
-            assertThat(model.completions(9)).containsExactly("agent");
+            var views = source().insight().views();
+            assertThat(model.completions(views, 9)).containsExactly("agent");
             for (SqlViewModel.Sample sample : SqlViewModel.Sample.values()) {
                 model.textProperty().set(sample.sql());
                 model.run();

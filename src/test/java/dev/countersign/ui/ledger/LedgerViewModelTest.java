@@ -368,6 +368,7 @@ class LedgerViewModelTest {
         assertThat(model.auditedProperty().get()).contains(new LedgerViewModel.Audited(
                 new AuditReport(2, 0, 0, HASH, "T1", "says", List.of(), Duration.ZERO), NOW));
         shelf.add("later", NOW);
+        model.refresh();
         assertThat(model.auditedProperty().get().orElseThrow().report().entries()).isNotEqualTo(model.size());
     }
 

@@ -58,6 +58,7 @@ class SealTest {
             state.save();
             state = UiState.open(folder.resolve("ui.json"));
             var model = new LedgerViewModel(shelf, Background.sameThread(), now::get);
+            model.refresh();
             var button = new Button();
             return new Shown(new Seal(model, state, button), button, model);
         });
@@ -81,7 +82,10 @@ class SealTest {
     void anEntryThatTheAuditDidNotSeeMakesItStale() {
         Shown shown = shown();
         Screen.run(shown.model()::audit);
-        Screen.run(() -> shelf.add("later", NOON));
+        Screen.run(() -> {
+            shelf.add("later", NOON);
+            shown.model().refresh();
+        });
         assertThat(shown.text()).contains("4 entries");
         assertThat(shown.has(Status.STALE)).isTrue();
         assertThat(shown.has(Status.VERIFIED)).isFalse();

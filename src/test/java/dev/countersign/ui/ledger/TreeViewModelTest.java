@@ -119,11 +119,11 @@ class TreeViewModelTest {
         file("b.txt", bytes("b"), true);
         file("src/Main.java", bytes("m"), false);
         file("src/deep/x.txt", bytes("x"), true);
-        TreeViewModel.Node top = TreeViewModel.nodes(tree(0), "");
+        TreeViewModel.Node top = TreeViewModel.nodes(new TreeViewModel.Stage.Read(tree(0), tree(0).missing()), "");
         assertThat(top.within()).extracting(TreeViewModel.Node::name).containsExactly("src", "b.txt");
         assertThat(top.within().getFirst().within()).extracting(TreeViewModel.Node::name).containsExactly("deep", "Main.java");
         assertThat(top.within().getFirst().within()).extracting(TreeViewModel.Node::kept).containsExactly(true, false);
-        TreeViewModel.Node found = TreeViewModel.nodes(tree(0), " MAIN ");
+        TreeViewModel.Node found = TreeViewModel.nodes(new TreeViewModel.Stage.Read(tree(0), tree(0).missing()), " MAIN ");
         assertThat(found.within()).hasSize(1);
         assertThat(found.within().getFirst().within()).extracting(TreeViewModel.Node::path).containsExactly(Optional.of(WorkspacePath.of("src/Main.java")));
     }

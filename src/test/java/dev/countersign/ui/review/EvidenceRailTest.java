@@ -2,6 +2,7 @@ package dev.countersign.ui.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Theme;
@@ -63,6 +64,32 @@ class EvidenceRailTest {
             assertThat(((javafx.scene.layout.VBox) title.getParent().getParent()).getChildren().getLast().isManaged()).isFalse();
             assertThat(((Button) open(state).lookup("#section-rulings")).getAccessibleText()).isEqualTo("Rulings, folded");
             assertThat(((Button) open(state).lookup("#section-checks")).getAccessibleText()).isEqualTo("Verification, open");
+            return null;
+        });
+    }
+
+    @Test
+    void whatIsFoldedOpenAndFocusedStaysSoWhenTheNodeIsToldAnew() {
+        Demo.onScreen(() -> {
+            var overlay = new Overlay(new Region());
+            var scene = Demo.scene(overlay, 1280, 800, Theme.LIGHT);
+            DemoSource source = DemoSource.full();
+            ReviewView view = new Reviews(overlay, Background.sameThread(), InstantSource.fixed(DemoSource.NOW), ReviewDrafts.inMemory()).open(source);
+            for (String id : List.of("checks", "rulings")) {
+                ((Button) view.lookup("#section-" + id)).fire();
+                assertThat(((Button) view.lookup("#section-" + id)).getAccessibleText()).endsWith("folded");
+            }
+            Hyperlink layers = (Hyperlink) view.lookup("#detail-layers");
+            layers.fire();
+            layers.requestFocus();
+            source.view = source.view.with(new ReviewerVerdict("second", source.view.candidate().orElseThrow().resultTree(),
+                    ReviewerVerdict.Opinion.APPROVE, List.of(), "Sound."));
+            source.tell();
+            assertThat(view.lookup("#detail-layers")).as("it was made anew").isNotSameAs(layers);
+            assertThat(scene.getFocusOwner()).isSameAs(view.lookup("#detail-layers"));
+            assertThat(view.lookup("#detail-layers").getAccessibleText()).isEqualTo("2 layers, each, open");
+            assertThat(((Button) view.lookup("#section-checks")).getAccessibleText()).isEqualTo("Verification, folded");
+            assertThat(((Button) view.lookup("#section-rulings")).getAccessibleText()).isEqualTo("Rulings, folded");
             return null;
         });
     }

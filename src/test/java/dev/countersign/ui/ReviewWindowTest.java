@@ -1,0 +1,330 @@
+package dev.countersign.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.Patches;
+import dev.countersign.fault.Exit;
+import dev.countersign.run.ReviewScope;
+import dev.countersign.ui.fx.Screen;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import org.fxmisc.richtext.CodeArea;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is done with the review of a real candidate in a real window, by keys; the bytes in the workspace are looked at.
+@Tag("window")
+class ReviewWindowTest {
+    @TempDir
+    Path home;
+
+    private Patches past;
+    private Hand hand;
+    private List<String> plan;
+    private List<String> other;
+
+    @AfterEach
+    void close() {
+        if (hand != null && hand.app().stage().isShowing()) {
+            hand.close();
+        }
+    }
+
+    private void candidate(Patches waiting) throws IOException {
+        past = waiting;
+        plan = new ArrayList<>(past.lines(WaitingReview.PLAN));
+        other = new ArrayList<>(past.lines(WaitingReview.OTHER));
+    }
+
+    private void open() {
+        hand = WaitingReview.open(home, past);
+        hand.await("the window", () -> hand.app().stage().isFocused());
+    }
+
+    @Test
+    void everythingIsDecidedByKeysLeftFoundAgainAndAppliedInPart() throws Exception {
+        candidate(WaitingReview.make(home, true));
+        open();
+        walksOverFilesAndHunks();
+        jumpsFromACheckToItsLineAndMendsIt();
+        decidesHunksAndLines();
+        showsKeysAndCommands();
+        comments();
+        readsOtherScopes();
+
+        hand.robot().type(KeyCode.ESCAPE);
+        closed();
+        untouched();
+        WaitingReview.review(hand);
+        awaitProgress("3 of 5 hunks decided");
+        assertThat(hand.find("#show-comments", Labeled.class).getText()).isEqualTo("1 comment");
+
+        settlesAChangeOnDisk();
+        hand.press("#accept-rest");
+        assertThat(hand.find("#apply", ButtonBase.class).isDisabled()).as(hand.find("#says", Labeled.class).getText()).isFalse();
+        with(KeyCode.CONTROL, KeyCode.ENTER);
+        hand.awaitText("Committed");
+        closed();
+        plan.set(9, "mine 10");
+        plan.add(20, "new line 20");
+        plan.set(35, "mine 35");
+        other.set(2, "new line 3");
+        untouched();
+        assertThat(past.lines(WaitingReview.DATA)).containsExactly("{", "  \"rate\": 20", "}");
+    }
+
+    /// From the gravest file, which is in front, to the last hunk and back.
+    private void walksOverFilesAndHunks() {
+        assertThat(front()).isEqualTo("data.json");
+        hand.robot().type(KeyCode.J);
+        awaitFront("plan.txt");
+        awaitHunk("hunk 1 of 3");
+        hand.robot().type(KeyCode.J);
+        awaitFront("other.txt");
+        hand.robot().type(KeyCode.K);
+        awaitFront("plan.txt");
+        hand.robot().type(KeyCode.F7);
+        awaitHunk("hunk 2 of 3");
+        hand.robot().type(KeyCode.F7, KeyCode.F7);
+        awaitFront("other.txt");
+        with(KeyCode.SHIFT, KeyCode.F7);
+        awaitFront("plan.txt");
+        awaitHunk("hunk 3 of 3");
+    }
+
+    private void jumpsFromACheckToItsLineAndMendsIt() {
+        Hyperlink place = hand.find(".evidence-rail .place", Hyperlink.class, link -> link.getText().startsWith("data.json:2"));
+        hand.robot().clickOn(place);
+        awaitFront("data.json");
+        hand.robot().type(KeyCode.E);
+        CodeArea editor = hand.find("#editor", CodeArea.class);
+        hand.await("keys go to the editor", editor::isFocused);
+        hand.await("the fault", () -> !hand.all("#edit-faults", Label.class, label -> label.getText().startsWith("1 syntax error; the first in line 2")).isEmpty());
+        assertThat(Screen.<String>on(() -> editor.getText())).as("the key that opened it typed nothing").isEqualTo("{\n  \"rate\": 19,,\n}\n");
+        hand.robot().type(KeyCode.END);
+        hand.robot().type(KeyCode.BACK_SPACE, KeyCode.BACK_SPACE, KeyCode.BACK_SPACE, KeyCode.BACK_SPACE);
+        hand.robot().write("20");
+        hand.await("no fault", () -> hand.all("#edit-faults", Label.class, Node::isManaged).isEmpty());
+        hand.robot().type(KeyCode.ESCAPE);
+        hand.awaitText("Not saved yet");
+        with(KeyCode.CONTROL, KeyCode.S);
+        awaitProgress("1 of 5 hunks decided");
+        keysGoToTheDiff();
+    }
+
+    private void decidesHunksAndLines() {
+        hand.robot().type(KeyCode.J);
+        awaitFront("plan.txt");
+        awaitHunk("hunk 1 of 3");
+        hand.robot().type(KeyCode.R);
+        awaitProgress("2 of 5 hunks decided");
+        hand.robot().type(KeyCode.U);
+        awaitProgress("1 of 5 hunks decided");
+        awaitHunk("hunk 1 of 3");
+        hand.robot().type(KeyCode.R);
+        awaitProgress("2 of 5 hunks decided");
+        awaitHunk("hunk 2 of 3");
+        with(KeyCode.SHIFT, KeyCode.DOWN);
+        hand.robot().type(KeyCode.R);
+        with(KeyCode.SHIFT, KeyCode.UP);
+        hand.robot().type(KeyCode.A);
+        awaitProgress("3 of 5 hunks decided");
+    }
+
+    private void showsKeysAndCommands() {
+        hand.robot().write("?");
+        hand.find(".key-sheet", Node.class);
+        hand.robot().type(KeyCode.ESCAPE);
+        gone(".key-sheet");
+        keysGoToTheDiff();
+        with(KeyCode.CONTROL, KeyCode.K);
+        hand.find(".palette", Node.class);
+        hand.robot().write("summary");
+        hand.robot().type(KeyCode.ENTER);
+        gone(".palette");
+        hand.find("#summary", Node.class);
+        hand.robot().type(KeyCode.ESCAPE);
+        gone("#summary");
+        keysGoToTheDiff();
+    }
+
+    private void comments() {
+        hand.robot().type(KeyCode.C);
+        TextInputControl card = hand.find("#comment-text", TextInputControl.class);
+        hand.await("keys go to the comment", card::isFocused);
+        hand.robot().write("why");
+        with(KeyCode.CONTROL, KeyCode.ENTER);
+        hand.await("the comment", () -> hand.find("#show-comments", Labeled.class).getText().equals("1 comment"));
+        keysGoToTheDiff();
+    }
+
+    private void readsOtherScopes() {
+        hand.robot().type(KeyCode.T);
+        MenuButton menu = hand.find("#review-scope", MenuButton.class);
+        hand.await("the choice of scopes", menu::isShowing);
+        MenuItem tree = menu.getItems().stream().filter(item -> ReviewScope.TREE == item.getUserData()).findFirst().orElseThrow();
+        hand.await("which there are", () -> !tree.isDisable());
+        Screen.run(() -> {
+            menu.hide();
+            tree.fire();
+        });
+        hand.awaitText("Workspace against its last commit");
+        hand.await("its diff", () -> !hand.all("#scope-pane .diff-canvas", Node.class, _ -> true).isEmpty());
+        hand.robot().type(KeyCode.R, KeyCode.A);
+        hand.robot().type(KeyCode.ESCAPE);
+        gone("#scope-pane");
+        awaitProgress("3 of 5 hunks decided");
+        keysGoToTheDiff();
+    }
+
+    /// One conflict with a hunk that is still open, and one change beside it.
+    private void settlesAChangeOnDisk() throws IOException {
+        plan.set(9, "mine 10");
+        plan.set(34, "mine 35");
+        Files.write(past.project().resolve(WaitingReview.PLAN), plan);
+        hand.press(".outside-chip");
+        awaitFront("plan.txt");
+        hand.find("#merge-count", Label.class);
+        hand.robot().clickOn("#merge-rows");
+        hand.robot().type(KeyCode.DIGIT1);
+        hand.awaitText("Settled: both are merged, and verified again before commit.");
+    }
+
+    @Test
+    void aRevisionTakesItsCommentsAlongAndTheTerminalMayAnswerMeanwhile() throws Exception {
+        candidate(WaitingReview.revisable(home));
+        open();
+        front("plan.txt");
+        hand.robot().type(KeyCode.A, KeyCode.C);
+        hand.find("#comment-text", TextInputControl.class);
+        hand.robot().write("why");
+        with(KeyCode.CONTROL, KeyCode.ENTER);
+        keysGoToTheDiff();
+        hand.robot().press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.ENTER).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        closed();
+        hand.awaitText("attempt 2");
+        hand.await("it waits again", () -> !hand.all(".evidence .review-button", ButtonBase.class, b -> !b.isDisabled()).isEmpty());
+        untouched();
+        WaitingReview.review(hand);
+        awaitProgress("1 of 4 hunks decided");
+        hand.robot().press(KeyCode.SHIFT).type(KeyCode.C).release(KeyCode.SHIFT);
+        hand.await("its comment, sent", () -> hand.all("#comments .label", Label.class, label -> label.getText().equals("Sent")).size() == 1);
+        assertThat(hand.all("#comments .label", Label.class, label -> label.getText().equals("why"))).hasSize(1);
+
+        Patches.Said said = past.say("a\n", "review");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.DONE.status());
+        hand.awaitText("This was approved elsewhere while you looked at it.");
+        assertThat(hand.find("#apply", ButtonBase.class).isDisabled()).isTrue();
+        hand.press("#elsewhere-close");
+        closed();
+        hand.awaitText("Committed");
+        assertThat(past.lines(WaitingReview.OTHER).get(2)).isEqualTo("new line 3");
+    }
+
+    @Test
+    void aDesktopKilledWithItsReviewOpenLeavesItToTheTerminalAndToTheNextWindow() throws Exception {
+        candidate(WaitingReview.make(home, false));
+        Process desktop = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "--module-path", System.getProperty("jdk.module.path"), "--add-modules", "javafx.controls,javafx.fxml", "--enable-native-access=ALL-UNNAMED",
+                "-Dglass.platform=Headless", "-Dprism.order=sw", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"),
+                "dev.countersign.ui.KilledDesktop", home.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (var said = new BufferedReader(new InputStreamReader(desktop.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(said.lines().filter("here"::equals).findFirst()).isPresent();
+        } finally {
+            desktop.destroyForcibly();
+            assertThat(desktop.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+       untouched();
+        plan.set(4, "mine 5");
+        Files.write(past.project().resolve(WaitingReview.PLAN), plan);
+        Patches.Said said = past.say("a\nq\nl\n", "review");
+        assertThat(said.out()).as(said.err()).contains("changed on disk");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.CONFLICT.status());
+       untouched();
+
+        hand = WaitingReview.run(home, past);
+        hand.await("the window", () -> hand.app().stage().isFocused());
+        WaitingReview.review(hand);
+        assertThat(WaitingReview.progress(hand)).isNotEqualTo("0 of 4 hunks decided");
+        assertThat(hand.find("#send", ButtonBase.class).isDisabled()).isTrue();
+        assertThat(hand.toBeRead()).contains("1 file changed on disk");
+        hand.press("#reject");
+        hand.await("its reason", () -> hand.find("#reason", TextInputControl.class).isFocused());
+        hand.robot().type(KeyCode.ESCAPE);
+        keysGoToTheDiff();
+        hand.press("#reject");
+        hand.robot().write("not now");
+        hand.press("#reject-give");
+        closed();
+        hand.awaitText("Rejected");
+        untouched();
+    }
+
+    private void awaitProgress(String words) {
+        hand.await(words, () -> hand.all("#progress", Labeled.class, l -> l.getText().equals(words)).size() == 1);
+    }
+
+    private void awaitHunk(String words) {
+        hand.await(words, () -> hand.all(".review .diff-canvas", Node.class, c -> c.getAccessibleText().startsWith(words)).size() == 1);
+    }
+
+    private void keysGoToTheDiff() {
+        hand.await("keys go to the diff", () -> hand.scene().getFocusOwner() != null
+                && hand.scene().getFocusOwner().getStyleClass().contains("diff-canvas"));
+    }
+
+    private String front() {
+        return hand.find(".review .diff-head .title-name", Label.class).getText();
+    }
+
+    private void awaitFront(String name) {
+        hand.await(name + " in front", () -> hand.all(".review .diff-head .title-name", Label.class, l -> l.getText().equals(name)).size() == 1);
+    }
+
+    private void front(String name) {
+        for (KeyCode key : List.of(KeyCode.J, KeyCode.K)) {
+            if (!front().equals(name)) {
+                hand.robot().type(key);
+                Screen.settle();
+            }
+        }
+        assertThat(front()).isEqualTo(name);
+    }
+
+    private void with(KeyCode modifier, KeyCode... keys) {
+        hand.robot().press(modifier);
+        hand.robot().type(keys);
+        hand.robot().release(modifier);
+    }
+
+    private void gone(String query) {
+        hand.await(query + " to go", () -> hand.all(query, Node.class, _ -> true).isEmpty());
+    }
+
+    private void closed() {
+        gone(".review");
+    }
+
+    private void untouched() throws IOException {
+        assertThat(past.lines(WaitingReview.PLAN)).isEqualTo(plan);
+        assertThat(past.lines(WaitingReview.OTHER)).isEqualTo(other);
+    }
+}
