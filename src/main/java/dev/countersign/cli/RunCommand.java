@@ -54,6 +54,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Lower the sandbox for this run to L2, L1 or none, without being asked. Recorded in the ledger.")
     private Optional<String> sandbox = Optional.empty();
 
+    @Option(names = "--network", paramLabel = "off|allow", description = "allow: agents reach the hosts that their entries name (default). "
+            + "off: agents reach nothing, their models neither.")
+    private String network = "allow";
+
     @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
     private boolean keepPrompts;
 
@@ -71,6 +75,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Level> level = sandbox.map(text -> Level.of(text).orElseThrow(() ->
                 usage("\"" + text + "\" is no sandbox level; L3, L2, L1 and none are.")));
+        if (!network.equals("off") && !network.equals("allow")) {
+            throw usage("\"" + network + "\" is no way to run with the network; off and allow are.");
+        }
         Plan chosen = chosenPlan();
         if (planOnly) {
             print(chosen);
@@ -79,7 +86,8 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             var request = new RunRequest(chosen, agent, base.map(this::absolute),
                     checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
-                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), level.or(() -> consent(chosen)), yes, limits.limits());
+                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), level.or(() -> consent(chosen)), yes, limits.limits())
+                    .offline(network.equals("off"));
             session.keepPrompts(keepPrompts);
             return new RunFollower(context, session, workspace.json()).follow(session.start(request), !yes);
         }

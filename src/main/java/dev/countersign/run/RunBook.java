@@ -112,7 +112,8 @@ final class RunBook implements AutoCloseable {
 
     static boolean isLasting(RunEvent event) {
         return switch (event) {
-            case RunEvent.Said said -> said.event() instanceof AgentEvent.Used || said.event() instanceof AgentEvent.Answered;
+            case RunEvent.Said said -> said.event() instanceof AgentEvent.Used || said.event() instanceof AgentEvent.Answered
+                    || said.event() instanceof AgentEvent.Network;
             case RunEvent.Asked _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _,
                  RunEvent.Replanned _, RunEvent.Warned _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Checked _,
