@@ -30,6 +30,9 @@ public final class CommandLineApp {
         all.put("run", RunCommand::new);
         all.put("review", ReviewCommand::new);
         all.put("status", StatusCommand::new);
+        all.put("record", RecordCommand::new);
+        all.put("replay", ReplayCommand::new);
+        all.put("replan", ReplanCommand::new);
         all.put("pause", PauseCommand::new);
         all.put("resume", ResumeCommand::new);
         all.put("abort", AbortCommand::new);

@@ -30,6 +30,8 @@ final class RunFollower {
     private final RunPrinter printer;
     private final OutsideTalk.Settle settle;
     private boolean conflict;
+    private boolean events;
+    private final Set<RunEvent> told = new HashSet<>();
     private final Set<NodeId> putOff = new HashSet<>();
 
     RunFollower(CliContext context, Session session, boolean json) {
@@ -43,6 +45,19 @@ final class RunFollower {
         this.session = session;
         this.json = json;
         printer = new RunPrinter(context.terminal());
+    }
+
+    /// @param yes each lasting event of the run is a line of JSON on standard output
+    RunFollower withEvents(boolean yes) {
+        events = yes;
+        return this;
+    }
+
+    private void print(Step step) {
+        printer.print(step.state(), step.event());
+        if (events && step.event().isLasting() && !told.remove(step.event())) {
+            context.terminal().say(Session.line(step.event()));
+        }
     }
 
     /// @param ask whether waiting nodes are put to the person at the terminal, if there is one
@@ -66,12 +81,18 @@ final class RunFollower {
         })) {
             RunState state = session.run(run).orElseThrow();
             printer.started(state);
+            if (events) {
+                // What happened before it was listened to, of which the last may be heard again.
+                List<RunEvent> before = session.events(run);
+                before.forEach(event -> context.terminal().say(Session.line(event)));
+                told.addAll(before);
+            }
             start.run();
             NodeId decided = null;
             while (true) {
                 Step step = steps.poll(200, TimeUnit.MILLISECONDS);
                 if (step != null) {
-                    printer.print(step.state(), step.event());
+                    print(step);
                     if (step.event() instanceof RunEvent.Asked asked) {
                         answer(run, asked, ask && context.terminal().interactive());
                     }
@@ -148,7 +169,10 @@ final class RunFollower {
     }
 
     private int finish(RunState state, boolean asked) {
-        if (json) {
+        if (events) {
+            // Lines of events and nothing else: what waits for whom is in them.
+            state.waiting().forEach(node -> context.terminal().note("Waiting for you: " + node.node().id()));
+        } else if (json) {
             context.terminal().say(Json.text(StatusCommand.document(state, session.isElsewhere(state.id()), context.workbench().clock().instant())));
         } else {
             printer.summary(state);

@@ -121,6 +121,11 @@ final class RunProblems {
                 + reason, "Nothing was started, and no verdict was recorded.", "Ask another one, or change the rule."));
     }
 
+    static UserException plannerDenied(String agent, String rule, String reason) {
+        return new UserException(Problem.of("RUN-013", Exit.REFUSED, "The planner " + agent + " was not started: the rule " + rule + " says no: "
+                + reason, "Nothing was started.", "Ask another one, or change the rule."));
+    }
+
     static UserException closed() {
         return new UserException(Problem.of("RUN-008", Exit.USAGE, "This workspace is closed.", "Nothing was changed.",
                 "Open it again."));

@@ -227,6 +227,36 @@ class CommandLineTest {
     }
 
     @Test
+    void aRunTellsItsEventsIsRecordedAndPlayedAgainWithoutItsAgent() throws IOException {
+        Path workspace = project("Hello\n");
+        Said said = in(workspace, "run", "--base", patch("Hello", "Good day").toString(), "--check", "true", "--yes", "--events", "--max-steps", "1");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.DONE.status());
+        List<String> types = said.out().lines().map(line -> JsonMapper.shared().readTree(line).get("type").asString()).toList();
+        assertThat(types).startsWith("started", "moved", "called", "returned", "candidate", "ruled").endsWith("ended").containsOnlyOnce("started", "candidate", "committed", "ended");
+        String run = in(workspace, "status", "--json").json().get("runs").get(0).get("run").asString();
+        Path file = temp.resolve("recorded.json");
+        assertThat(keys(in(workspace, "record", run, file.toString(), "--json").json())).isEqualTo("run file attempts contents");
+
+        assertThat(in(workspace, "replan", run, "--plan", plan("[[node]]\nid = \"other\"\ngoal = \"x\"\n").toString()).err())
+                .contains("RUN-016", "is committed; it stays as it is");
+        assertThat(in(workspace, "resume", run).err()).contains("RUN-014");
+        assertThat(in(workspace, "resume", run, "--grant", "luck=1").status()).isEqualTo(Exit.USAGE.status());
+        assertThat(in(workspace, "redo", "0", "--yes").status()).isEqualTo(Exit.DONE.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
+        Said again = in(workspace, "replay", file.toString(), "--yes", "--check", "true");
+        assertThat(again.status()).as(again.out() + again.err()).isEqualTo(Exit.DONE.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Good day\n");
+        // The sample's archive node wrote a key, so its run is not recorded.
+        String sampled = ask("status", "--json").json().get("runs").get(0).get("run").asString();
+        assertThat(ask("record", sampled, temp.resolve("no.json").toString()).err()).contains("RUN-017");
+        assertThat(temp.resolve("no.json")).doesNotExist();
+    }
+
+    private Path plan(String text) throws IOException {
+        return Files.writeString(temp.resolve("plan.toml"), text);
+    }
+
+    @Test
     void editsMadeOutsideAreLeftAlone() throws IOException {
         Path workspace = project("Hello\n");
         say(temp, workspace, false, List.of(), _ -> false, "run", "--base", patch("Hello", "Good day").toString(), "--check", "true",
