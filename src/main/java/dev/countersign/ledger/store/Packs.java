@@ -1,10 +1,12 @@
 package dev.countersign.ledger.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,6 +49,11 @@ final class Packs implements AutoCloseable {
                     if (closed) {
                         throw e;
                     }
+                } catch (EOFException | FileSystemException e) {
+                    throw e;
+                } catch (IOException e) {
+                    // A channel that fails does not say of which file it is.
+                    throw named(number, e);
                 }
             }
         } finally {
@@ -54,6 +61,12 @@ final class Packs implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private FileSystemException named(int number, IOException e) {
+        var named = new FileSystemException(segments.file(number).toString(), null, e.getMessage());
+        named.initCause(e);
+        return named;
     }
 
     private FileChannel channel(int number) throws IOException {
@@ -108,7 +121,7 @@ final class Packs implements AutoCloseable {
     /// @return where its head lies, in [#current]
     long append(ByteBuffer record) throws IOException {
         if (broken) {
-            throw new IOException("the vault could not be put right after a failed write");
+            throw named(current, new IOException("the vault could not be put right after a failed write"));
         }
         if (end >= packBytes) {
             sync();
