@@ -13,7 +13,6 @@ import dev.countersign.ledger.entry.EntryDraft;
 import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.rollback.RollbackPreview;
 import dev.countersign.plan.Node;
-import dev.countersign.plan.NodeId;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
 import dev.countersign.secret.RecordRedaction;
@@ -24,6 +23,7 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,22 +43,13 @@ final class EntryFacts {
     private final Policy policy;
     private final Redaction secrets;
     private final RecordRedaction redaction;
-    private final Heard heard;
     private volatile boolean keepsPrompts;
 
-    /// What agents said and did for a node, as far as it was kept.
-    interface Heard {
-        Heard NOTHING = (_, _) -> List.of();
-
-        List<RunEvent.Said> of(RunId run, NodeId node) throws IOException;
-    }
-
-    EntryFacts(ContentStore vault, JsonMapper json, Policy policy, Redaction redaction, Heard heard) {
+    EntryFacts(ContentStore vault, JsonMapper json, Policy policy, Redaction redaction) {
         this.vault = vault;
         this.json = json;
         this.policy = policy;
         this.secrets = redaction;
-        this.heard = heard;
         this.redaction = RunJson.redaction(redaction);
     }
 
@@ -67,8 +58,7 @@ final class EntryFacts {
         return redaction;
     }
 
-    /// Whether the whole prompt of a call, and what the agent said and did, is kept from now on, and not the prompt's digest and the
-    /// agent's answer alone.
+    /// Whether the whole prompt of a call is kept from now on, and not its digest alone.
     void keepPrompts(boolean yes) {
         keepsPrompts = yes;
     }
@@ -190,6 +180,15 @@ final class EntryFacts {
                 OptionalLong.empty());
     }
 
+    /// More of what a run may use.
+    EntryDraft grant(RunState run, Measure measure, BigDecimal limit, BigDecimal extra, Optional<BigDecimal> used, String who, Instant at)
+            throws IOException {
+        return new EntryDraft(EntryKind.GRANT, run.id().value(), "", new EntryDraft.Actor("human", who, ""),
+                Optional.of(approval(who, "", at, "")), "Granted " + measure.words(extra) + " beyond " + measure.words(limit) + "; used: "
+                + used.map(measure::words).orElse("unknown"), NO_TREE, NO_TREE, List.of(), List.of(text("task", run.plan().task())),
+                OptionalLong.empty());
+    }
+
     /// The evidence of kind `permission`. @param option the agent's label of what was chosen, or null
     private record PermissionDocument(String tool, String kind, Optional<List<String>> command, List<String> paths, List<String> offered,
                                       String why, String answer, Optional<String> option) {}
@@ -257,9 +256,6 @@ final class EntryFacts {
             call(call.get(), evidence);
         }
         evidence.add(text("words", standing.candidate().words()));
-        if (keepsPrompts) {
-            transcript(heard.of(run.id(), view.node().id()), evidence);
-        }
         evidence.add(rulings(standing.rulings()));
         if (standing.verification().isPresent()) {
             evidence.add(text("verification", json.writeValueAsString(standing.verification().get())));
@@ -316,17 +312,6 @@ final class EntryFacts {
         }
         if (keepsPrompts) {
             evidence.add(new EntryDraft.Evidence("prompt", vault.put(secrets.now().redact(prompt))));
-        }
-    }
-
-    /// One event in a line, as the run keeps them.
-    private void transcript(List<RunEvent.Said> said, List<EntryDraft.Evidence> evidence) throws IOException {
-        var lines = new StringBuilder();
-        for (RunEvent.Said one : said) {
-            lines.append(json.writerFor(RunEvent.class).writeValueAsString(one)).append('\n');
-        }
-        if (!lines.isEmpty()) {
-            evidence.add(text("transcript", lines.toString()));
         }
     }
 

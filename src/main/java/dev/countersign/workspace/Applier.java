@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,10 +47,10 @@ final class Applier {
     private final EditSet edits;
     private final Standing standing;
     private final TreeMap<WorkspacePath, PathEdit> todo = new TreeMap<>();
-    private final Map<WorkspacePath, Path> prepared = new HashMap<>();
-    private final Set<Path> written = new HashSet<>();
     private final Reversal reversal = new Reversal();
+    private final NewFiles prepared;
     private final Set<Path> touched = new LinkedHashSet<>();
+    private final Set<String> reached = new HashSet<>();
     private Path writing;
 
     Applier(Path root, Leftovers leftovers, List<PathEdit> edits, Contents contents, Mode mode) {
@@ -61,6 +60,7 @@ final class Applier {
         this.mode = mode;
         this.edits = new EditSet(edits, root);
         this.standing = new Standing(root, this.edits);
+        this.prepared = new NewFiles(root, leftovers, standing, contents, reversal);
         this.writing = root;
     }
 
@@ -85,7 +85,7 @@ final class Applier {
     void write(Together.Step beside) throws IOException {
         refuseWhatCannotWork();
         guarded(() -> {
-            prepare(beside);
+            prepared.write(todo.values().stream().filter(EditSet::needsContent).toList(), beside);
             return List.of();
         });
     }
@@ -107,7 +107,7 @@ final class Applier {
     /// Takes away what was written and not moved into place.
     void discard() {
         reversal.forget();
-        leftovers.release(written);
+        prepared.release();
     }
 
     private interface Part {
@@ -125,15 +125,19 @@ final class Applier {
             throw e;
         } catch (IOException e) {
             // Told apart before putting back, which frees room again.
-            var told = Faults.unwritten(writing, missingBytes(), e, "Everything that had been written was put back.");
+            var told = Faults.unwritten(prepared.failed().orElse(writing), missingBytes(), e, "Everything that had been written was put back.");
             putBack(e);
             throw told;
         }
     }
 
     private void clearLeftovers() throws IOException {
+        Set<String> names = new HashSet<>();
         Set<Path> folders = new HashSet<>();
         for (PathEdit edit : edits.all()) {
+            if (!names.add(edit.path().folder())) {
+                continue;
+            }
             Path folder = standing.realFolderAbove(edit.path());
             if (folders.add(folder) && Files.isReadable(folder) && Files.isWritable(folder)) {
                 leftovers.clear(folder);
@@ -143,8 +147,9 @@ final class Applier {
 
     List<Conflict> compare() throws IOException {
         var conflicts = new ArrayList<Conflict>();
+        Map<WorkspacePath, Standing.Found> all = standing.look(edits.all());
         for (PathEdit edit : edits.all()) {
-            Standing.Found found = standing.at(edit.path());
+            Standing.Found found = all.get(edit.path());
             if (mode == Mode.RESUMED && standing.done(edit, found)) {
                 continue;
             }
@@ -171,13 +176,16 @@ final class Applier {
 
     /// Missing content, closed folders and a full disk are found before anything is written.
     private void refuseWhatCannotWork() throws IOException {
+        Set<String> names = new HashSet<>();
         for (PathEdit edit : todo.values()) {
             if (EditSet.needsContent(edit) && !contents.has(edit.after().get().content())) {
                 throw new MissingContentException(edit.after().get().content(), "is needed for " + edit.path());
             }
-            Path folder = standing.realFolderAbove(edit.path());
-            if (!Files.isWritable(folder)) {
-                throw Faults.closed(folder);
+            if (names.add(edit.path().folder())) {
+                Path folder = standing.realFolderAbove(edit.path());
+                if (!Files.isWritable(folder)) {
+                    throw Faults.closed(folder);
+                }
             }
         }
         if (Faults.full(root, missingBytes())) {
@@ -186,38 +194,8 @@ final class Applier {
     }
 
     private long missingBytes() {
-        return todo.values().stream().filter(edit -> !prepared.containsKey(edit.path()) && EditSet.needsContent(edit))
+        return todo.values().stream().filter(edit -> !prepared.has(edit.path()) && EditSet.needsContent(edit))
                 .mapToLong(edit -> edit.after().get().size()).sum();
-    }
-
-    private void prepare(Together.Step beside) throws IOException {
-        try (var unsynced = new Unsynced(target -> writing = target)) {
-            prepare(unsynced);
-            unsynced.sync(beside);
-        }
-    }
-
-    private void prepare(Unsynced unsynced) throws IOException {
-        for (PathEdit edit : todo.values()) {
-            if (EditSet.needsContent(edit)) {
-                WorkspacePath path = edit.path();
-                writing = path.in(root);
-                Path temporary = Leftovers.free(standing.realFolderAbove(path), path, "new");
-                leftovers.need(temporary);
-                written.add(temporary);
-                reversal.temporary(temporary);
-                FileState after = edit.after().get();
-                Optional<FileState> before = edit.before();
-                if (after.kind() == FileState.Kind.LINK) {
-                    Replacement.link(temporary, after, contents);
-                } else {
-                    unsynced.add(path.in(root), Replacement.file(temporary, after, contents,
-                            before.filter(state -> state.kind() == FileState.Kind.FILE).map(_ -> path.in(root))));
-                }
-                prepared.put(path, temporary);
-                standing.clock(Stamp.of(temporary).orElseThrow());
-            }
-        }
     }
 
     private void flip() throws IOException, Moved {
@@ -293,7 +271,7 @@ final class Applier {
 
     private void putContent(PathEdit edit) throws IOException, Moved {
         Path file = edit.path().in(root);
-        Path temporary = prepared.get(edit.path());
+        Path temporary = prepared.of(edit.path());
         makeFolders(edit);
         Standing.Found found = recheck(edit);
         touched.add(file.getParent());
@@ -317,6 +295,7 @@ final class Applier {
                 refuseIfWritten(edit, file, found);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            reversal.used(temporary);
             reversal.aside(file, aside, () -> Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE));
             if (written && same) {
                 refuseIfWritten(edit, aside, found);
@@ -355,7 +334,11 @@ final class Applier {
         Stamp.permit(folder, permissions);
     }
 
+    /// What is made or found here is looked at again just before the path itself is written.
     private void makeFolders(PathEdit edit) throws IOException, Moved {
+        if (!reached.add(edit.path().folder())) {
+            return;
+        }
         Path folder = root;
         List<String> parts = edit.path().parts();
         for (String part : parts.subList(0, parts.size() - 1)) {
@@ -377,12 +360,15 @@ final class Applier {
     }
 
     private void syncFolders() throws IOException {
+        if (touched.size() >= WholeSync.WORTH && WholeSync.done(touched.stream().filter(Files::isDirectory).toList())) {
+            return;
+        }
         Together.take(touched.stream().<Together.Step>map(folder -> () -> Replacement.sync(folder)).toList());
     }
 
     private void putBack(Throwable cause) {
         List<String> lost = reversal.run(cause);
-        leftovers.release(written);
+        prepared.release();
         try {
             syncFolders();
         } catch (IOException e) {

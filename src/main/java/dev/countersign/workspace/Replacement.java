@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Single steps on live files: writing new content beside them, and moving it into place.
 final class Replacement {
@@ -26,9 +29,9 @@ final class Replacement {
     /// @return the open file, to be synced and closed
     static FileChannel file(Path temporary, FileState state, Contents contents, Optional<Path> replaced) throws IOException {
         MessageDigest digester = Sha256.digester();
-        FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileChannel out = FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                Stamp.creation(temporary, 0600));
         try (InputStream in = contents.open(state.content())) {
-            Stamp.permit(temporary, 0600);
             byte[] buffer = new byte[(int) Math.clamp(state.size(), 1, 64 << 10)];
             for (int n; (n = in.read(buffer)) >= 0; ) {
                 digester.update(buffer, 0, n);
@@ -103,11 +106,18 @@ final class Replacement {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return;
         }
-        for (String who : new String[] {"unix:gid", "unix:uid"}) {
+        Map<String, Object> wanted;
+        Map<String, Object> ours;
+        try {
+            wanted = Files.readAttributes(file, "unix:gid,uid", LinkOption.NOFOLLOW_LINKS);
+            ours = Files.readAttributes(temporary, "unix:gid,uid", LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException | RuntimeException e) {
+            return;
+        }
+        for (String who : List.of("gid", "uid")) {
             try {
-                Object wanted = Files.getAttribute(file, who, LinkOption.NOFOLLOW_LINKS);
-                if (!wanted.equals(Files.getAttribute(temporary, who, LinkOption.NOFOLLOW_LINKS))) {
-                    Files.setAttribute(temporary, who, wanted, LinkOption.NOFOLLOW_LINKS);
+                if (!wanted.get(who).equals(ours.get(who))) {
+                    Files.setAttribute(temporary, "unix:" + who, wanted.get(who), LinkOption.NOFOLLOW_LINKS);
                 }
             } catch (IOException | RuntimeException e) {
                 // Only a privileged user may give files away; the file then belongs to who approved the change.

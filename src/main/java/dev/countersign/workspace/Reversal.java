@@ -1,8 +1,8 @@
 package dev.countersign.workspace;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// How to put back what an application of edits has done so far, and the temporary files that it made.
 final class Reversal {
@@ -26,9 +27,14 @@ final class Reversal {
     private final Deque<Done> steps = new ArrayDeque<>();
     private final Set<Path> temporaries = new LinkedHashSet<>();
 
-    /// A file that is of no use once the application has ended, in whichever way.
-    void temporary(Path file) {
+    /// A file that is of no use once the application has ended, in whichever way. Any thread.
+    synchronized void temporary(Path file) {
         temporaries.add(file);
+    }
+
+    /// It was moved into place.
+    void used(Path temporary) {
+        temporaries.remove(temporary);
     }
 
     /// A second name of a file that has not been replaced yet.
@@ -85,17 +91,16 @@ final class Reversal {
     }
 
     private void clear() {
-        var files = new ArrayList<Path>();
-        var folders = new ArrayList<Path>();
-        for (Path path : temporaries) {
-            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                folders.add(path);
-            } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                files.add(path);
-            }
-        }
+        List<Path> all = List.copyOf(temporaries);
         temporaries.clear();
-        clear(files.stream().<Together.Step>map(file -> () -> Deletion.of(file, file.getParent())).toList());
+        var folders = new ConcurrentLinkedQueue<Path>();
+        clear(all.stream().<Together.Step>map(path -> () -> {
+            try {
+                Files.deleteIfExists(path);
+            } catch (FileSystemException e) {
+                folders.add(path);
+            }
+        }).toList());
         for (Path folder : folders) {
             clear(List.of(() -> Deletion.of(folder, folder.getParent())));
         }

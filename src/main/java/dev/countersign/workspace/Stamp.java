@@ -6,8 +6,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +104,12 @@ record Stamp(Type type, int permissions, long size, long inode, long changed, lo
             return;
         }
         Files.setPosixFilePermissions(path, permissionSet(permissions));
+    }
+
+    /// For the creation of a file with these permissions, less those that the process takes off all its files.
+    static FileAttribute<?>[] creation(Path path, int permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissionSet(permissions))} : new FileAttribute<?>[0];
     }
 
     static Set<PosixFilePermission> permissionSet(int permissions) {

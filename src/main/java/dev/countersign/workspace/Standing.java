@@ -1,13 +1,16 @@
 package dev.countersign.workspace;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// How the live tree stands to a list of edits: what lies at each path, and whether that is what an edit expects.
+/// How the live tree stands to a list of edits: what lies at each path, and whether that is what an edit expects. Any thread may look.
 final class Standing {
     private static final Intake INTAKE = new Intake(Intake.DIGEST, false);
 
@@ -25,10 +28,10 @@ final class Standing {
 
     private final Path root;
     private final EditSet edits;
-    private final Map<WorkspacePath, Found> seen = new HashMap<>();
+    private final Map<WorkspacePath, Found> seen = new ConcurrentHashMap<>();
     private final long began = System.nanoTime();
     /// A moment of the file system's clock before which nothing was seen yet.
-    private long floor = Long.MIN_VALUE;
+    private volatile long floor = Long.MIN_VALUE;
 
     Standing(Path root, EditSet edits) {
         this.root = root;
@@ -38,28 +41,57 @@ final class Standing {
     /// From now on, what was read once and cannot have been touched since is not read again.
     ///
     /// @param fresh of a file on the same file system that was written since this was made
-    void clock(Stamp fresh) {
+    synchronized void clock(Stamp fresh) {
         if (fresh.changed() != Stamp.NO_CTIME) {
             floor = Math.max(floor, fresh.changed() - (System.nanoTime() - began));
         }
     }
 
+    /// What lies at the path of each edit; folders that several have above them are looked at once.
+    Map<WorkspacePath, Found> look(Collection<PathEdit> all) throws IOException {
+        var above = new ConcurrentHashMap<String, Optional<Found>>();
+        var found = new ConcurrentHashMap<WorkspacePath, Found>();
+        Together.share(List.copyOf(all), edit -> {
+            String folder = edit.path().folder();
+            Optional<Found> obstacle = above.get(folder);
+            if (obstacle == null) {
+                obstacle = above(edit.path());
+                above.put(folder, obstacle);
+            }
+            found.put(edit.path(), obstacle.isPresent() ? obstacle.get() : itself(edit.path()));
+        });
+        return found;
+    }
+
     Found at(WorkspacePath path) throws IOException {
+        Optional<Found> above = above(path);
+        return above.isPresent() ? above.get() : itself(path);
+    }
+
+    /// What is found where a folder above `path` is none; empty where all are.
+    private Optional<Found> above(WorkspacePath path) throws IOException {
         Path up = root;
         String rel = "";
         List<String> parts = path.parts();
         for (String part : parts.subList(0, parts.size() - 1)) {
             up = up.resolve(part);
             rel = rel.isEmpty() ? part : rel + "/" + part;
+            if (Files.isDirectory(up, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
             Optional<Stamp> stamp = Stamp.of(up);
             if (stamp.isEmpty()) {
-                return NOTHING;
+                return Optional.of(NOTHING);
             }
             if (!stamp.get().isFolder()) {
-                return edits.remove(rel) || edits.putFile(rel) ? NOTHING
-                        : new Found(Optional.empty(), Optional.empty(), false, Optional.of(obstacle(up, rel, stamp.get())));
+                return Optional.of(edits.remove(rel) || edits.putFile(rel) ? NOTHING
+                        : new Found(Optional.empty(), Optional.empty(), false, Optional.of(obstacle(up, rel, stamp.get()))));
             }
         }
+        return Optional.empty();
+    }
+
+    private Found itself(WorkspacePath path) throws IOException {
         Path file = path.in(root);
         Optional<Stamp> stamp = Stamp.of(file);
         if (stamp.isEmpty()) {
@@ -90,7 +122,7 @@ final class Standing {
         for (String part : parts.subList(0, parts.size() - 1)) {
             rel = rel.isEmpty() ? part : rel + "/" + part;
             Path next = folder.resolve(part);
-            if (Stamp.of(next).filter(Stamp::isFolder).isEmpty() || edits.putFile(rel)) {
+            if (!Files.isDirectory(next, LinkOption.NOFOLLOW_LINKS) || edits.putFile(rel)) {
                 return folder;
             }
             folder = next;

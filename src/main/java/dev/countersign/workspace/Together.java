@@ -2,16 +2,21 @@ package dev.countersign.workspace;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Steps that wait for the disk, taken at once and in no order: what one commit of a file system's journal does for several is waited
 /// for once.
 final class Together {
     private static final int AT_ONCE = 64;
+    /// Neighbours, as a rule in one folder, where two threads would wait for each other.
+    private static final int STRETCH = 16;
 
     private Together() {}
 
@@ -26,6 +31,33 @@ final class Together {
         for (int from = 0; from < steps.size(); from += AT_ONCE) {
             some(steps.subList(from, Math.min(steps.size(), from + AT_ONCE)));
         }
+    }
+
+    interface Each<T> {
+        void take(T item) throws IOException;
+    }
+
+    /// Each of `items` once, many of them by as many threads as there are processors, the calling one among them. After a failure no further one
+    /// is begun.
+    ///
+    /// @throws IOException of the first that failed; those of others are suppressed
+    static <T> void share(List<T> items, Each<T> each) throws IOException {
+        var next = new AtomicInteger();
+        var failed = new AtomicBoolean();
+        Step stretches = () -> {
+            try {
+                for (int from; !failed.get() && (from = next.getAndAdd(STRETCH)) < items.size(); ) {
+                    for (T item : items.subList(from, Math.min(items.size(), from + STRETCH))) {
+                        each.take(item);
+                    }
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                failed.set(true);
+                throw e;
+            }
+        };
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), items.size() / STRETCH);
+        take(Collections.nCopies(Math.max(1, threads), stretches));
     }
 
     private static void some(List<? extends Step> steps) throws IOException {

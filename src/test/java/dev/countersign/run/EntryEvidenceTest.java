@@ -46,7 +46,7 @@ class EntryEvidenceTest {
             bench.until(run, Bench.TASK, NodeState.Committed.class);
 
             assertThat(kinds(bench, 0)).contains("task", "plan", "node", "call", "argv", "words", "rulings", "verification", "protection", "usage",
-                    "selection", "decision", "rejected-patch").doesNotContain("prompt", "transcript");
+                    "selection", "decision", "rejected-patch").doesNotContain("prompt");
             JsonNode decision = json(bench.evidence(0, "decision"));
             assertThat(decision.get("outcome").asString()).isEqualTo("approved");
             assertThat(decision.get("scope").asString()).isEqualTo("part");
@@ -72,7 +72,6 @@ class EntryEvidenceTest {
             String prompt = bench.evidence(0, "prompt");
             assertThat(prompt).contains("Change it");
             assertThat(call.get("promptKept").asBoolean()).isTrue();
-            assertThat(bench.evidence(0, "transcript").lines().map(line -> json(line).get("event").get("text").asString())).contains("writing a.txt");
             assertThat(call.get("promptDigest").asString()).isEqualTo(Sha256.of(prompt.getBytes(StandardCharsets.UTF_8)).hex());
             assertThat(json(bench.evidence(0, "decision")).get("scope").asString()).isEqualTo("whole");
             assertThat(kinds(bench, 0)).doesNotContain("rejected-patch");

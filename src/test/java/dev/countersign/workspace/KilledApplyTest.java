@@ -80,7 +80,7 @@ class KilledApplyTest {
 
     private static void killAfter(Path live, Path pack, int millis) throws Exception {
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ApplyDriver.class.getName(),
+                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), ApplyDriver.class.getName(),
                 live.toString(), pack.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (var out = new BufferedReader(new InputStreamReader(child.getInputStream()))) {
             assertThat(out.readLine()).isEqualTo("ready");

@@ -94,7 +94,7 @@ class TogetherTest {
     void aFileThatCannotBeSyncedIsNamedAndTheOthersAreSynced() throws IOException {
         var failed = new ArrayList<Path>();
         var channels = new ArrayList<FileChannel>();
-        try (var unsynced = new Unsynced(failed::add)) {
+        try (var unsynced = new Unsynced(failed::add, java.util.Optional.empty())) {
             for (String name : List.of("a", "b", "c")) {
                 FileChannel channel = FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 channels.add(channel);

@@ -9,6 +9,7 @@ import dev.countersign.ledger.seal.Checkpoint;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,6 +38,9 @@ final class Backlog implements AutoCloseable {
     private long done;
     private boolean busy;
     private Optional<SQLException> failed = Optional.empty();
+    /// DuckDB keeps what it could not write to its write-ahead log of a transaction of more than 4 KiB, and writes it before the next one: the rows would
+    /// be there twice. A checkpoint begins a new log. For the writing thread alone.
+    private boolean doubtful;
 
     Backlog(Database database) throws SQLException {
         this.database = database;
@@ -142,6 +146,13 @@ final class Backlog implements AutoCloseable {
     private void write(List<Row> some, List<Checkpoint> signed) throws SQLException {
         Connection connection = database.writer();
         try {
+            if (doubtful) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("CHECKPOINT");
+                }
+                connection.commit();
+                doubtful = false;
+            }
             writer.begin();
             for (Row row : some) {
                 writer.entry(Projection.of(row.entry()), row.leaf(), row.entry().leafHash(), row.tree());
@@ -154,6 +165,7 @@ final class Backlog implements AutoCloseable {
             connection.commit();
             database.restrict();
         } catch (SQLException | RuntimeException | IOException e) {
+            doubtful = true;
             undo(connection, e);
             throw e instanceof SQLException told ? told : new SQLException(e.getMessage(), e);
         }

@@ -1,12 +1,12 @@
 package dev.countersign.ledger.store;
 
-import java.io.EOFException;
+import dev.countersign.fault.EnvironmentException;
+import dev.countersign.ledger.Problems;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,11 +49,6 @@ final class Packs implements AutoCloseable {
                     if (closed) {
                         throw e;
                     }
-                } catch (EOFException | FileSystemException e) {
-                    throw e;
-                } catch (IOException e) {
-                    // A channel that fails does not say of which file it is.
-                    throw named(number, e);
                 }
             }
         } finally {
@@ -61,12 +56,6 @@ final class Packs implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private FileSystemException named(int number, IOException e) {
-        var named = new FileSystemException(segments.file(number).toString(), null, e.getMessage());
-        named.initCause(e);
-        return named;
     }
 
     private FileChannel channel(int number) throws IOException {
@@ -119,9 +108,10 @@ final class Packs implements AutoCloseable {
     /// Appends, in a new pack where the last is full.
     ///
     /// @return where its head lies, in [#current]
+    /// @throws EnvironmentException `LEDGER-006` where it cannot be written; what was appended before stays
     long append(ByteBuffer record) throws IOException {
         if (broken) {
-            throw named(current, new IOException("the vault could not be put right after a failed write"));
+            throw unwritten(new IOException("the vault could not be put right after a failed write"));
         }
         if (end >= packBytes) {
             sync();
@@ -139,11 +129,15 @@ final class Packs implements AutoCloseable {
             });
         } catch (IOException e) {
             takeBack(e);
-            throw e;
+            throw unwritten(e);
         }
         dirty = true;
         end += record.limit();
         return at;
+    }
+
+    private static EnvironmentException unwritten(IOException why) {
+        return new EnvironmentException(Problems.notWritten("content", why), why);
     }
 
     private void takeBack(IOException cause) {
@@ -208,7 +202,11 @@ final class Packs implements AutoCloseable {
 
     void sync() throws IOException {
         if (dirty) {
-            force();
+            try {
+                force();
+            } catch (IOException e) {
+                throw unwritten(e);
+            }
         }
     }
 

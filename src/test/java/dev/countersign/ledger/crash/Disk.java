@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -195,6 +198,28 @@ final class Disk {
             if (mode.at() < before) {
                 folder.sureMode = mode.mode();
                 folder.pending.remove(mode);
+            }
+        }
+    }
+
+    /// All that was done before call `before` is sure now: `syncfs`.
+    void sync(int before) {
+        var seen = Collections.<Node>newSetFromMap(new IdentityHashMap<>());
+        var next = new ArrayDeque<Node>(List.of(root));
+        namings.forEach(naming -> naming.names().forEach(name -> name.node().ifPresent(next::add)));
+        while (!next.isEmpty()) {
+            Node node = next.pop();
+            if (!seen.add(node)) {
+                continue;
+            }
+            switch (node) {
+                case Regular file -> sync(file, before, false);
+                case Folder folder -> {
+                    next.addAll(folder.now.values());
+                    next.addAll(folder.sure.values());
+                    sync(folder, before);
+                }
+                case Link _ -> { }
             }
         }
     }

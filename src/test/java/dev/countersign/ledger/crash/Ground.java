@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /// come out of every trial as it went in, to the nanosecond of its time.
 record Ground(Path root) {
     static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-02-02T02:02:02.123456789Z"));
+    private static final int MANY = 17;
     private static final WorkspacePath NEW = WorkspacePath.of("work/sub/deep/new.txt");
 
     Path project() {
@@ -103,7 +104,7 @@ record Ground(Path root) {
 
     /// The tree that round `round` makes of `before`: of two rounds in a row, each path changes in its own way. One is modified, one
     /// gets other permissions, one both, one comes and goes with its folders, one is a link that turns, one a file that becomes an
-    /// empty folder, one an empty folder that gets a file, one an empty folder with other permissions.
+    /// empty folder, one an empty folder that gets a file, one an empty folder with other permissions. In every fourth there are many more.
     static Snapshot round(int round, Snapshot before, dev.countersign.workspace.ContentStore contents) throws IOException {
         boolean odd = round % 2 == 1;
         var files = new TreeMap<>(before.files());
@@ -119,6 +120,12 @@ record Ground(Path root) {
         files.put(odd ? WorkspacePath.of("work/hollow/inside.txt") : WorkspacePath.of("work/hollow"),
                 odd ? text(contents, "", 0644) : folder(0755));
         files.put(WorkspacePath.of(odd ? "top-odd.txt" : "top-even.txt"), text(contents, "only now\n", 0644));
+        if (round % 4 == 3) {
+            // So many that they are synced by one call.
+            for (int i = 0; i < MANY; i++) {
+                files.put(WorkspacePath.of("work/many" + i % 3 + "/" + i + ".txt"), text(contents, "one of many in round " + round + "\n", 0644));
+            }
+        }
         if (odd) {
             files.put(NEW, text(contents, "new in round " + round + "\n", 0644));
         }

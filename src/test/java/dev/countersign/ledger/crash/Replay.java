@@ -82,6 +82,7 @@ final class Replay {
             }).orElse(false);
             case "fsync" -> opened(call).map(o -> sync(o.node, begun, false)).orElse(false);
             case "fdatasync" -> opened(call).map(o -> sync(o.node, begun, true)).orElse(false);
+            case "syncfs" -> opened(call).isPresent() && all(begun);
             case "ftruncate" -> opened(call).map(o -> resized(at, o.node, call.number(1))).orElse(false);
             case "truncate" -> node(call, 0).map(node -> resized(at, node, call.number(1))).orElse(false);
             case "rename" -> rename(at, place(call, 0), place(call, 1));
@@ -105,7 +106,7 @@ final class Replay {
                 }
                 yield false;
             }
-            case "sync", "syncfs", "io_uring_setup", "openat2" -> throw unknown(call);
+            case "sync", "io_uring_setup", "openat2" -> throw unknown(call);
             // Owner and times are left out: nothing is promised of them for what was changed.
             case "chown", "lchown", "fchown", "fchownat", "utimensat" -> false;
             case "sendfile" -> opened(call).isPresent() ? refuse(call) : false;
@@ -189,6 +190,12 @@ final class Replay {
             case Folder folder -> disk.sync(folder, begun);
             case Link _ -> throw new IllegalStateException("a link cannot be synced");
         }
+        return true;
+    }
+
+    /// What was done in the folder before is sure now, wherever in it.
+    private boolean all(int begun) {
+        disk.sync(begun);
         return true;
     }
 
