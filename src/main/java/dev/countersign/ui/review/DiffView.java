@@ -32,8 +32,6 @@ import org.kordamp.ikonli.feather.Feather;
 /// Changes to look at only: the file list and the diff of the review, without decisions. For a ledger entry, a rollback's
 /// preview, or any other list of changes.
 public final class DiffView extends BorderPane {
-    private static final double NARROWEST_LIST = 176;
-
     private final DiffReader reader;
     private final ObservableList<ReviewFile> files = FXCollections.observableArrayList();
     private final DiffPane pane;
@@ -56,8 +54,6 @@ public final class DiffView extends BorderPane {
         new KeyTable(this, DiffKeys.of(pane));
         split = new SplitPane(pane);
         split.getStyleClass().add("review-split");
-        // It keeps its width, whatever the window had when it was shown: names must be readable.
-        list.setMinWidth(NARROWEST_LIST);
         SplitPane.setResizableWithParent(list, false);
         setCenter(split);
         pane.empty();
