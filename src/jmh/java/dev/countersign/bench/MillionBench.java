@@ -87,7 +87,9 @@ public final class MillionBench {
                     throw new IllegalStateException();
                 }
             }
-            say("page of 100 anywhere", "p50 %.2f ms, p99 %.2f ms", at(page, 0.5), at(page, 0.99));
+            long[] later = Arrays.copyOfRange(page, 50, page.length);
+            say("page of 100 anywhere", "p50 %.2f ms, p99 %.2f ms; without the first 50, p99 %.2f ms, most %.2f ms", at(page, 0.5), at(page, 0.99), at(later, 0.99),
+                    Arrays.stream(later).max().orElseThrow() / 1e6);
             ledger.checkpoint();
             long start = System.nanoTime();
             ledger.prove(ledger.size() / 3);
