@@ -7,6 +7,7 @@ import dev.countersign.agent.Agents;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
 import dev.countersign.agent.patch.PatchAgent;
+import dev.countersign.agent.replay.ReplayAgent;
 import dev.countersign.agent.sample.SampleAgent;
 import dev.countersign.agent.sample.SampleWorkspace;
 import dev.countersign.cli.CliContext;
@@ -210,7 +211,7 @@ public final class Main {
             @Override
             public List<Agent> all() {
                 if (known.get().isEmpty()) {
-                    var all = new ArrayList<Agent>(List.of(new PatchAgent(), new SampleAgent()));
+                    var all = new ArrayList<Agent>(List.of(new PatchAgent(), new ReplayAgent(), new SampleAgent()));
                     registered.get().all().stream()
                             .filter(agent -> all.stream().noneMatch(own -> own.name().equals(agent.name()))).forEach(all::add);
                     known.compareAndSet(List.of(), List.copyOf(all));

@@ -30,6 +30,12 @@ public final class CommandLineApp {
         all.put("run", RunCommand::new);
         all.put("review", ReviewCommand::new);
         all.put("status", StatusCommand::new);
+        all.put("record", RecordCommand::new);
+        all.put("replay", ReplayCommand::new);
+        all.put("replan", ReplanCommand::new);
+        all.put("pause", PauseCommand::new);
+        all.put("resume", ResumeCommand::new);
+        all.put("abort", AbortCommand::new);
         all.put("ledger", LedgerCommand::with);
         all.put("rollback", RollbackCommand::new);
         all.put("redo", RedoCommand::new);

@@ -1,6 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEvent;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
@@ -10,6 +11,7 @@ import dev.countersign.plan.PlanFile;
 import dev.countersign.run.RunRequest;
 import dev.countersign.run.Session;
 import dev.countersign.sandbox.Level;
+import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +39,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--plan", paramLabel = "FILE", description = "Plan file (TOML or JSON) instead of a plan of one node.")
     private Path plan;
 
+    @Option(names = "--planner", paramLabel = "AGENT", description = "Let this agent split the task into a plan first. At a terminal it is shown to be "
+            + "edited before it runs.")
+    private Optional<String> planner = Optional.empty();
+
+    @Option(names = "--save-plan", paramLabel = "FILE", description = "Write the plan to a file that --plan reads.")
+    private Optional<Path> savePlan = Optional.empty();
+
     @Option(names = "--plan-only", description = "Show the plan and stop.")
     private boolean planOnly;
 
@@ -57,6 +66,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
     private boolean keepPrompts;
 
+    @Option(names = "--events", description = "Write each event of the run to standard output, as a line of JSON.")
+    private boolean events;
+
+    @Mixin
+    private final LimitOptions limits = new LimitOptions();
+
     @Parameters(arity = "0..1", paramLabel = "TASK", description = "What is to be done.")
     private String task = "";
 
@@ -68,18 +83,54 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Level> level = sandbox.map(text -> Level.of(text).orElseThrow(() ->
                 usage("\"" + text + "\" is no sandbox level; L3, L2, L1 and none are.")));
-        Plan chosen = chosenPlan();
-        if (planOnly) {
-            print(chosen);
-            return Exit.DONE.status();
+        Plan given = chosenPlan();
+        if (planner.isPresent() && plan != null) {
+            throw usage("A plan is given already; --planner makes one.");
+        }
+        if (planner.isEmpty() && planOnly) {
+            return shown(given);
         }
         try (Session session = workspace.open(context)) {
-            var request = new RunRequest(chosen, agent, base.map(this::absolute),
-                    checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
-                            usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), level.or(() -> consent(chosen)), yes);
+            Optional<Level> lowered = level.or(() -> consent(given));
+            var request = new RunRequest(given, agent, base.map(this::absolute),
+                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits());
             session.keepPrompts(keepPrompts);
-            return new RunFollower(context, session, workspace.json()).follow(session.start(request), !yes);
+            Optional<Plan> chosen = planner.isPresent() ? planned(session, request, planner.get()) : Optional.of(given);
+            if (chosen.isEmpty()) {
+                context.terminal().say("Nothing was started.");
+                return Exit.UNDECIDED.status();
+            }
+            if (planOnly) {
+                return shown(chosen.get());
+            }
+            save(chosen.get());
+            return new RunFollower(context, session, workspace.json()).withEvents(events)
+                    .follow(session.start(request.with(chosen.get())
+                            .lowered(lowered.or(() -> planner.isPresent() ? consent(chosen.get()) : Optional.empty()))), !yes);
         }
+    }
+
+    private int shown(Plan chosen) throws IOException {
+        print(chosen);
+        save(chosen);
+        return Exit.DONE.status();
+    }
+
+    private void save(Plan chosen) throws IOException {
+        if (savePlan.isPresent()) {
+            context.terminal().note("The plan is in " + PlanTalk.write(chosen, context.folder().resolve(savePlan.get())));
+        }
+    }
+
+    /// The plan of an agent, as a person at the terminal wants it.
+    private Optional<Plan> planned(Session session, RunRequest request, String name) throws IOException {
+        Plan made = session.plan(request, name, event -> {
+            if (event instanceof AgentEvent.Said said) {
+                said.text().lines().forEach(line -> context.terminal().note("plan         \u201c" + line + "\u201d"));
+            }
+        }, Progress.NONE);
+        return planOnly || yes || !context.terminal().interactive() ? Optional.of(made)
+                : new PlanTalk(context.terminal(), context.folder(), agent).edit(made);
     }
 
     private Plan chosenPlan() {
@@ -106,6 +157,7 @@ final class RunCommand implements Callable<Integer> {
         var protection = context.workbench().sandbox().protection();
         Set<String> unconfined = new LinkedHashSet<>();
         chosen.nodes().forEach(node -> unconfined.add(node.agent().orElse(agent)));
+        planner.ifPresent(unconfined::add);
         unconfined.removeIf(name -> !context.workbench().agents().find(name).map(Agent::startsProcesses).orElse(false));
         if (protection.level() == Level.L3 || unconfined.isEmpty() || yes || !context.terminal().interactive()) {
             return Optional.empty();
@@ -128,11 +180,12 @@ final class RunCommand implements Callable<Integer> {
             return;
         }
         context.terminal().say(chosen.task());
-        var rows = new ArrayList<List<String>>();
-        chosen.nodes().forEach(node -> rows.add(List.of("  " + node.id(), node.agent().orElse(agent),
-                node.after().isEmpty() ? "" : "after " + String.join(", ", node.after().stream().map(Object::toString).toList()),
-                node.goal().lines().findFirst().orElse(""))));
-        context.terminal().table(rows);
+        PlanTalk.show(context.terminal(), chosen, agent);
+    }
+
+    /// A command as it was typed, in words.
+    static List<String> check(String line) {
+        return Argv.split(line).orElseThrow(() -> usage("The check \"" + line + "\" has no program, or a quote in it is not closed."));
     }
 
     private static UserException usage(String sentence) {

@@ -30,6 +30,8 @@ final class RunFollower {
     private final RunPrinter printer;
     private final OutsideTalk.Settle settle;
     private boolean conflict;
+    private boolean events;
+    private final Set<RunEvent> told = new HashSet<>();
     private final Set<NodeId> putOff = new HashSet<>();
 
     RunFollower(CliContext context, Session session, boolean json) {
@@ -45,9 +47,32 @@ final class RunFollower {
         printer = new RunPrinter(context.terminal());
     }
 
+    /// @param yes each lasting event of the run is a line of JSON on standard output
+    RunFollower withEvents(boolean yes) {
+        events = yes;
+        return this;
+    }
+
+    private void print(Step step) {
+        printer.print(step.state(), step.event());
+        if (events && step.event().isLasting() && !told.remove(step.event())) {
+            context.terminal().say(Session.line(step.event()));
+        }
+    }
+
     /// @param ask whether waiting nodes are put to the person at the terminal, if there is one
     /// @return the exit status
     int follow(RunId run, boolean ask) throws IOException {
+        return follow(run, ask, () -> { });
+    }
+
+    /// What makes the run go on.
+    interface Start {
+        void run() throws IOException;
+    }
+
+    /// @param start done once the run is listened to
+    int follow(RunId run, boolean ask, Start start) throws IOException {
         BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
         try (AutoCloseable _ = session.listen((state, event) -> {
             if (state.id().equals(run)) {
@@ -56,11 +81,18 @@ final class RunFollower {
         })) {
             RunState state = session.run(run).orElseThrow();
             printer.started(state);
+            if (events) {
+                // What happened before it was listened to, of which the last may be heard again.
+                List<RunEvent> before = session.events(run);
+                before.forEach(event -> context.terminal().say(Session.line(event)));
+                told.addAll(before);
+            }
+            start.run();
             NodeId decided = null;
             while (true) {
                 Step step = steps.poll(200, TimeUnit.MILLISECONDS);
                 if (step != null) {
-                    printer.print(step.state(), step.event());
+                    print(step);
                     if (step.event() instanceof RunEvent.Asked asked) {
                         answer(run, asked, ask && context.terminal().interactive());
                     }
@@ -137,8 +169,11 @@ final class RunFollower {
     }
 
     private int finish(RunState state, boolean asked) {
-        if (json) {
-            context.terminal().say(Json.text(StatusCommand.document(state, session.isElsewhere(state.id()))));
+        if (events) {
+            // Lines of events and nothing else: what waits for whom is in them.
+            state.waiting().forEach(node -> context.terminal().note("Waiting for you: " + node.node().id()));
+        } else if (json) {
+            context.terminal().say(Json.text(StatusCommand.document(state, session.isElsewhere(state.id()), context.workbench().clock().instant())));
         } else {
             printer.summary(state);
         }
@@ -148,9 +183,10 @@ final class RunFollower {
 
     /// Nothing runs, and nothing can start by itself.
     static boolean idle(RunState state) {
+        boolean paused = state.course().pause().isPresent();
         return state.nodes().values().stream().allMatch(node -> switch (node.state()) {
             case NodeState.Running _, NodeState.Verifying _, NodeState.Committing _ -> false;
-            case NodeState.Waiting _ -> node.node().after().stream()
+            case NodeState.Waiting _ -> paused || node.node().after().stream()
                     .anyMatch(before -> !(state.nodes().get(before).state() instanceof NodeState.Committed));
             case NodeState.AwaitingReview _, NodeState.Committed _, NodeState.Stopped _, NodeState.Rejected _,
                  NodeState.Failed _, NodeState.Unchanged _, NodeState.Blocked _, NodeState.Cancelled _ -> true;
@@ -161,6 +197,9 @@ final class RunFollower {
     ///
     /// @param human whether a person was there to decide
     static Exit exit(RunState state, boolean human) {
+        if (state.course().pause().filter(pause -> pause.measure().isPresent()).isPresent()) {
+            return Exit.BUDGET;
+        }
         List<Exit> all = state.nodes().values().stream().map(node -> exit(node, human)).toList();
         return List.of(Exit.AGENT, Exit.REFUSED, Exit.CONFLICT, Exit.VERIFICATION, Exit.HUMAN, Exit.UNDECIDED).stream()
                 .filter(all::contains).findFirst().orElse(Exit.DONE);

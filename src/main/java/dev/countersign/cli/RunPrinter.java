@@ -73,6 +73,8 @@ final class RunPrinter {
             rows.add(List.of(node.node().id().value(), Words.of(node.state())));
         }
         terminal.table(rows);
+        state.course().pause().ifPresent(pause -> terminal.say("Paused: " + pause.why() + " countersign resume " + state.id()
+                + pause.measure().map(m -> " --grant " + m.label() + "=AMOUNT").orElse("")));
         if (!state.waiting().isEmpty()) {
             terminal.say("Waiting for you: countersign review " + state.id());
         }

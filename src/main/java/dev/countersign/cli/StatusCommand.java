@@ -3,11 +3,15 @@ package dev.countersign.cli;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
+import dev.countersign.run.Measure;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.Pause;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,13 +46,33 @@ final class StatusCommand implements Callable<Integer> {
             List<RunState> runs = run.isPresent() ? List.of(find(session, run.get()))
                     : session.runs().stream().limit(last).toList();
             if (workspace.json()) {
-                context.terminal().say(Json.text(Json.object("runs", runs.stream().map(state -> document(state, session.isElsewhere(state.id()))).toList())));
+                context.terminal().say(Json.text(Json.object("runs", runs.stream().map(state -> document(state, session.isElsewhere(state.id()),
+                        context.workbench().clock().instant())).toList())));
             } else if (runs.isEmpty()) {
                 context.terminal().say("No runs yet. Start one: countersign run -a AGENT \"TASK\"");
             } else {
                 runs.forEach(state -> print(state, session.isElsewhere(state.id())));
             }
             return Exit.DONE.status();
+        }
+    }
+
+    /// What a run used and may use, by the name of the measure.
+    private static Map<String, Object> budget(RunState state, Instant now) {
+        var all = new LinkedHashMap<String, Object>();
+        for (Measure measure : Measure.values()) {
+            all.put(measure.label(), Json.object("used", state.course().used(measure, now), "limit", state.course().limits().of(measure)));
+        }
+        return all;
+    }
+
+    private void budget(RunState state) {
+        Instant now = context.workbench().clock().instant();
+        state.course().limits().atMost().forEach((measure, limit) -> context.terminal().say("  " + measure.label() + ": "
+                + state.course().used(measure, now).map(measure::words).orElse("unknown") + " of " + measure.words(limit)));
+        if (state.isResumable()) {
+            context.terminal().say("  " + state.course().pause().map(Pause::why).orElse("Countersign ended while it was at work.")
+                    + " countersign resume " + state.id());
         }
     }
 
@@ -62,6 +86,7 @@ final class StatusCommand implements Callable<Integer> {
         var rows = new ArrayList<List<String>>();
         state.nodes().values().forEach(node -> rows.add(List.of("  " + node.node().id(), Words.of(node.state()))));
         terminal.table(rows);
+        budget(state);
     }
 
     /// The run called `name`, or whose name starts so.
@@ -76,11 +101,13 @@ final class StatusCommand implements Callable<Integer> {
     }
 
 
+    /// @param now       up to when time is counted
     /// @param elsewhere whether another process drives it
-    static Map<String, @Nullable Object> document(RunState state, boolean elsewhere) {
+    static Map<String, @Nullable Object> document(RunState state, boolean elsewhere, Instant now) {
         return Json.object("run", state.id().value(), "task", state.plan().task(), "agent", state.request().agent(),
                 "started", state.started().toString(), "ended", state.endedAt().map(Object::toString),
-                "sandbox", state.protection().words(), "elsewhere", elsewhere, "nodes", state.nodes().values().stream().map(StatusCommand::node).toList());
+                "sandbox", state.protection().words(), "elsewhere", elsewhere, "paused", state.course().pause().map(Pause::why), "resumable", state.isResumable(),
+                "revisions", state.course().revisions(), "budget", budget(state, now), "nodes", state.nodes().values().stream().map(StatusCommand::node).toList());
     }
 
     private static Map<String, @Nullable Object> node(NodeView node) {

@@ -8,23 +8,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Plan files: TOML (`[[node]]`) or the same in JSON. Keys: `task` (optional), and per node `id`, `goal`, `class`, `owns`,
 /// `after`, `agent`, `checks`, `forbid`. Unknown keys are errors.
 public final class PlanFile {
+    private static final JsonMapper WRITER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final long MAX_BYTES = 1 << 20;
     private static final Set<String> TOP = Set.of("task", "node");
     private static final Set<String> KEYS = Set.of("id", "goal", "class", "owns", "after", "agent", "checks", "forbid");
 
-    private final Path file;
+    private final String file;
     private final Map<NodeId, PlanValue.Table> places = new HashMap<>();
 
-    private PlanFile(Path file) {
+    private PlanFile(String file) {
         this.file = file;
     }
 
@@ -33,16 +37,54 @@ public final class PlanFile {
     /// @param task used where the file has none
     /// @throws UserException `PLAN-001` naming file, line and key
     public static Plan read(Path file, String task) {
-        var reader = new PlanFile(file);
-        Plan plan = reader.plan(reader.load(), task);
+        var reader = new PlanFile(file.toString());
+        return reader.checked(reader.plan(reader.load(file), task));
+    }
+
+    /// Reads a plan that is no file of its own, in JSON, and validates it.
+    ///
+    /// @param name of what it came from, for messages
+    /// @param task used where the text has none
+    /// @throws UserException `PLAN-001` naming line and key
+    public static Plan json(String name, String text, String task) {
+        var reader = new PlanFile(name);
+        try {
+            return reader.checked(reader.plan(PlanValue.json(text), task));
+        } catch (PlanValue.SyntaxFault fault) {
+            throw reader.wrong(fault.line(), "", fault.getMessage());
+        }
+    }
+
+    /// The plan as a plan file in JSON.
+    public static String json(Plan plan) {
+        var nodes = new ArrayList<Map<String, Object>>();
+        for (Node node : plan.nodes()) {
+            var one = new LinkedHashMap<String, Object>();
+            one.put("id", node.id().value());
+            one.put("goal", node.goal());
+            one.put("class", node.kind().name().toLowerCase(Locale.ROOT));
+            one.put("owns", node.contract().owns());
+            one.put("after", node.after().stream().map(NodeId::value).toList());
+            node.agent().ifPresent(agent -> one.put("agent", agent));
+            one.put("checks", node.contract().checks());
+            one.put("forbid", node.contract().forbid());
+            nodes.add(one);
+        }
+        var top = new LinkedHashMap<String, Object>();
+        top.put("task", plan.task());
+        top.put("node", nodes);
+        return WRITER.writeValueAsString(top);
+    }
+
+    private Plan checked(Plan plan) {
         for (PlanValidator.Fault fault : PlanValidator.faults(plan)) {
-            int line = fault.node().map(reader.places::get).map(t -> t.lineOf(fault.key())).orElse(1);
-            throw reader.wrong(line, fault.key(), fault.sentence());
+            int line = fault.node().map(places::get).map(t -> t.lineOf(fault.key())).orElse(1);
+            throw wrong(line, fault.key(), fault.sentence());
         }
         return plan;
     }
 
-    private PlanValue.Table load() {
+    private PlanValue.Table load(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw wrong(1, "", "The file is larger than 1 MiB.");

@@ -27,7 +27,7 @@ import java.util.Set;
 /// @param files       paths that candidates changed
 /// @param worked      while something was at work, up to `since`
 /// @param since       when something began to work that still does
-/// @param interrupted nodes that a process left at work; [Session#resume] goes on with them
+/// @param interrupted nodes that a process left at work; [Steering#resume] goes on with them
 public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> waived, Set<Measure> warned, Usage usage, int calls,
                      Set<String> files, Duration worked, Optional<Instant> since, Optional<Pause> pause, Set<NodeId> interrupted) {
     /// The share of a limit at which a person is warned.

@@ -1,8 +1,10 @@
 package dev.countersign.run;
 
 import dev.countersign.plan.NodeId;
+import dev.countersign.plan.Plan;
 import dev.countersign.workspace.Contents;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,6 +51,26 @@ final class Driving implements RunDriver {
     @Override
     public void cancel(RunId run) {
         engines.apply(run).cancel();
+    }
+
+    @Override
+    public void pause(RunId run, String who) {
+        engines.apply(run).interventions().pause(who);
+    }
+
+    @Override
+    public void resume(RunId run, String who) {
+        engines.apply(run).interventions().resume(who);
+    }
+
+    @Override
+    public void grant(RunId run, Measure measure, BigDecimal extra, String who) throws IOException {
+        engines.apply(run).interventions().grant(measure, extra, who);
+    }
+
+    @Override
+    public void replan(RunId run, Plan plan, String why, String who) throws IOException {
+        engines.apply(run).interventions().replan(plan, why, who);
     }
 
     @Override

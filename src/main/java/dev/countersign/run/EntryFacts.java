@@ -23,6 +23,7 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,6 +177,15 @@ final class EntryFacts {
                 Optional.of(approval(who, "", at, "")),
                 "Allowed to run with " + protection + ": " + String.join(", ", agents), NO_TREE, NO_TREE, List.of(),
                 List.of(text("task", request.plan().task()), text("plan", json.writeValueAsString(request.plan()))),
+                OptionalLong.empty());
+    }
+
+    /// More of what a run may use.
+    EntryDraft grant(RunState run, Measure measure, BigDecimal limit, BigDecimal extra, Optional<BigDecimal> used, String who, Instant at)
+            throws IOException {
+        return new EntryDraft(EntryKind.GRANT, run.id().value(), "", new EntryDraft.Actor("human", who, ""),
+                Optional.of(approval(who, "", at, "")), "Granted " + measure.words(extra) + " beyond " + measure.words(limit) + "; used: "
+                + used.map(measure::words).orElse("unknown"), NO_TREE, NO_TREE, List.of(), List.of(text("task", run.plan().task())),
                 OptionalLong.empty());
     }
 

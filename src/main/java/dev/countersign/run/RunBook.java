@@ -1,6 +1,5 @@
 package dev.countersign.run;
 
-import dev.countersign.agent.AgentEvent;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
@@ -73,7 +72,7 @@ final class RunBook implements AutoCloseable {
     synchronized void tell(RunEvent told) {
         RunEvent event = redaction.of(told);
         try {
-            if (isLasting(event)) {
+            if (event.isLasting()) {
                 journal.append(event);
             }
             if (event instanceof RunEvent.Said said) {
@@ -108,16 +107,6 @@ final class RunBook implements AutoCloseable {
         standings.after(event);
         state = next;
         delivery.submit(() -> listeners.accept(next, event));
-    }
-
-    static boolean isLasting(RunEvent event) {
-        return switch (event) {
-            case RunEvent.Said said -> said.event() instanceof AgentEvent.Used || said.event() instanceof AgentEvent.Answered;
-            case RunEvent.Asked _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
-            case RunEvent.Started _, RunEvent.Moved _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _,
-                 RunEvent.Replanned _, RunEvent.Warned _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Checked _,
-                 RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _, RunEvent.Ended _ -> true;
-        };
     }
 
     /// Waits until listeners have heard everything, and closes the files.

@@ -1,9 +1,11 @@
 package dev.countersign.run;
 
 import dev.countersign.plan.NodeId;
+import dev.countersign.plan.Plan;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Idempotent;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +27,14 @@ public interface RunDriver {
 
     @Idempotent
     void cancel(RunId run) throws IOException;
+
+    void pause(RunId run, String who) throws IOException;
+
+    void resume(RunId run, String who) throws IOException;
+
+    void grant(RunId run, Measure measure, BigDecimal extra, String who) throws IOException;
+
+    void replan(RunId run, Plan plan, String why, String who) throws IOException;
 
     /// Content of the run's candidates and bases.
     Contents contents(RunId run) throws IOException;

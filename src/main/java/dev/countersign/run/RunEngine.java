@@ -24,6 +24,7 @@ final class RunEngine implements AutoCloseable {
     private final RunParts parts;
     private final RunBook book;
     private final Questions questions;
+    private final Interventions interventions;
     private final Lane agents;
     private final Lane decisions;
     private final Lane steps;
@@ -37,8 +38,13 @@ final class RunEngine implements AutoCloseable {
         this.book = parts.book();
         this.questions = new Questions(book, parts.inspection(), parts::permission);
         this.agents = new Lane("agents of " + book.state().id(), book.state().course().limits().parallel());
+        this.interventions = new Interventions(parts, this::goOn);
         this.steps = new Lane("steps of " + book.state().id());
         this.decisions = new Lane("decisions of " + book.state().id());
+    }
+
+    Interventions interventions() {
+        return interventions;
     }
 
     RunState state() {

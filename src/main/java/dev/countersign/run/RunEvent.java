@@ -24,6 +24,17 @@ import java.util.Optional;
 public sealed interface RunEvent {
     Instant at();
 
+    /// Whether it is in the journal.
+    default boolean isLasting() {
+        return switch (this) {
+            case Said said -> said.event() instanceof AgentEvent.Used || said.event() instanceof AgentEvent.Answered;
+            case Asked _, CheckStarted _, CheckOutput _, Activity _ -> false;
+            case Started _, Moved _, Called _, Returned _, Interrupted _, Continued _,
+                 Replanned _, Warned _, Paused _, Resumed _, Granted _, Candidate _, Ruled _, Checked _,
+                 Verified _, Decided _, Reviewed _, Conflicted _, Committed _, Ended _ -> true;
+        };
+    }
+
     /// The run exists. First in every journal.
     record Started(Instant at, RunId run, RunRequest request, Protection protection) implements RunEvent {}
 

@@ -26,6 +26,22 @@ final class RunProblems {
                 "Mend the plan and start again.").withDetails(String.join("\n", faults)));
     }
 
+    static UserException notNow(RunId run, String why) {
+        return new UserException(Problem.of("RUN-014", Exit.UNDECIDED, "That cannot be done with the run " + run + ": " + why,
+                "The run stands as it did.", "See how it stands: countersign status."));
+    }
+
+    static UserException spent(String sentence, Measure measure) {
+        return new UserException(Problem.of("RUN-015", Exit.BUDGET, sentence, "The run stays paused; what it brought so far is kept.",
+                "Grant more, and let it go on: countersign resume --grant " + measure.label() + "=AMOUNT."));
+    }
+
+    static UserException fixedPlan(List<String> faults) {
+        return new UserException(Problem.of("RUN-016", Exit.USAGE, "The plan cannot be changed so: " + faults.getFirst()
+                + (faults.size() > 1 ? " (and " + (faults.size() - 1) + " more)" : ""), "The run goes by the plan that it has.",
+                "Mend the plan and try again.").withDetails(String.join("\n", faults)));
+    }
+
     static UserException unknownAgent(String name, List<String> known) {
         return new UserException(Problem.of("AGENT-002", Exit.USAGE, "There is no agent called \"" + name + "\".", UNTOUCHED,
                 "Choose one of: " + String.join(", ", known) + "."));
@@ -103,6 +119,11 @@ final class RunProblems {
     static UserException reviewerDenied(String agent, String rule, String reason) {
         return new UserException(Problem.of("RUN-013", Exit.REFUSED, "The reviewer " + agent + " was not started: the rule " + rule + " says no: "
                 + reason, "Nothing was started, and no verdict was recorded.", "Ask another one, or change the rule."));
+    }
+
+    static UserException plannerDenied(String agent, String rule, String reason) {
+        return new UserException(Problem.of("RUN-013", Exit.REFUSED, "The planner " + agent + " was not started: the rule " + rule + " says no: "
+                + reason, "Nothing was started.", "Ask another one, or change the rule."));
     }
 
     static UserException closed() {

@@ -36,9 +36,14 @@ public record RunRequest(Plan plan, String agent, Optional<String> input, List<L
         return new RunRequest(plan, agent, input, checks, lowered, headless, other);
     }
 
-    /// The same, lowered by the user's word.
-    public RunRequest lowered(Level level) {
-        return new RunRequest(plan, agent, input, checks, Optional.of(level), headless, limits);
+    /// The same by another plan.
+    public RunRequest with(Plan other) {
+        return new RunRequest(other, agent, input, checks, lowered, headless, limits);
+    }
+
+    /// The same, lowered by the user's word, or not at all.
+    public RunRequest lowered(Optional<Level> level) {
+        return new RunRequest(plan, agent, input, checks, level, headless, limits);
     }
 
     /// Whether the user allowed that programs run which nothing contains.

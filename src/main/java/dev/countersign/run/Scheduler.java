@@ -6,18 +6,18 @@ import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /// What happens next in a run, read off its state. Pure.
 ///
 /// Nodes begin in plan order, as many at once as the run allows, each when all its predecessors are committed. What passes with nobody
 /// there is committed in the plan's order ([#order]): a node waits for those before it that may still be committed by themselves, so
-/// that the ledger does not depend on who was quicker. A node that ends without a commit blocks its dependents and nothing else.
+/// that the ledger does not depend on who was quicker. In a paused run nothing begins, and what has not begun holds up nobody. A node that ends without a commit blocks its dependents and nothing else.
 final class Scheduler {
     private Scheduler() {}
 
@@ -47,11 +47,8 @@ final class Scheduler {
         if (state.nodes().values().stream().allMatch(v -> v.state().isFinal())) {
             return state.isEnded() ? Optional.empty() : Optional.of(new Step.End(summary(state)));
         }
-        if (state.course().pause().isPresent()) {
-            return Optional.empty();
-        }
         Optional<Step> commit = commit(state, held);
-        if (commit.isPresent()) {
+        if (commit.isPresent() || state.course().pause().isPresent()) {
             return commit;
         }
         long working = state.nodes().values().stream().filter(v -> switch (v.state()) {
@@ -108,7 +105,7 @@ final class Scheduler {
         }
         boolean may = switch (view.state()) {
             case NodeState.Running _, NodeState.Verifying _, NodeState.Committing _ -> true;
-            case NodeState.Waiting _ -> view.node().after().stream().map(state.nodes()::get)
+            case NodeState.Waiting _ -> state.course().pause().isEmpty() && view.node().after().stream().map(state.nodes()::get)
                     .allMatch(p -> p.state() instanceof NodeState.Committed || mayCommitAlone(state, p, known));
             case NodeState.AwaitingReview _, NodeState.Stopped _, NodeState.Committed _, NodeState.Rejected _, NodeState.Failed _,
                  NodeState.Unchanged _, NodeState.Blocked _, NodeState.Cancelled _ -> false;
@@ -119,16 +116,38 @@ final class Scheduler {
 
     /// Every node after all that it waits for, and otherwise as the plan has them.
     static List<NodeId> order(Plan plan) {
-        Map<NodeId, Node> left = new LinkedHashMap<>();
-        plan.nodes().forEach(node -> left.put(node.id(), node));
-        Set<NodeId> done = new LinkedHashSet<>();
-        while (!left.isEmpty()) {
-            NodeId next = left.values().stream().filter(node -> node.after().stream().noneMatch(left::containsKey)).map(Node::id)
-                    .findFirst().orElseThrow(() -> new IllegalStateException("the plan goes round in a circle"));
-            left.remove(next);
-            done.add(next);
+        List<Node> nodes = plan.nodes();
+        Map<NodeId, Integer> places = new HashMap<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            places.put(nodes.get(i).id(), i);
         }
-        return List.copyOf(done);
+        int[] waits = new int[nodes.size()];
+        Map<NodeId, List<Integer>> behind = new HashMap<>();
+        for (int i = 0; i < waits.length; i++) {
+            for (NodeId before : new LinkedHashSet<>(nodes.get(i).after())) {
+                if (places.containsKey(before)) {
+                    waits[i]++;
+                    behind.computeIfAbsent(before, _ -> new ArrayList<>()).add(i);
+                }
+            }
+        }
+        var free = new PriorityQueue<Integer>();
+        for (int i = 0; i < waits.length; i++) {
+            if (waits[i] == 0) {
+                free.add(i);
+            }
+        }
+        var order = new ArrayList<NodeId>(waits.length);
+        while (!free.isEmpty()) {
+            NodeId next = nodes.get(free.remove()).id();
+            order.add(next);
+            for (int freed : behind.getOrDefault(next, List.of())) {
+                if (--waits[freed] == 0) {
+                    free.add(freed);
+                }
+            }
+        }
+        return List.copyOf(order);
     }
 
     /// Blocked nodes, directly or not behind `node`, in plan order.

@@ -3,6 +3,7 @@ package dev.countersign.run;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.Recording;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.EnvironmentException;
@@ -11,6 +12,7 @@ import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.entry.Entry;
 import dev.countersign.plan.NodeId;
+import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanValidator;
 import dev.countersign.policy.Action;
 import dev.countersign.policy.Ruling;
@@ -25,6 +27,7 @@ import dev.countersign.workspace.TreeWatch;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +50,7 @@ public final class Session implements AutoCloseable {
     private final ProjectAgents projectAgents;
     private final RunShelf runs;
     private final Past past;
+    private final Steering steering = new Steering((run, pull) -> command(run, pull::to));
     private final Holds holds;
     private final Driving driving;
     private final Follower follower;
@@ -89,6 +93,11 @@ public final class Session implements AutoCloseable {
     /// What was, and the ways back to it.
     public Past past() {
         return past;
+    }
+
+    /// What a person does to a run as a whole.
+    public Steering steering() {
+        return steering;
     }
 
     /// The rules in force here.
@@ -206,6 +215,19 @@ public final class Session implements AutoCloseable {
         }
         engine.goOn();
         return id;
+    }
+
+    /// Has an agent split the task of `request` into a plan; nothing of it starts. Blocks until there is one.
+    ///
+    /// @param planner the agent's name
+    /// @param events  hears what it says and does
+    /// @throws dev.countersign.fault.UserException `AGENT-002` or `AGENT-003` for an agent that cannot be named, `RUN-003` for one that
+    ///         nothing contains without leave, `RUN-013` where a rule denies it, `RUN-018` where it makes no plan that can run
+    /// @throws EnvironmentException                with the agent's own code where it fails
+    public Plan plan(RunRequest wanted, String planner, Consumer<AgentEvent> events, Progress progress) throws IOException {
+        RunRequest request = facts.redaction().of(wanted);
+        List<String> names = projectAgents.inForce().all().stream().map(Agent::name).toList();
+        return new Planning(workspace, bench, policies.policy(), request, agent(planner), names).plan(events, progress);
     }
 
     /// A plan that is denied does not start; one that a person is to be asked about does where a person will review it.
@@ -365,6 +387,26 @@ public final class Session implements AutoCloseable {
         } catch (IOException e) {
             throw new EnvironmentException(RunProblems.of(e), e);
         }
+    }
+
+    /// Writes what the agents of a run did into `file`, to be played again by the agent `replay`. An old file is replaced; there is a whole
+    /// one or none.
+    ///
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such run, `RUN-017` where a secret is in what they did
+    public Recording record(RunId run, Path file) throws IOException {
+        RunState state = runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+        return new Recorder(bench.redaction()).write(state, events(run), contents(run), file);
+    }
+
+    /// The lasting events of a run so far, in order.
+    public List<RunEvent> events(RunId run) throws IOException {
+        runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+        return RunJournal.read(runs.store(run).journal(), RunJson.mapper());
+    }
+
+    /// An event as one line of JSON, as the journal has it.
+    public static String line(RunEvent event) {
+        return RunJson.mapper().writerFor(RunEvent.class).writeValueAsString(event);
     }
 
     /// The whole kept transcript of a node, for the console of a run that is no longer live.

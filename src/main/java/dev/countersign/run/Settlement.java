@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What an earlier process left unfinished in a run, told as what it is. Nothing starts by itself: what was at work either
-/// waits for review with the candidate it had, or failed; it can be started over, or goes on where it stood ([Session#resume]). The ledger is settled before this.
+/// waits for review with the candidate it had, or failed; it can be started over, or goes on where it stood ([Steering#resume]). The ledger is settled before this.
 final class Settlement {
     private static final int PAGE = 1_000;
 

@@ -15,6 +15,8 @@ import java.util.List;
 public record Profile(Level level, List<Path> writable, List<Path> readable, Network network) {
     /// Where a command finds the socket of [Network.Through].
     public static final Path PROXY = Path.of("/run/countersign/proxy.sock");
+    /// The port on the loopback device inside at which that socket is reached as well, for programs that know ports only.
+    public static final int PROXY_PORT = 3128;
 
     public Profile {
         writable = List.copyOf(writable);

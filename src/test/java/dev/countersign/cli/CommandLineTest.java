@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// that look at what it left.
 class CommandLineTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String RUN_KEYS = "run task agent started ended sandbox elsewhere nodes";
+    private static final String RUN_KEYS = "run task agent started ended sandbox elsewhere paused resumable revisions budget nodes";
     private static final String ENTRY_KEYS =
             "index hash kind time txid run node summary actor approval treeBefore treeAfter baseRoot changes evidence rolledBackTo verdict decision "
             + "rolledBack linesAdded linesRemoved costUsd task found";
@@ -224,6 +224,36 @@ class CommandLineTest {
         assertThat(in(workspace, "redo", "2", "--yes").status()).isEqualTo(Exit.DONE.status());
         assertThat(file).hasContent("Hello\n");
         assertThat(in(workspace, "ledger", "verify").status()).isEqualTo(Exit.DONE.status());
+    }
+
+    @Test
+    void aRunTellsItsEventsIsRecordedAndPlayedAgainWithoutItsAgent() throws IOException {
+        Path workspace = project("Hello\n");
+        Said said = in(workspace, "run", "--base", patch("Hello", "Good day").toString(), "--check", "true", "--yes", "--events", "--max-steps", "1");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.DONE.status());
+        List<String> types = said.out().lines().map(line -> JsonMapper.shared().readTree(line).get("type").asString()).toList();
+        assertThat(types).startsWith("started", "moved", "called", "returned", "candidate", "ruled").endsWith("ended").containsOnlyOnce("started", "candidate", "committed", "ended");
+        String run = in(workspace, "status", "--json").json().get("runs").get(0).get("run").asString();
+        Path file = temp.resolve("recorded.json");
+        assertThat(keys(in(workspace, "record", run, file.toString(), "--json").json())).isEqualTo("run file attempts contents");
+
+        assertThat(in(workspace, "replan", run, "--plan", plan("[[node]]\nid = \"other\"\ngoal = \"x\"\n").toString()).err())
+                .contains("RUN-016", "is committed; it stays as it is");
+        assertThat(in(workspace, "resume", run).err()).contains("RUN-014");
+        assertThat(in(workspace, "resume", run, "--grant", "luck=1").status()).isEqualTo(Exit.USAGE.status());
+        assertThat(in(workspace, "redo", "0", "--yes").status()).isEqualTo(Exit.DONE.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Hello\n");
+        Said again = in(workspace, "replay", file.toString(), "--yes", "--check", "true");
+        assertThat(again.status()).as(again.out() + again.err()).isEqualTo(Exit.DONE.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Good day\n");
+        // The sample's archive node wrote a key, so its run is not recorded.
+        String sampled = ask("status", "--json").json().get("runs").get(0).get("run").asString();
+        assertThat(ask("record", sampled, temp.resolve("no.json").toString()).err()).contains("RUN-017");
+        assertThat(temp.resolve("no.json")).doesNotExist();
+    }
+
+    private Path plan(String text) throws IOException {
+        return Files.writeString(temp.resolve("plan.toml"), text);
     }
 
     @Test

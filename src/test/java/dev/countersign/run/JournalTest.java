@@ -251,7 +251,7 @@ class JournalTest {
         assertThat(start.toString()).isEqualTo(before);
         assertThat(RunState.of(started(Instant.EPOCH)).after(one).after(two)).isEqualTo(folded);
         for (RunEvent event : List.of(one, two)) {
-            if (!RunBook.isLasting(event)) {
+            if (!event.isLasting()) {
                 assertThat(folded.after(event)).isSameAs(folded);
             }
         }

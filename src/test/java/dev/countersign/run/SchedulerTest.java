@@ -232,7 +232,7 @@ class SchedulerTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 12)
     void twoHundredNodesEndAsTheRulesSayWhateverHappensOnTheWay(@ForAll long seed) {
         var random = new Random(seed);
         var run = new Simulation(plan(random), random, 1 + random.nextInt(8));
@@ -256,7 +256,7 @@ class SchedulerTest {
     }
 
     /// Without changes of the plan, the ledger is the same whoever was quick: the committed ones in the plan's order.
-    @Property(tries = 60)
+    @Property(tries = 12)
     void commitsComeInThePlansOrderWhoeverIsQuick(@ForAll long seed, @ForAll long other) {
         Plan plan = plan(new Random(seed));
         var random = new Random(other);

@@ -73,6 +73,9 @@ public final class DemoShell {
         Screen.shoot(window.scene(), folder.resolve("shell-run" + tail));
         Screen.run(() -> window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("config"))));
         Screen.shoot(window.scene(), folder.resolve("shell-stopped" + tail));
+        Screen.run(() -> window.workspace().tell(MadeUp.held(), new dev.countersign.run.RunEvent.Resumed(MadeUp.NOW, "Ada")));
+        Screen.settle();
+        Screen.shoot(window.scene(), folder.resolve("shell-held" + tail));
         for (Route route : List.of(new Route.NewTask(), new Route.Inbox(), new Route.AgentList(), new Route.Settings())) {
             Screen.run(() -> window.shell().model().go(route));
             Screen.shoot(window.scene(), folder.resolve("shell-" + route.getClass().getSimpleName().toLowerCase() + tail));

@@ -15,9 +15,11 @@ import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import dev.countersign.policy.Ruling;
+import dev.countersign.run.Measure;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
+import dev.countersign.run.RunLimits;
 import dev.countersign.run.RunRequest;
 import dev.countersign.run.RunState;
 import dev.countersign.sandbox.Level;
@@ -162,6 +164,17 @@ public final class MadeUp {
                 List.of()));
         put(nodes, view(plan.get(4), new NodeState.Waiting(), 0, Optional.empty(), true, List.of(), List.of()));
         return new RunState(RUN, request(), none(), nodes, START, Optional.empty(), Optional.empty());
+    }
+
+    /// The run, held because a limit is used up.
+    public static RunState held() {
+        RunState run = run();
+        var limited = new RunState(run.id(), run.request().with(new RunLimits(4, Map.of(Measure.COST, new BigDecimal("2"), Measure.STEPS, new BigDecimal("20")))),
+                run.protection(), run.nodes(), run.started(), run.endedAt(), run.ended());
+        return limited.after(new RunEvent.Moved(NOW, id("metrics"), new NodeState.AwaitingReview("")))
+                .after(new RunEvent.Returned(NOW, id("metrics"), 1, "", new Usage(OptionalLong.of(9_000), OptionalLong.of(800), Optional.of(new BigDecimal("2.13"))),
+                        Optional.empty()))
+                .after(new RunEvent.Paused(NOW, "The budget is used up: $2.13 of $2.", Optional.of(Measure.COST), ""));
     }
 
     /// A run of one task that ended.

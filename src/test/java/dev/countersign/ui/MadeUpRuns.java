@@ -4,6 +4,7 @@ import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
+import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunRequest;
@@ -11,6 +12,7 @@ import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.run.FileRow;
 import dev.countersign.ui.run.Runs;
 import dev.countersign.verify.CheckCommand;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,21 @@ public final class MadeUpRuns implements Runs {
     @Override
     public void cancel(RunId run) {
         asked.add("cancel " + run);
+    }
+
+    @Override
+    public void pause(RunId run) {
+        asked.add("pause " + run);
+    }
+
+    @Override
+    public void grant(RunId run, Measure measure, BigDecimal extra) {
+        asked.add("grant " + measure + " " + extra.toPlainString());
+    }
+
+    @Override
+    public void resume(RunId run) {
+        asked.add("resume " + run);
     }
 
     @Override

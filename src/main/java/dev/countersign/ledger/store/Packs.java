@@ -1,5 +1,7 @@
 package dev.countersign.ledger.store;
 
+import dev.countersign.fault.EnvironmentException;
+import dev.countersign.ledger.Problems;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -106,9 +108,10 @@ final class Packs implements AutoCloseable {
     /// Appends, in a new pack where the last is full.
     ///
     /// @return where its head lies, in [#current]
+    /// @throws EnvironmentException `LEDGER-006` where it cannot be written; what was appended before stays
     long append(ByteBuffer record) throws IOException {
         if (broken) {
-            throw new IOException("the vault could not be put right after a failed write");
+            throw unwritten(new IOException("the vault could not be put right after a failed write"));
         }
         if (end >= packBytes) {
             sync();
@@ -126,11 +129,15 @@ final class Packs implements AutoCloseable {
             });
         } catch (IOException e) {
             takeBack(e);
-            throw e;
+            throw unwritten(e);
         }
         dirty = true;
         end += record.limit();
         return at;
+    }
+
+    private static EnvironmentException unwritten(IOException why) {
+        return new EnvironmentException(Problems.notWritten("content", why), why);
     }
 
     private void takeBack(IOException cause) {
@@ -195,7 +202,11 @@ final class Packs implements AutoCloseable {
 
     void sync() throws IOException {
         if (dirty) {
-            force();
+            try {
+                force();
+            } catch (IOException e) {
+                throw unwritten(e);
+            }
         }
     }
 

@@ -34,25 +34,34 @@ final class Bubblewrap implements Jail {
 
     private final SystemCalls calls;
     private final boolean forbidsUsers;
+    private final Forwarder forwarder;
 
     /// @param forbidsUsers whether it knows `--disable-userns`
-    Bubblewrap(SystemCalls calls, boolean forbidsUsers) {
+    /// @param forwarder    for networks that go through a socket
+    Bubblewrap(SystemCalls calls, boolean forbidsUsers, Forwarder forwarder) {
         this.calls = calls;
         this.forbidsUsers = forbidsUsers;
+        this.forwarder = forwarder;
     }
 
     @Override
     public Cell prepare(Command command, Path program, Profile profile, Limits limits, String mark, Path run) throws IOException {
-        List<String> arguments = arguments(command, profile, mark);
+        List<String> arguments = arguments(command, profile, mark, run.resolve("forwarder"));
         Path options = file(run.resolve("options"), (String.join("\0", arguments) + "\0").getBytes(StandardCharsets.UTF_8));
+        if (profile.network() instanceof Network.Through) {
+            forwarder.lay(run.resolve("forwarder"));
+        }
         Path filter = file(run.resolve("filter"), SystemCallFilter.of(calls, profile.network(), true).bytes());
         Path status = file(run.resolve("status"), new byte[0]);
         if (!isVisible(program, profile)) {
             throw new IOException(program + " is not among what the command may see");
         }
         List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", "f=$1 o=$2 s=$3; shift 3; exec \"$@\" 7<\"$f\" 8<\"$o\" 9>\"$s\"", "sh",
-                filter.toString(), options.toString(), status.toString(), PROGRAM.toString(), "--args", "8", "--",
-                "/usr/bin/prlimit", "--nproc=" + limits.processes(), "--data=" + limits.memory(), "--fsize=" + limits.disk(),
+                filter.toString(), options.toString(), status.toString(), PROGRAM.toString(), "--args", "8", "--"));
+        if (profile.network() instanceof Network.Through) {
+            argv.addAll(forwarder.argv());
+        }
+        argv.addAll(List.of("/usr/bin/prlimit", "--nproc=" + limits.processes(), "--data=" + limits.memory(), "--fsize=" + limits.disk(),
                 "--cpu=" + Math.max(1, limits.cpu().toSeconds()), "--core=0", "--", program.toString()));
         argv.addAll(command.argv().subList(1, command.argv().size()));
         // The guardian finds it by the mark as well.
@@ -77,7 +86,7 @@ final class Bubblewrap implements Jail {
     }
 
     /// All but the command, as bubblewrap reads them: where other users of this machine can't see them.
-    List<String> arguments(Command command, Profile profile, String mark) throws IOException {
+    List<String> arguments(Command command, Profile profile, String mark, Path laid) throws IOException {
         var a = new ArrayList<String>(List.of("--json-status-fd", "9", "--seccomp", "7", "--unshare-all"));
         if (profile.network() instanceof Network.Open) {
             a.add("--share-net");
@@ -96,6 +105,11 @@ final class Bubblewrap implements Jail {
                 "--size", Long.toString(TEMPORARY), "--tmpfs", "/tmp", "--size", "67108864", "--tmpfs", "/var/tmp", "--dir", "/run"));
         if (profile.network() instanceof Network.Through through) {
             a.addAll(List.of("--bind", real(through.socket()).toString(), Profile.PROXY.toString()));
+            a.addAll(List.of("--ro-bind", laid.toString(), Forwarder.PLACE.toString()));
+            String java = real(forwarder.javaHome()).toString();
+            if (!java.startsWith("/usr/")) {
+                a.addAll(List.of("--ro-bind", java, java));
+            }
         }
         folders(a, profile);
         a.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", command.folder().toString()));

@@ -49,7 +49,8 @@ public final class LocalSandbox implements Sandbox {
         this.random = random;
         jails.put(Level.L0, bare);
         SystemCalls.of(System.getProperty("os.arch")).filter(_ -> Files.isExecutable(Bubblewrap.PROGRAM))
-                .ifPresent(calls -> jails.put(Level.L3, new Bubblewrap(calls, Files.isReadable(Path.of("/proc/sys/user/max_user_namespaces")))));
+                .ifPresent(calls -> jails.put(Level.L3, new Bubblewrap(calls, Files.isReadable(Path.of("/proc/sys/user/max_user_namespaces")),
+                        new Forwarder(Path.of(System.getProperty("java.home"))))));
     }
 
     @Override

@@ -140,7 +140,7 @@ final class Pipes implements Closeable {
     public void close() {
         cut();
         folder.ifPresent(f -> {
-            for (String name : List.of("in", "out", "err", "options", "filter", "status")) {
+            for (String name : List.of("in", "out", "err", "options", "filter", "status", "forwarder/" + Forwarder.CLASS, "forwarder")) {
                 quietly(() -> Files.deleteIfExists(f.resolve(name)));
             }
             quietly(() -> Files.deleteIfExists(f));

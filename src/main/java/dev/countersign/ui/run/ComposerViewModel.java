@@ -213,7 +213,7 @@ public final class ComposerViewModel {
     }
 
     private RunRequest accepted(RunRequest r) {
-        return r.lowered(runs.protection().level());
+        return r.lowered(Optional.of(runs.protection().level()));
     }
 
     private void judge() {

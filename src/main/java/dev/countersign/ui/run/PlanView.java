@@ -2,6 +2,7 @@ package dev.countersign.ui.run;
 
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
+import dev.countersign.run.RunState;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
 import java.util.List;
@@ -26,11 +27,17 @@ final class PlanView extends ScrollPane {
         setHbarPolicy(ScrollBarPolicy.NEVER);
         var box = new VBox();
         box.getStyleClass().add("plan");
-        var request = model.stateProperty().get().request();
-        for (Node node : request.plan().nodes()) {
-            box.getChildren().add(node(node, request.agent()));
-        }
         setContent(box);
+        model.stateProperty().addListener((_, was, now) -> {
+            if (!was.plan().equals(now.plan())) {
+                show(box, now);
+            }
+        });
+        show(box, model.stateProperty().get());
+    }
+
+    private void show(VBox box, RunState run) {
+        box.getChildren().setAll(run.plan().nodes().stream().map(node -> node(node, run.request().agent())).toList());
     }
 
     private VBox node(Node node, String runAgent) {

@@ -13,6 +13,7 @@ import java.util.List;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -37,7 +38,9 @@ public final class RunView {
     @FXML private Label title;
     @FXML private StatusBadge badge;
     @FXML private Label line;
+    @FXML private Label used;
     @FXML private HBox actions;
+    @FXML private StackPane hold;
     @FXML private SplitPane split;
     @FXML private StackPane graph;
     @FXML private TabPane tabs;
@@ -60,6 +63,14 @@ public final class RunView {
         Tips.whole(title);
         badge.statusProperty().bind(model.statusProperty());
         line.textProperty().bind(model.lineProperty());
+        used.textProperty().bind(Bindings.when(model.hold().usedProperty().isEmpty()).then("").otherwise(Bindings.concat("\u00b7  ", model.hold().usedProperty())));
+        hold.getChildren().add(new HoldView(model.hold()));
+        hold.visibleProperty().bind(model.hold().whyProperty().isNotEmpty());
+        hold.managedProperty().bind(hold.visibleProperty());
+        var pause = new Button(texts.text("action.pause"), Icons.of(Feather.PAUSE_CIRCLE));
+        pause.getStyleClass().addAll("small", "pause-button");
+        pause.setOnAction(_ -> model.hold().pause());
+        actions.getChildren().add(Tips.reasoned(pause, model.hold().pauseReasonProperty(), texts.text("action.pause.tip")));
         var cancel = new Button(texts.text("action.cancel"), Icons.of(Feather.X_CIRCLE));
         cancel.getStyleClass().addAll("small", "cancel-button");
         cancel.setOnAction(_ -> model.cancel());
@@ -104,6 +115,10 @@ public final class RunView {
                         .disabledWhile(model.reviewReasonProperty()),
                 Command.of("run.retry", group, texts.text("command.retry"), model::retry)
                         .disabledWhile(model.retryReasonProperty()),
+                Command.of("run.pause", group, texts.text("command.pause"), model.hold()::pause)
+                        .disabledWhile(model.hold().pauseReasonProperty()),
+                Command.of("run.resume", group, texts.text("command.resume"), model.hold()::goOn)
+                        .disabledWhile(model.hold().goOnReasonProperty()),
                 Command.of("run.cancel", group, texts.text("command.cancel"), model::cancel)
                         .disabledWhile(model.cancelReasonProperty()),
                 Command.of("run.console", group, texts.text("command.console"), () -> tabs.getSelectionModel().select(consoleTab))

@@ -50,6 +50,7 @@ public final class RunViewModel {
     private final ReadOnlyStringWrapper reviewReason = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper retryReason = new ReadOnlyStringWrapper("");
 
+    private final HoldViewModel hold;
     private final Map<NodeId, ConsoleModel> consoles = new HashMap<>();
     /// What happened at a node while its transcript is being read; shown after it.
     private final Map<NodeId, List<RunEvent>> held = new HashMap<>();
@@ -62,6 +63,7 @@ public final class RunViewModel {
         this.clock = clock;
         this.reviews = reviews;
         this.state = new ReadOnlyObjectWrapper<>(first);
+        this.hold = new HoldViewModel(state.getReadOnlyProperty(), runs, background, clock);
         selected.addListener((_, _, _) -> {
             showNode();
             showConsole();
@@ -76,7 +78,7 @@ public final class RunViewModel {
         state.set(next);
         var byNode = new HashMap<NodeId, List<RunEvent>>();
         for (RunEvent event : events) {
-            nodeOf(event).ifPresent(id -> byNode.computeIfAbsent(id, _ -> new ArrayList<>()).add(event));
+            nodeOf(event).filter(next.nodes()::containsKey).ifPresent(id -> byNode.computeIfAbsent(id, _ -> new ArrayList<>()).add(event));
         }
         byNode.forEach((id, list) -> {
             ConsoleModel console = console(id);
@@ -85,7 +87,8 @@ public final class RunViewModel {
         if (moved) {
             show();
         }
-        if (selected.get().isEmpty()) {
+        // A changed plan may have left the node out.
+        if (selected.get().filter(next.nodes()::containsKey).isEmpty()) {
             selectFirst();
         }
     }
@@ -93,6 +96,12 @@ public final class RunViewModel {
     /// Moves the clock of the state line; call it about once a second while the run lives.
     public void tick() {
         line.set(line(state.get()));
+        hold.tick();
+    }
+
+    /// What holds the run, and what it used.
+    public HoldViewModel hold() {
+        return hold;
     }
 
     public RunId id() {
@@ -312,6 +321,9 @@ public final class RunViewModel {
     public static Status statusOf(RunState run) {
         var states = run.nodes().values().stream().map(NodeView::state).toList();
         if (states.stream().anyMatch(NodeState::needsHuman)) {
+            return Status.NEEDS_YOU;
+        }
+        if (run.isResumable() && states.stream().noneMatch(RunViewModel::isBusy)) {
             return Status.NEEDS_YOU;
         }
         if (!run.isEnded() && !states.stream().allMatch(NodeState::isFinal)) {

@@ -3,12 +3,14 @@ package dev.countersign.ui.run;
 import dev.countersign.agent.Agent;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.NodeId;
+import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunRequest;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.CheckCommand;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,15 @@ public interface Runs {
     void retry(RunId run, NodeId node);
 
     void cancel(RunId run);
+
+    /// Nothing new begins.
+    void pause(RunId run) throws IOException;
+
+    /// Raises the limit on `measure`.
+    void grant(RunId run, Measure measure, BigDecimal extra) throws IOException;
+
+    /// What was paused or broken off goes on.
+    void resume(RunId run) throws IOException;
 
     /// @param check name of the one command to run anew; empty text for all
     void verifyAgain(RunId run, NodeId node, String check);

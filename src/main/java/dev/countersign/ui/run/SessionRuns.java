@@ -7,6 +7,7 @@ import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
+import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunRequest;
@@ -16,6 +17,7 @@ import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.workspace.Contents;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,21 @@ public final class SessionRuns implements Runs {
     @Override
     public void cancel(RunId run) {
         session.cancel(run);
+    }
+
+    @Override
+    public void pause(RunId run) throws IOException {
+        session.steering().pause(run, user);
+    }
+
+    @Override
+    public void grant(RunId run, Measure measure, BigDecimal extra) throws IOException {
+        session.steering().grant(run, measure, extra, user);
+    }
+
+    @Override
+    public void resume(RunId run) throws IOException {
+        session.steering().resume(run, user);
     }
 
     @Override

@@ -102,6 +102,11 @@ class BatteryTest {
         out.toString(UTF_8).lines().map(line -> line.split(" ")).filter(words -> words.length == 2)
                 .forEach(words -> (words[1].equals("out") ? vector.out : vector.in).add(words[0]));
         assertThat(out.toString(UTF_8)).endsWith("done\n");
+        // Below the machine's folder for temporary files, which is another one inside, what lies above the stage can be written there.
+        if (vector.out.contains("dot-dot") && !Files.exists(stage.resolveSibling("by-dot-dot"))) {
+            vector.out.remove("dot-dot");
+            vector.in.add("dot-dot");
+        }
         return vector;
     }
 

@@ -6,11 +6,15 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.Usage;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
+import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunLimits;
+import dev.countersign.run.RunState;
 import dev.countersign.ui.MadeUp;
 import dev.countersign.ui.MadeUpRuns;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Status;
+import dev.countersign.workspace.Sha256;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,6 +97,34 @@ class RunViewModelTest {
         var idle = MadeUp.with(MadeUp.run(), MadeUp.id("metrics"), new NodeState.AwaitingReview(""));
         model.accept(idle, List.of(new RunEvent.Moved(MadeUp.NOW, MadeUp.id("metrics"), new NodeState.AwaitingReview(""))));
         assertThat(model.cancelReasonProperty().get()).isEqualTo("Nothing is running; the nodes wait for you.");
+    }
+
+    @Test
+    void aUsedUpLimitSaysSoAndGoesOnByAGrant() {
+        var limited = new RunState(MadeUp.RUN, MadeUp.run().request().with(new RunLimits(2, Map.of(Measure.STEPS, BigDecimal.ONE))), MadeUp.none(),
+                MadeUp.run().nodes(), MadeUp.START, Optional.empty(), Optional.empty());
+        var called = new RunEvent.Called(MadeUp.NOW, MadeUp.id("metrics"), 1, Sha256.of(new byte[0]));
+        var idle = MadeUp.id("metrics");
+        RunState spent = limited.after(called).after(new RunEvent.Moved(MadeUp.NOW, idle, new NodeState.AwaitingReview("")))
+                .after(new RunEvent.Paused(MadeUp.NOW, "The budget is used up: 1 calls of 1 calls.", Optional.of(Measure.STEPS), ""));
+        model.accept(spent, List.of(called));
+        HoldViewModel hold = model.hold();
+        assertThat(hold.whyProperty().get()).isEqualTo("The budget is used up: 1 calls of 1 calls.");
+        assertThat(hold.usedProperty().get()).isEqualTo("calls: 1 calls of 1 calls");
+        assertThat(hold.pauseReasonProperty().get()).isEqualTo("The run is paused already.");
+        assertThat(hold.goOnReasonProperty().get()).isEqualTo("Type by how much the limit is to be raised.");
+        hold.goOn();
+        hold.pause();
+        assertThat(runs.asked).noneMatch(a -> a.startsWith("resume") || a.startsWith("pause"));
+        hold.extraProperty().set(" 2 ");
+        hold.goOn();
+        assertThat(runs.asked).containsSubsequence("grant STEPS 2", "resume " + MadeUp.RUN);
+        model.accept(spent.after(new RunEvent.Resumed(MadeUp.NOW, "Ada")), List.of());
+        assertThat(hold.whyProperty().get()).isEmpty();
+        RunState broken = limited.after(new RunEvent.Interrupted(MadeUp.NOW, idle)).after(new RunEvent.Moved(MadeUp.NOW, idle, new NodeState.Failed("RUN-004", "x")));
+        model.accept(broken, List.of());
+        assertThat(hold.whyProperty().get()).startsWith("Countersign ended while one node was at work.");
+        assertThat(hold.goOnReasonProperty().get()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,34 @@
+package dev.countersign.network;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Opens ways to the network for contained programs.
+public interface Gateway {
+    /// There is no way.
+    Gateway NONE = (_, _, _) -> {
+        throw new IOException("there is no proxy here");
+    };
+
+    /// Opens a way for one call of a program.
+    ///
+    /// @param rules what can be reached over it
+    /// @param model a model that is answered under [ModelEndpoint#path] on it
+    /// @param heard hears of each connection when it has ended; on a thread of the way
+    /// @throws IOException where no socket can be made
+    Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Consumer<Connection> heard) throws IOException;
+
+    /// A way that is open. Closing it ends its connections, and returns when all of them were heard of.
+    interface Passage extends AutoCloseable {
+        /// The Unix domain socket that speaks for an HTTP proxy.
+        Path socket();
+
+        /// What its model was used for so far.
+        Metered metered();
+
+        @Override
+        void close();
+    }
+}

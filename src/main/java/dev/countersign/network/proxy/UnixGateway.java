@@ -1,0 +1,177 @@
+package dev.countersign.network.proxy;
+
+import dev.countersign.network.Connection;
+import dev.countersign.network.Gateway;
+import dev.countersign.network.Metered;
+import dev.countersign.network.ModelEndpoint;
+import dev.countersign.network.NetworkRules;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// An HTTP proxy on a Unix domain socket of its own for each call: `CONNECT` for TLS, absolute addresses for plain HTTP, and a model
+/// below its path. It opens no port.
+public final class UnixGateway implements Gateway {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Path folder;
+    private final Way way;
+    private final ProxyLimits limits;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final HttpClient client;
+
+    /// @param folder short, for this user alone; made when it is needed
+    /// @param random names the sockets
+    public UnixGateway(Path folder, Way way, ProxyLimits limits, InstantSource clock, RandomGenerator random) {
+        this.folder = folder;
+        this.way = way;
+        this.limits = limits;
+        this.clock = clock;
+        this.random = random;
+        this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(limits.dial()).build();
+    }
+
+    @Override
+    public Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Consumer<Connection> heard) throws IOException {
+        byte[] word = new byte[8];
+        random.nextBytes(word);
+        Path socket = mine().resolve("net-" + HexFormat.of().formatHex(word));
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(socket), 128);
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            return new SocketPassage(socket, server, rules, model, heard);
+        } catch (IOException e) {
+            server.close();
+            Files.deleteIfExists(socket);
+            throw e;
+        }
+    }
+
+    /// The folder, after a look at whose it is: the place for temporary files is everybody's.
+    private Path mine() throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                || !Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"))
+                || !PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)).equals("rwx------")) {
+            throw new IOException(folder + " is not a folder of this user alone");
+        }
+        return folder;
+    }
+
+    private final class SocketPassage implements Passage {
+        private final Path socket;
+        private final ServerSocketChannel server;
+        private final NetworkRules rules;
+        private final Account account = new Account(limits);
+        private final Optional<ModelDoor> door;
+        private final Consumer<Connection> heard;
+        private final Map<Exchange, Thread> open = new ConcurrentHashMap<>();
+        private final Thread accepting;
+        private final Thread looking;
+        private volatile boolean closed;
+
+        SocketPassage(Path socket, ServerSocketChannel server, NetworkRules rules, Optional<ModelEndpoint> model, Consumer<Connection> heard) {
+            this.socket = socket;
+            this.server = server;
+            this.rules = rules;
+            this.door = model.map(endpoint -> new ModelDoor(endpoint, client, account));
+            this.heard = heard;
+            accepting = Thread.ofVirtual().name("network").start(this::accept);
+            looking = Thread.ofVirtual().name("network-limits").start(this::look);
+        }
+
+        @Override
+        public Path socket() {
+            return socket;
+        }
+
+        @Override
+        public Metered metered() {
+            return account.metered();
+        }
+
+        private void accept() {
+            while (!closed) {
+                try {
+                    SocketChannel program = server.accept();
+                    var exchange = new Exchange(program, rules, door, way, limits, account, clock.instant(), this::told);
+                    Thread thread = Thread.ofVirtual().name("network-connection").unstarted(() -> exchange.run());
+                    open.put(exchange, thread);
+                    thread.start();
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        }
+
+        private synchronized void told(Connection connection) {
+            heard.accept(connection);
+        }
+
+        private void look() {
+            while (!closed) {
+                open.forEach((exchange, thread) -> {
+                    if (thread.getState() == Thread.State.TERMINATED) {
+                        open.remove(exchange);
+                    } else {
+                        exchange.look();
+                    }
+                });
+                try {
+                    Thread.sleep(LOOK);
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            try {
+                server.close();
+                Files.deleteIfExists(socket);
+            } catch (IOException e) {
+                // A socket that nobody listens at does no harm.
+            }
+            looking.interrupt();
+            join(accepting);
+            open.forEach((exchange, _) -> exchange.cut("ended: the call is over"));
+            open.values().forEach(SocketPassage.this::join);
+        }
+
+        private void join(Thread thread) {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.countersign.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// A plan that is being edited before it runs, with the way back. Every edit leaves a plan that can run, or is refused. Immutable.
+///
+/// @param plan    as it stands
+/// @param earlier how it stood before each edit, the last one first
+public record PlanDraft(Plan plan, List<Plan> earlier) {
+    public PlanDraft {
+        earlier = List.copyOf(earlier);
+    }
+
+    /// What comes of an edit.
+    public sealed interface Edited {
+        record Done(PlanDraft draft) implements Edited {}
+
+        /// @param why one sentence
+        record Refused(String why) implements Edited {}
+    }
+
+    public static PlanDraft of(Plan plan) {
+        return new PlanDraft(plan, List.of());
+    }
+
+    /// Takes the last edit back; refused where there is none.
+    public Edited undo() {
+        return earlier.isEmpty() ? new Edited.Refused("There is nothing to take back.")
+                : new Edited.Done(new PlanDraft(earlier.getFirst(), earlier.subList(1, earlier.size())));
+    }
+
+    public Edited rename(NodeId id, NodeId name) {
+        return change(id, nodes -> nodes.stream().map(node -> new Node(node.id().equals(id) ? name : node.id(), node.goal(), node.kind(),
+                node.after().stream().map(b -> b.equals(id) ? name : b).toList(), node.agent(), node.contract())).toList());
+    }
+
+    /// @param agent empty for the run's own
+    public Edited agent(NodeId id, Optional<String> agent) {
+        return replace(id, node -> new Node(node.id(), node.goal(), node.kind(), node.after(), agent, node.contract()));
+    }
+
+    public Edited goal(NodeId id, String goal) {
+        return goal.isBlank() ? new Edited.Refused("A goal says something.")
+                : replace(id, node -> new Node(node.id(), goal, node.kind(), node.after(), node.agent(), node.contract()));
+    }
+
+    /// What it waits for.
+    public Edited after(NodeId id, List<NodeId> after) {
+        return replace(id, node -> new Node(node.id(), node.goal(), node.kind(), after, node.agent(), node.contract()));
+    }
+
+    /// Both as one, called `id`, where `id` stands: it waits for what either waited for, and what waited for either waits for it.
+    public Edited merge(NodeId id, NodeId other) {
+        Optional<Node> gone = plan.node(other);
+        if (gone.isEmpty() || id.equals(other)) {
+            return new Edited.Refused(gone.isEmpty() ? "There is no node \"" + other + "\"." : "A node is not merged with itself.");
+        }
+        return change(id, nodes -> nodes.stream().filter(node -> !node.id().equals(other)).map(node -> node.id().equals(id)
+                ? together(node, gone.get()) : waiting(node, node.after().stream().map(b -> b.equals(other) ? id : b).distinct().toList())).toList());
+    }
+
+    private static Node together(Node one, Node two) {
+        Contract a = one.contract();
+        Contract b = two.contract();
+        var contract = new Contract(a.owns().isEmpty() || b.owns().isEmpty() ? List.of() : both(a.owns(), b.owns()), both(a.forbid(), b.forbid()),
+                both(a.checks(), b.checks()));
+        return new Node(one.id(), one.goal().strip() + "\n\n" + two.goal().strip(), one.kind(), both(one.after(), two.after()).stream()
+                .filter(x -> !x.equals(one.id()) && !x.equals(two.id())).toList(), one.agent(), contract);
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> two) {
+        return Stream.concat(one.stream(), two.stream()).distinct().toList();
+    }
+
+    /// Takes files out of a node into a new one that comes after it, with a goal of its own; what waited for the node waits for both.
+    ///
+    /// @param owns some of the node's globs, not all
+    public Edited split(NodeId id, NodeId name, List<String> owns, String goal) {
+        Optional<Node> found = plan.node(id);
+        if (found.isEmpty()) {
+            return new Edited.Refused("There is no node \"" + id + "\".");
+        }
+        Set<String> left = new LinkedHashSet<>(found.get().contract().owns());
+        if (goal.isBlank() || owns.isEmpty() || !left.containsAll(owns) || left.size() == new LinkedHashSet<>(owns).size()) {
+            return new Edited.Refused(goal.isBlank() ? "The new node needs a goal."
+                    : "The new node takes some of the patterns that \"" + id + "\" owns, and leaves it some: " + String.join(", ", left) + ".");
+        }
+        owns.forEach(left::remove);
+        return change(id, nodes -> nodes.stream().flatMap(node -> {
+            if (!node.id().equals(id)) {
+                return Stream.of(waiting(node, node.after().contains(id) ? both(node.after(), List.of(name)) : node.after()));
+            }
+            Contract was = node.contract();
+            return Stream.of(new Node(id, node.goal(), node.kind(), node.after(), node.agent(), new Contract(List.copyOf(left), was.forbid(), was.checks())),
+                    new Node(name, goal, node.kind(), List.of(id), node.agent(), new Contract(owns, was.forbid(), was.checks())));
+        }).toList());
+    }
+
+    /// Takes a node out; what waited for it waits for what it waited for.
+    public Edited drop(NodeId id) {
+        List<NodeId> instead = plan.node(id).map(Node::after).orElse(List.of());
+        return change(id, nodes -> nodes.stream().filter(node -> !node.id().equals(id)).map(node -> waiting(node, node.after().stream()
+                .flatMap(b -> b.equals(id) ? instead.stream() : Stream.of(b)).distinct().toList())).toList());
+    }
+
+    /// Moves a node in the order of the plan, which is the order in which unattended commits come. @param by places; negative is up
+    public Edited move(NodeId id, int by) {
+        return change(id, nodes -> {
+            var next = new ArrayList<>(nodes);
+            int at = next.indexOf(plan.node(id).orElseThrow());
+            Node moved = next.remove(at);
+            next.add(Math.clamp((long) at + by, 0, next.size()), moved);
+            return next;
+        });
+    }
+
+    private static Node waiting(Node node, List<NodeId> after) {
+        return new Node(node.id(), node.goal(), node.kind(), after, node.agent(), node.contract());
+    }
+
+    private Edited replace(NodeId id, UnaryOperator<Node> with) {
+        return change(id, nodes -> nodes.stream().map(node -> node.id().equals(id) ? with.apply(node) : node).toList());
+    }
+
+    private Edited change(NodeId id, UnaryOperator<List<Node>> edit) {
+        if (plan.node(id).isEmpty()) {
+            return new Edited.Refused("There is no node \"" + id + "\".");
+        }
+        var next = new Plan(plan.task(), edit.apply(plan.nodes()));
+        List<PlanValidator.Fault> faults = PlanValidator.faults(next);
+        if (!faults.isEmpty()) {
+            return new Edited.Refused(faults.getFirst().sentence());
+        }
+        return new Edited.Done(new PlanDraft(next, Stream.concat(Stream.of(plan), earlier.stream()).toList()));
+    }
+}
