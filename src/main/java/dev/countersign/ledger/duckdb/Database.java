@@ -35,17 +35,12 @@ final class Database implements AutoCloseable {
 
     /// Opens a file that is there, or makes an empty one.
     static Database open(Path file) throws SQLException {
-        return open(file, 1);
-    }
-
-    /// @param threads one is faster for single rows
-    private static Database open(Path file, int threads) throws SQLException {
         var settings = new Properties();
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
         // The ledger reads and writes no file but its own, whatever a statement says.
         settings.setProperty("enable_external_access", "false");
-        settings.setProperty("threads", String.valueOf(threads));
+        settings.setProperty("threads", "1");
         Connection connection = new DuckDBDriver().connect("jdbc:duckdb:" + file.toAbsolutePath(), settings);
         if (connection == null) {
             throw new SQLException("DuckDB does not take the path " + file);
@@ -71,7 +66,7 @@ final class Database implements AutoCloseable {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.deleteIfExists(log(fresh));
-        try (Database database = open(fresh, Runtime.getRuntime().availableProcessors()); Statement statement = database.writer.createStatement()) {
+        try (Database database = open(fresh); Statement statement = database.writer.createStatement()) {
             statement.execute(SCHEMA);
             filling.into(database.writer);
             database.writer.commit();

@@ -8,8 +8,6 @@ import dev.countersign.ledger.merkle.Tiles;
 import dev.countersign.ledger.seal.Checkpoint;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.LeafLog;
-import dev.countersign.ledger.store.Pipeline;
-import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,11 +22,20 @@ record Rebuild(LeafLog log, List<AnchorLog.Anchor> anchors, long most) implement
     @Override
     public void into(Connection connection) throws SQLException, IOException {
         try (var rows = new RowWriter(connection)) {
-            var filling = new Filler(rows);
-            try (var decoded = new Pipeline<LeafLog.Record, Decoded>(record -> Decoded.of(record.leaf()), filling::add)) {
-                log.read(most, decoded::add);
-                decoded.finish();
-            }
+            var tiles = new Tiles();
+            var range = new CompactRange[] {CompactRange.EMPTY};
+            log.read(most, record -> {
+                try {
+                    Entry entry = EntryCodec.decode(record.leaf(), _ -> 0).entry();
+                    range[0] = range[0].append(entry.leafHash());
+                    rows.entry(Projection.of(entry), record.leaf(), entry.leafHash(), range[0]);
+                    for (Tiles.Tile tile : tiles.append(entry.leafHash())) {
+                        rows.tile(tile);
+                    }
+                } catch (SQLException e) {
+                    throw new IOException(e);
+                }
+            });
             for (AnchorLog.Anchor anchor : anchors) {
                 Optional<Checkpoint> checkpoint = anchor.checkpoint();
                 if (checkpoint.isPresent()) {
@@ -36,37 +43,6 @@ record Rebuild(LeafLog log, List<AnchorLog.Anchor> anchors, long most) implement
                 }
             }
             rows.flush();
-        }
-    }
-
-    /// What can be made of a leaf without those before it.
-    private record Decoded(byte[] leaf, Sha256 hash, Projection row) {
-        static Decoded of(byte[] leaf) throws IOException {
-            Entry entry = EntryCodec.decode(leaf, _ -> 0).entry();
-            return new Decoded(leaf, entry.leafHash(), Projection.of(entry));
-        }
-    }
-
-    /// Appends rows and full tiles in the order of the leaves.
-    private static final class Filler {
-        private final RowWriter rows;
-        private final Tiles tiles = new Tiles();
-        private CompactRange range = CompactRange.EMPTY;
-
-        Filler(RowWriter rows) {
-            this.rows = rows;
-        }
-
-        void add(Decoded leaf) throws IOException {
-            try {
-                range = range.append(leaf.hash());
-                rows.entry(leaf.row(), leaf.leaf(), leaf.hash(), range);
-                for (Tiles.Tile tile : tiles.append(leaf.hash())) {
-                    rows.tile(tile);
-                }
-            } catch (SQLException e) {
-                throw new IOException(e);
-            }
         }
     }
 
