@@ -13,11 +13,23 @@ import java.util.Optional;
 /// @param lowered  the user was told what contains programs here, and lowered it for this run to this level, by name; recorded in the
 ///                 ledger. Empty for what is asked of every run
 /// @param headless `--yes`: approve what is verified, unruled and whole by itself; never anything else
+/// @param offline  agents reach nothing of the network, whatever their entries say
 /// @param limits   as at the start; a person can grant more
 public record RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered,
-                         boolean headless, RunLimits limits) {
+                         boolean headless, RunLimits limits, boolean offline) {
     public RunRequest {
         checks = checks.stream().map(List::copyOf).toList();
+    }
+
+    /// Whose agents reach what their entries say.
+    public RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered, boolean headless,
+                      RunLimits limits) {
+        this(plan, agent, input, checks, lowered, headless, limits, false);
+    }
+
+    /// The same with its agents off the network, or not.
+    public RunRequest offline(boolean off) {
+        return new RunRequest(plan, agent, input, checks, lowered, headless, limits, off);
     }
 
     /// Without limits of its own.
@@ -33,17 +45,17 @@ public record RunRequest(Plan plan, String agent, Optional<String> input, List<L
 
     /// The same within other limits.
     public RunRequest with(RunLimits other) {
-        return new RunRequest(plan, agent, input, checks, lowered, headless, other);
+        return new RunRequest(plan, agent, input, checks, lowered, headless, other, offline);
     }
 
     /// The same by another plan.
     public RunRequest with(Plan other) {
-        return new RunRequest(other, agent, input, checks, lowered, headless, limits);
+        return new RunRequest(other, agent, input, checks, lowered, headless, limits, offline);
     }
 
     /// The same, lowered by the user's word, or not at all.
     public RunRequest lowered(Optional<Level> level) {
-        return new RunRequest(plan, agent, input, checks, level, headless, limits);
+        return new RunRequest(plan, agent, input, checks, level, headless, limits, offline);
     }
 
     /// Whether the user allowed that programs run which nothing contains.
