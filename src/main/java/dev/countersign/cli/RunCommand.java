@@ -66,6 +66,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
     private boolean keepPrompts;
 
+    @Option(names = "--reviewer", paramLabel = "AGENT", description = "Ask this agent for its verdict on each candidate whose checks pass; may be repeated. "
+            + "It approves nothing; with --yes, a node that a reviewer does not approve waits for a person.")
+    private List<String> reviewers = new ArrayList<>();
+
     @Option(names = "--events", description = "Write each event of the run to standard output, as a line of JSON.")
     private boolean events;
 
@@ -93,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             Optional<Level> lowered = level.or(() -> consent(given));
             var request = new RunRequest(given, agent, base.map(this::absolute),
-                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits());
+                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits(), reviewers);
             session.keepPrompts(keepPrompts);
             Optional<Plan> chosen = planner.isPresent() ? planned(session, request, planner.get()) : Optional.of(given);
             if (chosen.isEmpty()) {
@@ -158,6 +162,7 @@ final class RunCommand implements Callable<Integer> {
         Set<String> unconfined = new LinkedHashSet<>();
         chosen.nodes().forEach(node -> unconfined.add(node.agent().orElse(agent)));
         planner.ifPresent(unconfined::add);
+        unconfined.addAll(reviewers);
         unconfined.removeIf(name -> !context.workbench().agents().find(name).map(Agent::startsProcesses).orElse(false));
         if (protection.level() == Level.L3 || unconfined.isEmpty() || yes || !context.terminal().interactive()) {
             return Optional.empty();

@@ -88,6 +88,10 @@ final class Inspection {
         return new Found.Judged(new Standing(candidate, rulings, Optional.of(verification)), verification);
     }
 
+    Policy policy() {
+        return policy;
+    }
+
     /// What policy has against a command; empty for a plain yes.
     List<Ruling> objections(Node node, List<String> argv, String purpose) {
         return spoken(policy.rule(new Action.Run(node, argv, purpose)));

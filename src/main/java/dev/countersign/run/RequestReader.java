@@ -21,7 +21,8 @@ final class RequestReader extends ValueDeserializer<RunRequest> {
         return new RunRequest(context.readTreeAsValue(read.required("plan"), Plan.class), read.required("agent").stringValue(),
                 input.isString() ? Optional.of(input.stringValue()) : Optional.empty(), checks, lowered(read),
                 read.required("headless").booleanValue(),
-                read.path("limits").isObject() ? context.readTreeAsValue(read.required("limits"), RunLimits.class) : RunLimits.NONE);
+                read.path("limits").isObject() ? context.readTreeAsValue(read.required("limits"), RunLimits.class) : RunLimits.NONE,
+                read.path("reviewers").valueStream().map(JsonNode::stringValue).toList());
     }
 
     private static Optional<Level> lowered(JsonNode read) {

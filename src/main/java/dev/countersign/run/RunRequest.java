@@ -14,10 +14,18 @@ import java.util.Optional;
 ///                 ledger. Empty for what is asked of every run
 /// @param headless `--yes`: approve what is verified, unruled and whole by itself; never anything else
 /// @param limits   as at the start; a person can grant more
+/// @param reviewers agents that are asked for their verdict on each candidate that converged; none of them approves anything
 public record RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered,
-                         boolean headless, RunLimits limits) {
+                         boolean headless, RunLimits limits, List<String> reviewers) {
     public RunRequest {
         checks = checks.stream().map(List::copyOf).toList();
+        reviewers = List.copyOf(reviewers);
+    }
+
+    /// That no agent reviews.
+    public RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered, boolean headless,
+                      RunLimits limits) {
+        this(plan, agent, input, checks, lowered, headless, limits, List.of());
     }
 
     /// Without limits of its own.
@@ -33,17 +41,22 @@ public record RunRequest(Plan plan, String agent, Optional<String> input, List<L
 
     /// The same within other limits.
     public RunRequest with(RunLimits other) {
-        return new RunRequest(plan, agent, input, checks, lowered, headless, other);
+        return new RunRequest(plan, agent, input, checks, lowered, headless, other, reviewers);
     }
 
     /// The same by another plan.
     public RunRequest with(Plan other) {
-        return new RunRequest(other, agent, input, checks, lowered, headless, limits);
+        return new RunRequest(other, agent, input, checks, lowered, headless, limits, reviewers);
+    }
+
+    /// The same, reviewed by these agents.
+    public RunRequest reviewedBy(List<String> names) {
+        return new RunRequest(plan, agent, input, checks, lowered, headless, limits, names);
     }
 
     /// The same, lowered by the user's word, or not at all.
     public RunRequest lowered(Optional<Level> level) {
-        return new RunRequest(plan, agent, input, checks, level, headless, limits);
+        return new RunRequest(plan, agent, input, checks, level, headless, limits, reviewers);
     }
 
     /// Whether the user allowed that programs run which nothing contains.
