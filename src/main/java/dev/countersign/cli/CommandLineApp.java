@@ -41,6 +41,7 @@ public final class CommandLineApp {
         all.put("redo", RedoCommand::new);
         all.put("agents", AgentsCommand::with);
         all.put("verify", VerifyCommand::new);
+        all.put("checks", ChecksCommand::with);
         all.put("policy", PolicyCommand::with);
         all.put("secret", SecretCommand::with);
         all.put("doctor", DoctorCommand::new);

@@ -15,7 +15,6 @@ import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
-import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,14 +28,14 @@ final class Inspection {
 
     private final RunBook book;
     private final RunStore store;
-    private final Workspace workspace;
+    private final ChecksFile own;
     private final Policy policy;
     private final Verifier verifier;
 
-    Inspection(RunBook book, RunStore store, Workspace workspace, Policy policy, Verifier verifier) {
+    Inspection(RunBook book, RunStore store, ChecksFile own, Policy policy, Verifier verifier) {
         this.book = book;
         this.store = store;
-        this.workspace = workspace;
+        this.own = own;
         this.policy = policy;
         this.verifier = verifier;
     }
@@ -106,13 +105,13 @@ final class Inspection {
         return rulings.stream().filter(r -> !(r instanceof Ruling.Allow)).toList();
     }
 
-    /// The run's own checks, else the node's, else those found in the project.
+    /// The run's own checks, else the node's, else those of the workspace.
     private List<CheckCommand> checks(Contract contract) {
         List<List<String>> given = book.state().request().checks();
         if (!given.isEmpty()) {
             return commands(given, "given");
         }
-        return contract.checks().isEmpty() ? verifier.detect(workspace.root()) : commands(contract.checks(), "plan");
+        return contract.checks().isEmpty() ? own.commands() : commands(contract.checks(), "plan");
     }
 
     static List<CheckCommand> commands(List<List<String>> argvs, String foundBy) {

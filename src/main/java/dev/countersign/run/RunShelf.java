@@ -207,7 +207,7 @@ final class RunShelf {
     private RunParts parts(RunStore store, RunState state, Standings standings) {
         var book = new RunBook(store, new RunJournal(store.journal(), json), state, standings, json, facts.redaction(), bench.clock(), listeners);
         var stages = new Stages(workspace, store);
-        var inspection = new Inspection(book, store, workspace, policy, bench.verifier());
+        var inspection = new Inspection(book, store, new ChecksFile(bench.data(), workspace, bench.verifier()), policy, bench.verifier());
         return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents);
     }
 

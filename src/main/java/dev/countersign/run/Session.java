@@ -470,9 +470,14 @@ public final class Session implements AutoCloseable {
         return runs.engine(run).orElseThrow(() -> RunProblems.elsewhere(run, holds.words(run)));
     }
 
-    /// The check commands found for this workspace.
+    /// The check commands of this workspace: those chosen, else those found.
     public List<CheckCommand> detectedChecks() {
-        return bench.verifier().detect(workspace.root());
+        return checks().commands();
+    }
+
+    /// The check commands, and the choice of others.
+    public ChecksFile checks() {
+        return new ChecksFile(bench.data(), workspace, bench.verifier());
     }
 
     /// Errors that parsers find in a text that somebody writes for the file at `path`.

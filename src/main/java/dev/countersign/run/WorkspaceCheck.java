@@ -38,7 +38,7 @@ public final class WorkspaceCheck {
         this.policy = policy;
     }
 
-    /// @param checks commands in place of those found; empty for those found
+    /// @param checks commands in place of the workspace's own; empty for those
     /// @param whole  every file counts as new; else only what differs from the last commit of the repository, where there is one
     /// @param effort what may be taken from earlier checks of the same tree
     public record Request(List<List<String>> checks, boolean whole, Verifier.Effort effort) {
@@ -48,7 +48,8 @@ public final class WorkspaceCheck {
     }
 
     Verification check(Request request, Verifier.Listener listener, Progress progress) throws IOException {
-        List<CheckCommand> checks = request.checks.isEmpty() ? bench.verifier().detect(workspace.root()) : Inspection.commands(request.checks, "given");
+        List<CheckCommand> checks = request.checks.isEmpty() ? new ChecksFile(bench.data(), workspace, bench.verifier()).commands()
+                : Inspection.commands(request.checks, "given");
         Node node = Plan.single("Check the workspace").nodes().getFirst();
         for (CheckCommand check : checks) {
             Gate.denial(policy.rule(new Action.Run(node, check.argv(), "check"))).ifPresent(deny -> {

@@ -11,6 +11,7 @@ import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.Evidence;
 import dev.countersign.verify.SensorResult.Origin;
 import dev.countersign.verify.SensorResult.State;
+import dev.countersign.verify.Smoke;
 import dev.countersign.verify.Verifier;
 import dev.countersign.verify.project.report.TestReports;
 import dev.countersign.workspace.Deletion;
@@ -44,6 +45,12 @@ final class CheckRunner {
             Map.entry("cargo", "Install Rust by rustup"),
             Map.entry("go", "Install Go"),
             Map.entry("python3", "Install Python 3"),
+            Map.entry("uv", "Install uv"),
+            Map.entry("cmake", "Install CMake"),
+            Map.entry("ctest", "Install CMake, which brings ctest"),
+            Map.entry("dotnet", "Install the .NET SDK"),
+            Map.entry("bazel", "Install Bazel"),
+            Map.entry("ruff", "Install ruff"),
             Map.entry("make", "Install make"));
 
     private final Sandbox sandbox;
@@ -84,8 +91,10 @@ final class CheckRunner {
     }
 
     private Ran run(CheckCommand check, TestReports reports, Path into, Verifier.Listener listener, Progress progress) throws IOException {
+        Optional<Started> started = check.smoke().map(smoke -> new Started(progress, smoke));
         var output = new CheckOutput(line -> {
             reports.line(line);
+            started.ifPresent(watch -> watch.line(line));
             TestReports.text(line).ifPresent(text -> listener.output(check.name(), text));
         });
         var variables = new TreeMap<>(environment);
@@ -94,9 +103,15 @@ final class CheckRunner {
         Optional<Origin> now = Optional.of(origin.get());
         long begun = System.nanoTime();
         Outcome outcome = sandbox.run(new Command(argv, folder, variables, new byte[0]), profile,
-                new Limits(check.limit(), MOST_OUTPUT), output, progress);
+                new Limits(check.limit(), MOST_OUTPUT), output, started.map(watch -> (Progress) watch).orElse(progress));
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         output.close();
+        if (started.isPresent() && !progress.cancelled()) {
+            Optional<State> state = started(check, check.smoke().orElseThrow(), started.get(), outcome, output.text());
+            if (state.isPresent()) {
+                return new Ran(result(check, state.get(), output, exit(outcome), took, now), Tests.NONE);
+            }
+        }
         if (outcome instanceof Outcome.Exited exited) {
             TestReports.Found found = reports.read();
             Tests tests = Tests.of(check, found.cases(), new TreePlaces(folder, tree));
@@ -104,6 +119,26 @@ final class CheckRunner {
                     Optional.of(exited.code()), exited.took(), now), tests);
         }
         return new Ran(ended(check, outcome, output, took, now), Tests.NONE);
+    }
+
+    private static Optional<Integer> exit(Outcome outcome) {
+        return outcome instanceof Outcome.Exited exited ? Optional.of(exited.code()) : Optional.empty();
+    }
+
+    /// Empty where it never ran, or was stopped for another reason.
+    private Optional<State> started(CheckCommand check, Smoke smoke, Started watch, Outcome outcome, String text) {
+        return switch (outcome) {
+            case Outcome.Cancelled _ -> Optional.of(new State.Passed(watch.words()));
+            case Outcome.Exited _ when smoke.says().isPresent() && watch.hasStarted() -> Optional.of(new State.Passed(watch.words()));
+            case Outcome.Exited exited -> {
+                State failed = failed(check, exited.code(), text);
+                yield Optional.of(failed instanceof State.NotChecked || !failed.equals(ending(check, exited.code(), text)) ? failed
+                        : failure(check, Started.failure(smoke, "It ended with exit status " + exited.code()) + last(text)));
+            }
+            case Outcome.TimedOut late when smoke.says().isPresent() ->
+                    Optional.of(failure(check, Started.failure(smoke, "It was stopped after " + words(late.limit())) + last(text)));
+            case Outcome.TimedOut _, Outcome.OutputExceeded _, Outcome.Exceeded _, Outcome.NotFound _, Outcome.NotStarted _ -> Optional.empty();
+        };
     }
 
     private State state(CheckCommand check, int code, String text, Tests tests, List<String> unreadable) {
@@ -165,10 +200,18 @@ final class CheckRunner {
         if (!read.isEmpty()) {
             return new State.Failed(read);
         }
+        return ending(check, code, text);
+    }
+
+    private static State ending(CheckCommand check, int code, String text) {
+        return failure(check, "It ended with exit status " + code + (text.isBlank() ? " and no output." : ":" + last(text)));
+    }
+
+    /// The end of what it wrote.
+    private static String last(String text) {
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         String last = String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-        return failure(check, "It ended with exit status " + code + (last.isEmpty() ? " and no output." : ":\n"
-                + last.substring(Math.max(0, last.length() - 2000))));
+        return last.isEmpty() ? "" : "\n" + last.substring(Math.max(0, last.length() - 2000));
     }
 
     /// Failures that say nothing of the tree: what the check itself needs is not there.

@@ -133,7 +133,8 @@ final class CommandChecks {
 
     /// Only what ran to its own end is the tree's doing.
     private void keep(Snapshot tree, CheckCommand check, Ran ran) {
-        if (ran.result().isChecked() && ran.result().evidence().flatMap(Evidence::exit).isPresent()) {
+        if (ran.result().state() instanceof State.Passed
+                || ran.result().isChecked() && ran.result().evidence().flatMap(Evidence::exit).isPresent()) {
             Sha256 key = ResultCache.key(tree.treeHash(), check, environment);
             if (!ran.tests().isEmpty()) {
                 cache.keep(key, ran.tests());

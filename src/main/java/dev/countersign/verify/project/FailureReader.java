@@ -28,6 +28,13 @@ final class FailureReader {
             Pattern.compile("^(?<file>[^\\s:]+\\.\\w+):(?<line>\\d+):(?<column>\\d+) - error (?<message>.*)$"),
             Pattern.compile("^(?<file>[^\\s:]+\\.py):(?<line>\\d+):(?<column>) (?<message>[A-Z]\\w*.*)$"));
 
+    private static final List<Pattern> LINT = List.of(
+            Pattern.compile("^(?<file>[^\\s:]+\\.\\w+):(?<line>\\d+):(?<column>\\d+): (?<message>[A-Z]+\\d+ .*)$"),
+            Pattern.compile("^Diff in (?<file>\\S+?)(?: at line |:)(?<line>\\d+):(?<column>)(?<message>)$"),
+            Pattern.compile("^\\[warn\\] (?<file>\\S+\\.\\w+)(?<line>)(?<column>)(?<message>)$"));
+    /// ESLint names a file once, above what it found there.
+    private static final Pattern BELOW_ITS_FILE = Pattern.compile("^\\s+(?<line>\\d+):(?<column>\\d+)\\s+error\\s+(?<message>.*\\S)\\s*$");
+
     /// `[ERROR]   CalcTest.adds:12 expected: <5> but was: <4>`: the file is known by the class.
     private static final Pattern SUREFIRE = Pattern.compile(
             "^\\[ERROR\\]\\s+(?:[\\w.]+\\.)?(?<type>\\w+)\\.\\w+(?:->[\\w.]+)*:(?<line>\\d+)(?:->\\S+)*\\s+(?:» )?(?<message>.*)$");
@@ -54,6 +61,7 @@ final class FailureReader {
 
     private final String sensor;
     private final TreePlaces places;
+    private Optional<WorkspacePath> heading = Optional.empty();
     private final Map<String, Residual> found = new LinkedHashMap<>();
 
     private FailureReader(String sensor, TreePlaces places) {
@@ -134,6 +142,19 @@ final class FailureReader {
         Optional<Matcher> match = first(LINES, line);
         if (match.isPresent() && add(match.get(), match.get().group("message"))) {
             return true;
+        }
+        Optional<Matcher> lint = first(LINT, line);
+        if (lint.isPresent() && add(lint.get(), lint.get().group("message").isEmpty() ? "not formatted as the project's settings want it"
+                : lint.get().group("message"))) {
+            return true;
+        }
+        Matcher below = BELOW_ITS_FILE.matcher(line);
+        if (heading.isPresent() && below.matches()) {
+            put(heading.get(), number(below.group("line")), number(below.group("column")), below.group("message"));
+            return true;
+        }
+        if (!line.isBlank() && !line.startsWith(" ")) {
+            heading = line.indexOf(':') < 0 ? places.locate(line) : Optional.empty();
         }
         Matcher surefire = SUREFIRE.matcher(line);
         if (surefire.matches()) {

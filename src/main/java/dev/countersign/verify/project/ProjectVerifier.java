@@ -44,7 +44,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ProjectVerifier implements Verifier {
     private static final Limits VERSION = new Limits(Duration.ofSeconds(20), 64 << 10);
     private static final Set<String> VERSIONED = Set.of("mvn", "gradle", "npm", "pnpm", "yarn", "node", "cargo", "go", "python3",
-            "python", "pytest", "make", "java", "javac");
+            "python", "pytest", "make", "java", "javac", "uv", "cmake", "ctest", "dotnet", "bazel", "ruff");
 
     private final Sandbox sandbox;
     private final List<Sensor> sensors;
@@ -89,15 +89,14 @@ public final class ProjectVerifier implements Verifier {
         SortedMap<String, String> tools = request.checks().isEmpty() ? new TreeMap<>() : versions(request, variables, progress);
         Sha256 digest = digest(request.level(), variables, tools);
         Optional<Coverage> coverage = Optional.empty();
-        if (request.checks().isEmpty()) {
-            add(notChecked(Part.LOG, "project's checks", "No check command was found in this project, and none was given."),
-                    results, listener);
-        } else {
+        if (!request.checks().isEmpty()) {
             CommandChecks.Done done = run(request, variables, tools, digest, listener, progress);
             done.results().stream().map(scale::weigh).forEach(results::add);
             coverage = done.coverage();
         }
-        nothingSaid(Part.BOOT, "build and start", "Countersign does not build and start projects yet", results, listener);
+        nothingSaid(Part.LOG, "project's checks", request.checks().isEmpty() ? "No check command was found in this project, and none was given."
+                : "No command that tests this project was found or set.", results, listener);
+        nothingSaid(Part.BOOT, "build and start", "No command that builds or starts this project was found or set.", results, listener);
         nothingSaid(Part.SHEAF, "nodes together", "Nothing looked at the nodes of a plan together", results, listener);
         results.sort(Comparator.comparing(SensorResult::part));
         return new Verification(request.tree().treeHash(), results, digest, clock.instant(), Duration.ofNanos(System.nanoTime() - begun),

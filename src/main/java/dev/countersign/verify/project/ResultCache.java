@@ -35,6 +35,7 @@ public final class ResultCache {
         var text = new StringBuilder("countersign-check-v1\n").append(tree.hex()).append('\n').append(environment.hex()).append('\n')
                 .append(check.part()).append('\n').append(check.name()).append('\n').append(check.limit()).append('\n');
         check.argv().forEach(argument -> text.append(argument).append('\0'));
+        check.smoke().ifPresent(smoke -> text.append("\nsmoke ").append(smoke.stays()).append('\0').append(smoke.says().orElse("")));
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Files of a tree by what tools call them, and the places that a stack trace names.
 final class TreePlaces {
@@ -47,7 +48,10 @@ final class TreePlaces {
 
     /// The first place in the tree that a trace names.
     Optional<Place> first(String trace) {
-        return trace.lines().filter(line -> line.length() <= LONGEST_LINE).map(this::place).flatMap(Optional::stream).findFirst();
+        List<String> lines = trace.lines().filter(line -> line.length() <= LONGEST_LINE).toList();
+        // pytest's word on a file that is no Python comes below the import of it.
+        return Stream.concat(lines.stream().filter(line -> line.startsWith("E  ") && line.contains(" File \"")), lines.stream())
+                .map(this::place).flatMap(Optional::stream).findFirst();
     }
 
     private Optional<Place> place(String line) {

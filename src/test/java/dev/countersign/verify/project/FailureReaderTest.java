@@ -197,4 +197,22 @@ class FailureReaderTest {
         assertThat(TestCount.read("test result: ok. 0 passed; 0 failed;\n")).contains("exit 0, but no test ran");
         assertThat(TestCount.read("all good\n")).isEmpty();
     }
+
+    @Test
+    void linters() {
+        assertThat(read("""
+                pkg/a.py:1:8: F401 [*] `os` imported but unused
+                Diff in /stage/tree/src/lib.rs:3:
+                Checking formatting...
+                [warn] web/a.ts
+                [warn] Code style issues found in the above file. Run Prettier with --write to fix.
+
+                /stage/tree/web/b.js
+                  2:7  error  'x' is assigned a value but never used  no-unused-vars
+                  9:1  warning  Unexpected console statement  no-console
+
+                """, "pkg/a.py", "src/lib.rs", "web/a.ts", "web/b.js")).containsExactly("pkg/a.py:1:8 F401 [*] `os` imported but unused",
+                "src/lib.rs:3:0 not formatted as the project's settings want it", "web/a.ts:0:0 not formatted as the project's settings want it",
+                "web/b.js:2:7 'x' is assigned a value but never used  no-unused-vars");
+    }
 }

@@ -27,7 +27,15 @@ class ProjectChecksTest {
     }
 
     private static CheckCommand check(String name, String foundBy, String... argv) {
-        return new CheckCommand(name, Part.LOG, List.of(argv), Duration.ofMinutes(15), foundBy);
+        return check(Part.LOG, name, foundBy, argv);
+    }
+
+    private static CheckCommand check(Part part, String name, String foundBy, String... argv) {
+        return new CheckCommand(name, part, List.of(argv), Duration.ofMinutes(15), foundBy);
+    }
+
+    private List<String> lines() {
+        return ProjectChecks.find(root).stream().map(c -> c.part().symbol() + " " + c.name() + ": " + String.join(" ", c.argv())).toList();
     }
 
     @Test
@@ -52,19 +60,36 @@ class ProjectChecksTest {
         program("gradlew");
 
         assertThat(ProjectChecks.find(root)).containsExactly(
-                check("./gradlew test", "build.gradle.kts", "./gradlew", "--no-daemon", "--console=plain", "test"));
+                check("./gradlew test", "build.gradle.kts", "./gradlew", "--no-daemon", "--console=plain", "cleanTest", "test"));
     }
 
     @Test
-    void nodeByItsLockFile() throws IOException {
-        file("package.json", "{\"scripts\": {\"test\": \"jest\"}}");
-        assertThat(ProjectChecks.find(root)).containsExactly(check("npm test", "package.json", "npm", "test"));
+    void nodeByItsLockFileAndRunnersAreAskedForAReport() throws IOException {
+        file("package.json", "{\"scripts\": {\"test\": \"node --test\", \"build\": \"tsc\"}}");
+        assertThat(ProjectChecks.find(root)).containsExactly(check("npm test", "package.json", "npm", "test"),
+                check(Part.BOOT, "npm run build", "package.json", "npm", "run", "build"));
 
+        file("package.json", "{\"scripts\": {\"test\": \"jest --ci\"}}");
+        assertThat(lines()).containsExactly("V_log npm test: npm test -- --json --outputFile=$COUNTERSIGN_REPORTS/jest.json");
         file("yarn.lock", "");
-        assertThat(ProjectChecks.find(root)).containsExactly(check("yarn test", "package.json", "yarn", "test"));
-
+        assertThat(lines()).containsExactly("V_log yarn test: yarn test --json --outputFile=$COUNTERSIGN_REPORTS/jest.json");
         file("pnpm-lock.yaml", "");
-        assertThat(ProjectChecks.find(root)).containsExactly(check("pnpm test", "package.json", "pnpm", "test"));
+        file("package.json", "{\"scripts\": {\"test\": \"vitest\"}}");
+        assertThat(lines()).containsExactly(
+                "V_log pnpm test: pnpm test --run --reporter=default --reporter=json --outputFile.json=$COUNTERSIGN_REPORTS/vitest.json");
+        file("package.json", "{\"scripts\": {\"test\": \"tsc && jest\"}}");
+        assertThat(lines()).containsExactly("V_log pnpm test: pnpm test");
+    }
+
+    @Test
+    void checkersOfNodeRunWhereTheyAreInstalledAndHaveSettings() throws IOException {
+        file("package.json", "{}");
+        file("tsconfig.json", "{}");
+        assertThat(lines()).isEmpty();
+
+        program("node_modules/.bin/tsc");
+        program("node_modules/.bin/eslint");
+        assertThat(lines()).containsExactly("V_str tsc: node_modules/.bin/tsc --noEmit --pretty false -p .");
     }
 
     @Test
@@ -82,11 +107,29 @@ class ProjectChecksTest {
     @Test
     void severalMayApply() throws IOException {
         file("Cargo.toml", "");
+        file("rustfmt.toml", "");
         file("go.mod", "");
         file("Makefile", "test:\n\tcargo test\n");
 
-        assertThat(ProjectChecks.find(root)).containsExactly(check("cargo test", "Cargo.toml", "cargo", "test"),
-                check("go test", "go.mod", "go", "test", "-json", "./..."));
+        assertThat(lines()).containsExactly("V_str cargo fmt: cargo fmt --check", "V_log cargo test: cargo test --no-fail-fast",
+                "V_boot cargo build: cargo build --all-targets", "V_log go test: go test -json ./...", "V_boot go build: go build -o /dev/null ./...");
+    }
+
+    @Test
+    void projectsBelowAreFoundUnlessTheirToolIsUsedAboveThem() throws IOException {
+        file("server/pom.xml", "<project/>");
+        file("server/module/pom.xml", "<project/>");
+        file("web/package.json", "{\"scripts\": {\"test\": \"mocha\"}}");
+        file("web/node_modules/x/package.json", "{\"scripts\": {\"test\": \"mocha\"}}");
+        file("tools/lint/Cargo.toml", "");
+        file("tools/gen/go.mod", "");
+        file("tests/sample/pom.xml", "<project/>");
+
+        assertThat(lines()).containsExactly("V_log mvn test in server: mvn -B -ntp -f server/pom.xml test",
+                "V_log go test in tools/gen: go -C tools/gen test -json ./...", "V_boot go build in tools/gen: go -C tools/gen build -o /dev/null ./...",
+                "V_log cargo test in tools/lint: cargo test --manifest-path tools/lint/Cargo.toml --no-fail-fast",
+                "V_boot cargo build in tools/lint: cargo build --manifest-path tools/lint/Cargo.toml --all-targets",
+                "V_log npm test in web: npm --prefix web test -- --reporter json --reporter-option output=$COUNTERSIGN_REPORTS/mocha.json");
     }
 
     @Test
@@ -96,14 +139,28 @@ class ProjectChecksTest {
         assertThat(ProjectChecks.find(root)).isEmpty();
 
         file("tests/test_x.py", "");
-        assertThat(ProjectChecks.find(root)).containsExactly(new CheckCommand("pytest", Part.LOG, pytest, ProjectChecks.LIMIT, "tests"));
+        assertThat(ProjectChecks.find(root)).containsExactly(new CheckCommand("pytest", Part.LOG, pytest, Duration.ofMinutes(15), "tests"));
 
-        file("pyproject.toml", "[tool.pytest.ini_options]\n");
+        file("pyproject.toml", "[tool.pytest.ini_options]\n[tool.ruff]\n");
         assertThat(ProjectChecks.find(root)).containsExactly(
-                new CheckCommand("pytest", Part.LOG, pytest, ProjectChecks.LIMIT, "pyproject.toml"));
+                check(Part.STR, "ruff", "pyproject.toml", "ruff", "check", "--no-cache", "--output-format", "concise", "."),
+                new CheckCommand("pytest", Part.LOG, pytest, Duration.ofMinutes(15), "pyproject.toml"));
 
+        file("uv.lock", "");
+        assertThat(ProjectChecks.find(root).getLast().argv()).startsWith("uv", "run", "--frozen", "--offline", "python", "-m", "pytest");
         program(".venv/bin/python");
-        assertThat(ProjectChecks.find(root).getFirst().argv()).startsWith(".venv/bin/python", "-m", "pytest");
+        assertThat(ProjectChecks.find(root).getLast().argv()).startsWith(".venv/bin/python", "-m", "pytest");
+    }
+
+    @Test
+    void cmakeDotNetAndBazel() throws IOException {
+        file("CMakeLists.txt", "project(a C)\n");
+        file("a.sln", "");
+        file("MODULE.bazel", "");
+
+        assertThat(ProjectChecks.find(root)).extracting(CheckCommand::name, CheckCommand::foundBy).containsExactly(
+                org.assertj.core.groups.Tuple.tuple("ctest", "CMakeLists.txt"), org.assertj.core.groups.Tuple.tuple("dotnet test", "a.sln"),
+                org.assertj.core.groups.Tuple.tuple("bazel test", "MODULE.bazel"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.countersign.verify.Residual;
 import dev.countersign.verify.Scale;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.State;
+import dev.countersign.verify.Smoke;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Progress;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class TestResultsTest {
             Files.writeString(stage.root().resolve("tests.txt"), after);
             Snapshot tree = stage.capture(Progress.NONE);
             return verifier().verify(new Verifier.Request(stage, tree, Changeset.between(base, tree, store), Contract.OPEN, store,
-                    List.of(check), Level.L0), Verifier.Listener.NONE, Progress.NONE).of(Part.LOG).getFirst();
+                    List.of(check), Level.L0), Verifier.Listener.NONE, Progress.NONE).of(check.part()).getFirst();
         }
     }
 
@@ -197,5 +199,39 @@ class TestResultsTest {
         assertThat(check("a pass\n", "b pass\n", new CheckCommand("check", Part.LOG, List.of("sh", "-c",
                 "if grep -q b tests.txt; then printf '1..1\\nnot ok 1 - a\\n'; else printf '1..1\\nok 1 - a\\n'; fi"), Duration.ofSeconds(30), "given"))
                 .residuals()).extracting(Residual::message).containsExactly("a: not ok");
+    }
+
+    /// On the base tree it starts.
+    private static final String BASE = "[ -s tests.txt ] || { echo Listening; sleep 60; }; ";
+
+    private static CheckCommand smoke(String script, Smoke smoke) {
+        return new CheckCommand("start", Part.BOOT, List.of("sh", "-c", script), Duration.ofSeconds(5), "given", Optional.of(smoke));
+    }
+
+    private SensorResult start(String script, Smoke smoke) throws IOException {
+        return check("", String.valueOf(script.hashCode()), smoke(script, smoke));
+    }
+
+    @Test
+    void programThatStaysUpOrSaysItsWordHasStartedAndIsEnded() throws IOException {
+        var stays = new Smoke(Duration.ofMillis(300), Optional.empty());
+        var says = new Smoke(Duration.ZERO, Optional.of("Listening"));
+
+        assertThat(start("echo $$ > '" + folder + "/pid'; sleep 60", stays).state()).isEqualTo(new State.Passed("started, and ran for 300 ms"));
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(start("echo Listening on 80; sleep 60", says).state()).isEqualTo(new State.Passed("started: it said \"Listening\""));
+        assertThat(start("echo Listening on 80", says).state()).isEqualTo(new State.Passed("started: it said \"Listening\""));
+    }
+
+    @Test
+    void programThatEndsTooSoonOrStaysSilentDidNotStart() throws IOException {
+        assertThat(brief(start(BASE + "echo no such port >&2; exit 3", new Smoke(Duration.ofSeconds(4), Optional.empty()))))
+                .containsExactly("It ended with exit status 3 before it had run for 4 s.\nno such port");
+        assertThat(brief(start(BASE + "exit 0", new Smoke(Duration.ofSeconds(4), Optional.empty()))))
+                .containsExactly("It ended with exit status 0 before it had run for 4 s.");
+        assertThat(brief(start(BASE + "sleep 60", new Smoke(Duration.ZERO, Optional.of("Listening")))))
+                .singleElement().asString().startsWith("It was stopped after 5 s without saying \"Listening\".");
+        assertThat(start(BASE + "exit 1", new Smoke(Duration.ofSeconds(4), Optional.empty())).residuals()).hasSize(1);
     }
 }

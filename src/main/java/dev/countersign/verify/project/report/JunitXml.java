@@ -65,7 +65,7 @@ final class JunitXml {
                 case "failure", "error" -> {
                     status = Status.FAILED;
                     message = says.isBlank() ? TestCase.firstLine(content) : TestCase.firstLine(says);
-                    message = message.isEmpty() ? type : message;
+                    message = message.isEmpty() ? type : message.equals("collection failure") ? cause(content).orElse(message) : message;
                     trace = says + "\n" + content;
                 }
                 case "skipped" -> {
@@ -87,6 +87,11 @@ final class JunitXml {
         if (!id.isBlank() && cases.size() < TestReports.MOST_CASES) {
             cases.add(new TestCase(id, status, status == Status.FAILED && message.isBlank() ? "failed" : message, trace, place));
         }
+    }
+
+    /// What pytest says last of a file that it could not import.
+    private static Optional<String> cause(String trace) {
+        return trace.lines().filter(line -> line.startsWith("E  ")).reduce((_, last) -> last).map(line -> line.substring(1).strip());
     }
 
     private Optional<TestCase.Place> place() {

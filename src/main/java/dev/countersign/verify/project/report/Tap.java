@@ -17,6 +17,8 @@ final class Tap implements LineReport {
     private static final Pattern SUBTEST = Pattern.compile("^( *)# Subtest: (.*)$");
     private static final Pattern REASON = Pattern.compile("(?m)^\\s*(?:error|message): +(?:['\"](.*)['\"]|(?![|>])(.*))$");
     private static final Pattern REASON_BELOW = Pattern.compile("(?m)^\\s*(?:error|message): +[|>]-?\\s*\\n\\s*(.*)$");
+    private static final Pattern LOCATION = Pattern.compile("(?m)^\\s*location: '(.*):(\\d{1,9}):\\d+'$");
+    private static final Pattern ERROR = Pattern.compile("\\w*(?:Error|Exception)\\b.*");
     private static final int DEEPEST = 50;
 
     private final List<TestCase> cases = new ArrayList<>();
@@ -27,6 +29,9 @@ final class Tap implements LineReport {
     private boolean inDiagnostics;
     private Optional<TestCase> pending = Optional.empty();
     private StringBuilder said = new StringBuilder();
+    private StringBuilder comments = new StringBuilder();
+    /// Comments between the result before the pending one and that.
+    private String before = "";
 
     /// An open subtest. @param before how many tests there were when it began
     private record Level(int depth, String name, int before) {}
@@ -77,6 +82,9 @@ final class Tap implements LineReport {
             result(result);
         } else if (line.stripLeading().startsWith("#")) {
             note(line.stripLeading().substring(1));
+            if (comments.length() < TestCase.LONGEST_TRACE) {
+                comments.append(line.stripLeading().substring(1)).append('\n');
+            }
         }
     }
 
@@ -116,13 +124,30 @@ final class Tap implements LineReport {
         String reason = directed && directive.group(3) != null ? directive.group(3) : "";
         pending = Optional.of(new TestCase(id.toString(), status, reason, "", Optional.empty()));
         said = new StringBuilder();
+        before = comments.toString();
+        comments = new StringBuilder();
     }
 
     private void flush() {
         inDiagnostics = false;
-        pending.ifPresent(test -> cases.add(test.status() == Status.FAILED ? new TestCase(test.id(), Status.FAILED,
-                reason(said.toString()), said.toString(), Optional.empty()) : test));
+        pending.ifPresent(test -> cases.add(test.status() == Status.FAILED ? failed(test.id(), said.toString()) : test));
         pending = Optional.empty();
+    }
+
+    /// What a file of tests wrote that fails as a whole: Node's own reason is that it failed.
+    private static TestCase whole(String id, String printed, Optional<TestCase.Place> place) {
+        return new TestCase(id, Status.FAILED, printed.lines().map(String::strip).filter(line -> ERROR.matcher(line).matches()).findFirst()
+                .orElse("test failed"), printed, place);
+    }
+
+    /// Node says where the test is beside where it failed.
+    private TestCase failed(String id, String said) {
+        Matcher at = LOCATION.matcher(said);
+        if (!at.find()) {
+            return new TestCase(id, Status.FAILED, reason(said), said, Optional.empty());
+        }
+        var place = Optional.of(new TestCase.Place(at.group(1), Integer.parseInt(at.group(2))));
+        return reason(said).equals("test failed") ? whole(id, before, place) : new TestCase(id, Status.FAILED, reason(said), at.replaceFirst(""), place);
     }
 
     private static String reason(String said) {

@@ -113,10 +113,12 @@ public final class TestReports {
     }
 
     /// Tests of one name are told apart by a number, in their order.
-    private static List<TestCase> numbered(List<TestCase> cases) {
+    private List<TestCase> numbered(List<TestCase> cases) {
         Map<String, Integer> seen = new HashMap<>();
         var unique = new LinkedHashMap<String, TestCase>();
-        for (TestCase each : cases) {
+        for (TestCase reported : cases) {
+            // Node names a file of tests by its whole path, which is another in the next copy of the tree.
+            TestCase each = reported.id().contains(root + "/") ? reported.named(reported.id().replace(root + "/", "")) : reported;
             int number = seen.merge(each.id(), 1, Integer::sum);
             TestCase named = number == 1 ? each : each.named(each.id() + " (" + number + ")");
             unique.put(named.id(), named);

@@ -73,11 +73,12 @@ class TestReportsTest {
                 <?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest" errors="1" failures="1">\
                 <testcase classname="" name="test_bad" time="0.000"><error message="collection failure">ImportError while importing test module
                 test_bad.py:1: in &lt;module&gt;
-                    import nowhere</error></testcase><testcase classname="test_calc" name="test_p[1]" time="0.001" />\
+                    import nowhere
+                E   ModuleNotFoundError: No module named 'nowhere'</error></testcase><testcase classname="test_calc" name="test_p[1]" time="0.001" />\
                 <testcase classname="test_calc" name="test_adds"><failure message="assert -1 == 3&#10; +  where -1 = sub(1, 2)">def test_adds():
                 &gt;       assert sub(1, 2) == 3
                 test_calc.py:5: AssertionError</failure></testcase></testsuite></testsuites>
-                """)).containsExactly("FAILED test_bad: collection failure", "PASSED test_calc.test_p[1]", "FAILED test_calc.test_adds: assert -1 == 3");
+                """)).containsExactly("FAILED test_bad: ModuleNotFoundError: No module named 'nowhere'", "PASSED test_calc.test_p[1]", "FAILED test_calc.test_adds: assert -1 == 3");
     }
 
     @Test
