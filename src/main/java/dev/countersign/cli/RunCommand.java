@@ -85,8 +85,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<Level> level = sandbox.map(text -> Level.of(text).orElseThrow(() ->
-                usage("\"" + text + "\" is no sandbox level; L3, L2, L1 and none are.")));
+        Optional<Level> level = sandbox.map(RunCommand::level);
         Plan given = chosenPlan();
         if (planner.isPresent() && plan != null) {
             throw usage("A plan is given already; --planner makes one.");
@@ -186,6 +185,11 @@ final class RunCommand implements Callable<Integer> {
         }
         context.terminal().say(chosen.task());
         PlanTalk.show(context.terminal(), chosen, agent);
+    }
+
+    /// A level by its name.
+    static Level level(String text) {
+        return Level.of(text).orElseThrow(() -> usage("\"" + text + "\" is no sandbox level; L3, L2, L1 and none are."));
     }
 
     /// A command as it was typed, in words.

@@ -44,6 +44,11 @@ public record RunRequest(Plan plan, String agent, Optional<String> input, List<L
         return new RunRequest(plan, agent, input, checks, lowered, headless, other, reviewers);
     }
 
+    /// The same by another agent.
+    public RunRequest by(String other) {
+        return new RunRequest(plan, other, input, checks, lowered, headless, limits, reviewers);
+    }
+
     /// The same by another plan.
     public RunRequest with(Plan other) {
         return new RunRequest(other, agent, input, checks, lowered, headless, limits, reviewers);

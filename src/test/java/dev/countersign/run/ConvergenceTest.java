@@ -2,6 +2,7 @@ package dev.countersign.run;
 
 import static dev.countersign.run.Bench.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.plan.NodeState;
@@ -63,6 +64,35 @@ class ConvergenceTest {
         }
         assertThat(Gate.callsAgain(AgentFailure.Kind.PROVIDER.code(), 2)).isTrue();
         assertThat(Gate.callsAgain(AgentFailure.Kind.PROVIDER.code(), 3)).isFalse();
+    }
+
+    @Test
+    void candidatesOfSeveralAgentsStandSideBySideAndOneIsPicked() throws IOException {
+        var good = new FakeAgent("good", FakeAgent.writes("b.txt", "bop\n"));
+        var bad = new FakeAgent("bad", FakeAgent.writes("b.txt", "BROKEN\n", "c.txt", "x\n")).thatNeverRetries();
+        var none = new FakeAgent("none", FakeAgent.fails(AgentFailure.Kind.AUTH, "Log in first."));
+        try (var bench = new Bench(folder, good, bad, none)) {
+            var request = new RunRequest(Plan.single("Change"), "good", Optional.empty(), List.of(), Optional.empty(), false);
+            Comparison comparison = Comparison.start(bench.session, request, List.of("good", "bad", "none"));
+            comparison.runs().forEach(run -> bench.until(run, _ -> comparison.isIdle()));
+            assertThat(comparison.sides(bench.clock.instant())).extracting(s -> s.agent() + " " + s.energy().orElse(-1.0) + " " + s.verified() + " "
+                    + s.candidate().map(c -> c.changes().size()).orElse(0) + " " + s.calls()).containsExactly("good 0.0 true 1 1", "bad 1.0 false 2 1",
+                    "none -1.0 false 0 1");
+            RunId picked = comparison.runs().getFirst();
+            bench.approveAll(picked, TASK);
+            bench.until(picked, RunState::isEnded);
+            comparison.pick(picked, "Ada");
+            bench.until(comparison.runs().get(1), RunState::isEnded);
+            assertThat(bench.view(comparison.runs().get(1), TASK).state()).isEqualTo(
+                    new NodeState.Rejected("The candidate of good was picked, run " + picked + "."));
+            assertThat(bench.tree()).containsEntry("b.txt", "bop\n").doesNotContainKey("c.txt");
+            assertThatThrownBy(() -> Comparison.start(bench.session, request, List.of("good", "good"))).hasMessageContaining("RUN-019");
+            assertThatThrownBy(() -> Comparison.start(bench.session, request, List.of("good", "nobody"))).hasMessageContaining("AGENT-002");
+            assertThatThrownBy(() -> comparison.pick(new RunId("20261121-074512-zzzz"), "Ada")).hasMessageContaining("RUN-005");
+            RunId left = bench.session.runs().getFirst().id();
+            bench.until(left, s -> s.isIdle() && s.nodes().values().stream().noneMatch(v -> RunState.isAtWork(v.state())));
+            assertThat(bench.tree()).doesNotContainKey("c.txt");
+        }
     }
 
     private static RunRequest reviewed(Bench bench, String... reviewers) {
