@@ -22,6 +22,10 @@ import dev.countersign.ledger.store.Room;
 import dev.countersign.ledger.keyring.KeyringSecrets;
 import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.ledger.lucene.IndexedOpener;
+import dev.countersign.network.Gateway;
+import dev.countersign.network.proxy.ProxyLimits;
+import dev.countersign.network.proxy.UnixGateway;
+import dev.countersign.network.proxy.Way;
 import dev.countersign.policy.builtin.BuiltInPolicy;
 import dev.countersign.policy.starlark.StarlarkPolicy;
 import dev.countersign.remote.RunSockets;
@@ -146,11 +150,12 @@ public final class Main {
                 Path.of(System.getProperty("java.home")));
         var verifier = new ProjectVerifier(sandbox, sensors(sandbox, checks),
                 checks, new ResultCache(data.resolve("check-results")), ScaleFile.load(places.config().resolve("checks.toml")), clock);
+        var gateway = new UnixGateway(runtime(environment), Way.SYSTEM, ProxyLimits.USUAL, clock, random);
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
             return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))),
-                    secrets, redaction, data.resolve("agent-home"));
+                    secrets, redaction, data.resolve("agent-home"), gateway);
         }),
                 new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
@@ -186,9 +191,9 @@ public final class Main {
 
     /// In the order of the registry.
     private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
-                                     Path home) {
-        var cli = new CliAgents(registry, sandbox, toolchains, variables, redaction, home);
-        var acp = new AcpAgents(registry, sandbox, toolchains, variables, redaction, home, version());
+                                     Path home, Gateway gateway) {
+        var cli = new CliAgents(registry, sandbox, toolchains, variables, redaction, home, gateway);
+        var acp = new AcpAgents(registry, sandbox, toolchains, variables, redaction, home, version(), gateway);
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
         return new Agents() {
             @Override
@@ -198,7 +203,7 @@ public final class Main {
 
             @Override
             public Agents with(List<AgentSpec> more) {
-                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home);
+                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home, gateway);
             }
         };
     }

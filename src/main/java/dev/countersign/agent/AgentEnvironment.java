@@ -6,6 +6,7 @@ import dev.countersign.secret.Redactor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -59,6 +60,17 @@ public record AgentEnvironment(SortedMap<String, String> variables, SortedMap<St
         Placeholders.variables(spec.args()).stream().filter(system::containsKey).forEach(name -> secrets.put(name, system.get(name)));
         return new AgentEnvironment(variables, shown, secrets.entrySet().stream().filter(e -> e.getValue().length() >= Redactor.SHORTEST)
                 .sorted(Comparator.comparing((Map.Entry<String, String> e) -> e.getValue().length()).reversed()).toList());
+    }
+
+    /// With other variables over these.
+    ///
+    /// @param masked which of them are not shown
+    AgentEnvironment and(SortedMap<String, String> more, Set<String> masked) {
+        var all = new TreeMap<>(variables);
+        all.putAll(more);
+        var seen = new TreeMap<>(shown);
+        more.forEach((name, value) -> seen.put(name, masked.contains(name) ? MASK : value));
+        return new AgentEnvironment(all, seen, secrets);
     }
 
     /// Makes its secrets known, so that they are taken out of whatever the agent prints.

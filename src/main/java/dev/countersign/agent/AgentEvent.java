@@ -1,5 +1,7 @@
 package dev.countersign.agent;
 
+import dev.countersign.network.Connection;
+import dev.countersign.network.Reached;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -37,6 +39,16 @@ public sealed interface AgentEvent {
 
     /// @param state "pending", "in_progress", "completed", or the agent's own word
     record Step(String text, String state) {}
+
+    /// A connection that it asked for has ended.
+    record Connected(Connection connection) implements AgentEvent {}
+
+    /// All that the call had to do with the network, told when it is over.
+    record Network(List<Reached> reached) implements AgentEvent {
+        public Network {
+            reached = List.copyOf(reached);
+        }
+    }
 
     /// Something it told that has no other place here: shown as it came.
     record Other(String kind, String text) implements AgentEvent {}

@@ -20,10 +20,11 @@ import java.util.TreeSet;
 /// @param install     for a person: how to install it; may be empty
 /// @param kinds       what kinds of nodes it is for; empty for all
 /// @param source      where this was read: "built in", or a file
+/// @param network     what it may reach
 /// @param acp         what else holds for an agent that speaks the Agent Client Protocol; empty for a command-line agent
 public record AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
                         SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
-                        Set<NodeClass> kinds, String source, Optional<Acp> acp) {
+                        Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network) {
     public static final Duration SHORTEST = Duration.ofSeconds(10);
     public static final Duration LONGEST = Duration.ofSeconds(900);
 
@@ -48,6 +49,13 @@ public record AgentSpec(String name, String description, String command, List<St
         this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, Optional.empty());
     }
 
+    /// One that has the network of this machine.
+    public AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
+                     SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
+                     Set<NodeClass> kinds, String source, Optional<Acp> acp) {
+        this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, acp, AgentNetwork.OPEN);
+    }
+
     /// The names of all variables that it takes: by name, in a text, in an argument.
     public Set<String> variables() {
         var names = new TreeSet<>(Placeholders.variables(args));
@@ -57,6 +65,7 @@ public record AgentSpec(String name, String description, String command, List<St
                 case Variable.Text text -> names.addAll(Placeholders.references(text.template()));
             }
         });
+        network.provider().ifPresent(provider -> names.addAll(Set.of(provider.keyVariable(), provider.addressVariable())));
         return names;
     }
 

@@ -8,6 +8,7 @@ import dev.countersign.workspace.Stage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One call of an agent.
 ///
@@ -17,12 +18,27 @@ import java.util.Optional;
 /// @param liveRoot the live tree, for agents that only read it (`patch`); no process is ever started there
 /// @param home     a private, persistent folder for the agent's own files
 /// @param attachments go with the prompt
+/// @param leave    what it may use besides
 /// @param permissions answers what the agent asks while it works
 public record AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
                         Optional<String> input, Path liveRoot, Path home, Level level, List<Attachment> attachments,
-                        Permissions permissions) {
+                        Permissions permissions, Leave leave) {
     public AgentTask {
         attachments = List.copyOf(attachments);
+    }
+
+    /// What a run leaves to a call.
+    ///
+    /// @param network whether it may reach what its entry allows, or nothing at all
+    /// @param tokens  that the run may still use; empty for no limit
+    public record Leave(boolean network, OptionalLong tokens) {
+        public static final Leave ALL = new Leave(true, OptionalLong.empty());
+    }
+
+    /// A call that has what the agent's entry says.
+    public AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
+                     Optional<String> input, Path liveRoot, Path home, Level level, List<Attachment> attachments, Permissions permissions) {
+        this(node, task, prompt, attempt, stage, base, contents, input, liveRoot, home, level, attachments, permissions, Leave.ALL);
     }
 
     /// A call with nothing attached, in which nobody can be asked.

@@ -5,6 +5,9 @@ import dev.countersign.agent.AgentSpec.Variable;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
+import dev.countersign.network.HostRule;
+import dev.countersign.network.NetworkRules;
+import dev.countersign.network.Provider;
 import dev.countersign.plan.NodeClass;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,13 +31,14 @@ import org.tomlj.TomlTable;
 /// Reads a registry of agents: TOML with one `[[agent]]` each.
 ///
 /// Keys: `name`, `command` (both required), `kind` ("cli", the default, or "acp"), `description`, `args`, `env` (a list of names
-/// to pass on, or a table `NAME = "${VAR}"`), `timeout` (seconds), `auth_hint`, `install`, `kinds` (node classes); for "cli"
+/// to pass on, or a table `NAME = "${VAR}"`), `timeout` (seconds), `auth_hint`, `install`, `kinds` (node classes), `network` (a list
+/// of hosts, see [HostRule]), `provider` ("anthropic" or "openai"), `max_requests` and `max_tokens` (whole numbers); for "cli"
 /// `prompt` ("stdin" or "argument", the default); for "acp" `mode`, `options` (a table of texts), `auth_method`, `silence`
 /// (seconds).
 /// Everything else, and anything that is not as it must be, refuses the whole file.
 final class RegistryFile {
     private static final Set<String> KEYS = Set.of("name", "command", "description", "args", "prompt", "env", "timeout",
-            "auth_hint", "install", "kinds", "kind", "mode", "options", "auth_method", "silence");
+            "auth_hint", "install", "kinds", "kind", "network", "provider", "max_requests", "max_tokens", "mode", "options", "auth_method", "silence");
     private static final Set<String> CLI_ONLY = Set.of("prompt");
     private static final Set<String> ACP_ONLY = Set.of("mode", "options", "auth_method", "silence");
     /// Names of agents that are part of Countersign, some of which start without asking.
@@ -120,7 +125,42 @@ final class RegistryFile {
         }
         return new AgentSpec(name, text(table, "description").orElse(name), command, args, prompt, environment(table),
                 timeout(table), text(table, "auth_hint").orElse(""), text(table, "install").orElse(""), kinds(table), source,
-                acp ? Optional.of(acp(table)) : Optional.empty());
+                acp ? Optional.of(acp(table)) : Optional.empty(), network(table));
+    }
+
+    private AgentNetwork network(TomlTable table) {
+        Optional<NetworkRules> rules = table.contains("network")
+                ? Optional.of(new NetworkRules(strings(table, "network").stream().map(text -> host(table, text)).toList())) : Optional.empty();
+        Optional<Provider> provider = text(table, "provider").map(label -> Provider.of(label)
+                .orElseThrow(() -> fault(line(table, "provider"), "provider must be \"anthropic\" or \"openai\"")));
+        if (provider.isPresent() && rules.isEmpty()) {
+            throw fault(line(table, "provider"), "provider needs \"network\": a key is held only for an agent that does not have the whole"
+                    + " network; network = [] allows its model alone");
+        }
+        for (String key : List.of("max_requests", "max_tokens")) {
+            if (table.contains(key) && provider.isEmpty()) {
+                throw fault(line(table, key), key + " needs \"provider\": only what passes Countersign is counted");
+            }
+        }
+        return new AgentNetwork(rules, provider, whole(table, "max_requests"), whole(table, "max_tokens"));
+    }
+
+    private HostRule host(TomlTable table, String text) {
+        try {
+            return HostRule.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw fault(line(table, "network"), "network: " + e.getMessage());
+        }
+    }
+
+    private OptionalLong whole(TomlTable table, String key) {
+        if (!table.contains(key)) {
+            return OptionalLong.empty();
+        }
+        if (!(table.get(List.of(key)) instanceof Long number) || number <= 0) {
+            throw fault(line(table, key), key + " must be a whole number above 0");
+        }
+        return OptionalLong.of(number);
     }
 
     private boolean isAcp(TomlTable table) {

@@ -63,6 +63,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Lower the sandbox for this run to L2, L1 or none, without being asked. Recorded in the ledger.")
     private Optional<String> sandbox = Optional.empty();
 
+    @Option(names = "--network", paramLabel = "off|allow", description = "allow: agents reach the hosts that their entries name (default). "
+            + "off: agents reach nothing, their models neither.")
+    private String network = "allow";
+
     @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
     private boolean keepPrompts;
 
@@ -86,6 +90,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Level> level = sandbox.map(RunCommand::level);
+        if (!network.equals("off") && !network.equals("allow")) {
+            throw usage("\"" + network + "\" is no way to run with the network; off and allow are.");
+        }
         Plan given = chosenPlan();
         if (planner.isPresent() && plan != null) {
             throw usage("A plan is given already; --planner makes one.");
@@ -96,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             Optional<Level> lowered = level.or(() -> consent(given));
             var request = new RunRequest(given, agent, base.map(this::absolute),
-                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits(), reviewers);
+                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits()).offline(network.equals("off")).reviewedBy(reviewers);
             session.keepPrompts(keepPrompts);
             Optional<Plan> chosen = planner.isPresent() ? planned(session, request, planner.get()) : Optional.of(given);
             if (chosen.isEmpty()) {

@@ -59,7 +59,9 @@ final class RunPrinter {
             case AgentEvent.Planned e -> e.steps().forEach(step ->
                     line(node, terminal.tint(Terminal.Tone.QUIET, "  " + step.state() + ": " + step.text())));
             case AgentEvent.Answered e -> line(node, e.title() + ": " + e.answer() + (e.by().isEmpty() ? "" : " (" + e.by() + ")"));
-            case AgentEvent.Thought _, AgentEvent.Used _, AgentEvent.Asked _, AgentEvent.Other _ -> { }
+            case AgentEvent.Network e -> e.reached().forEach(reached -> line(node, terminal.tint(reached.allowed() ? Terminal.Tone.QUIET
+                    : Terminal.Tone.BAD, "network: " + reached.words())));
+            case AgentEvent.Connected _, AgentEvent.Thought _, AgentEvent.Used _, AgentEvent.Asked _, AgentEvent.Other _ -> { }
         }
     }
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The two-minute summary of one node, for the terminal and as JSON.
 final class SummaryPrinter {
+    /// Of a long list as many are named as can be read.
+    private static final int NAMED = 8;
+
     private final Terminal terminal;
     private final NodeView node;
     private final Summary summary;
@@ -111,7 +114,8 @@ final class SummaryPrinter {
 
     private void several(String name, List<String> all) {
         if (!all.isEmpty()) {
-            line(name + ": " + String.join("; ", all));
+            String more = all.size() > NAMED ? " and " + (all.size() - NAMED) + " more (--json names all)" : "";
+            line(name + ": " + all.stream().limit(NAMED).collect(Collectors.joining("; ")) + more);
         }
     }
 

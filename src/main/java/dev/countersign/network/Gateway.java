@@ -25,6 +25,9 @@ public interface Gateway {
         /// The Unix domain socket that speaks for an HTTP proxy.
         Path socket();
 
+        /// What a program shows in place of the key of its model; good on this way alone.
+        String token();
+
         /// What its model was used for so far.
         Metered metered();
 

@@ -7,10 +7,9 @@ import java.util.OptionalLong;
 ///
 /// @param base     where requests go
 /// @param key      the real one
-/// @param token    what the program has in its place, good for this one call
 /// @param requests how many are let through
 /// @param tokens   after how many tokens no further request is let through
-public record ModelEndpoint(Provider provider, URI base, String key, String token, OptionalLong requests, OptionalLong tokens) {
+public record ModelEndpoint(Provider provider, URI base, String key, OptionalLong requests, OptionalLong tokens) {
     /// Without the key.
     @Override
     public String toString() {

@@ -28,6 +28,24 @@ public record Reached(String host, int port, boolean allowed, String rule, int c
         return new ArrayList<>(sums.values());
     }
 
+    /// Two accounts in one.
+    public static List<Reached> sum(List<Reached> one, List<Reached> other) {
+        var sums = new ArrayList<>(one);
+        for (Reached each : other) {
+            int at = -1;
+            for (int i = 0; i < sums.size() && at < 0; i++) {
+                Reached known = sums.get(i);
+                at = known.host.equals(each.host) && known.port == each.port && known.allowed == each.allowed && known.rule.equals(each.rule) ? i : -1;
+            }
+            if (at < 0) {
+                sums.add(each);
+            } else {
+                sums.set(at, sums.get(at).plus(each));
+            }
+        }
+        return sums;
+    }
+
     /// Both together.
     public Reached plus(Reached other) {
         return new Reached(host, port, allowed, rule, connections + other.connections, sent + other.sent, received + other.received);

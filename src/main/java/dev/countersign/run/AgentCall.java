@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// One call of a node's agent in its stage, ruled and kept: what it is asked before it is asked, and that it ended, with what it used,
@@ -49,7 +50,7 @@ final class AgentCall {
         Files.createDirectories(home);
         var task = new AgentTask(node, book.state().plan().task(), prompt, attempt, stage, base, parts.store().contents(),
                 book.state().request().input(), parts.workspace().root(), home, book.state().protection().level(), List.of(),
-                questions.of(node, stage.root()));
+                questions.of(node, stage.root()), leave());
         Agent.Preview preview = agent.preview(prompt);
         if (isStopped(preview.argv())) {
             return Optional.empty();
@@ -73,6 +74,14 @@ final class AgentCall {
             }
             case AgentResult.Cancelled _ -> throw new Progress.CancelledException();
         }
+    }
+
+    /// What the run's own limit of tokens leaves, where it is known what was used.
+    private AgentTask.Leave leave() {
+        Course course = book.state().course();
+        var left = course.limits().of(Measure.TOKENS).flatMap(limit -> course.used(Measure.TOKENS, book.now()).map(limit::subtract));
+        return new AgentTask.Leave(!book.state().request().offline(), left.map(rest -> OptionalLong.of(Math.max(0, rest.longValue())))
+                .orElseGet(OptionalLong::empty));
     }
 
     private RunEvent.Returned returned(int attempt, String words, Usage usage, Optional<RunEvent.Failure> failure) {

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// One question to a reviewing agent. It works in a stage of its own that holds the candidate; the stage is deleted afterwards, whatever
@@ -72,7 +73,8 @@ final class Asking {
                 Files.createDirectories(home);
                 progress.check();
                 AgentResult result = agent.run(new AgentTask(node, run.plan().task(), prompt, 1, stage, tree, store, Optional.empty(),
-                        workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY), events, progress);
+                        workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY,
+                        new AgentTask.Leave(!run.request().offline(), OptionalLong.empty())), events, progress);
                 progress.check();
                 return switch (result) {
                     case AgentResult.Finished finished -> new VerdictReader(agent.name(), candidate.resultTree(), prompt).read(finished.words());

@@ -265,6 +265,9 @@ final class EntryFacts {
             evidence.add(text("verdicts", json.writeValueAsString(verdicts)));
         }
         evidence.add(text("protection", json.writeValueAsString(run.protection())));
+        if (!view.reached().isEmpty()) {
+            evidence.add(text("network", json.writeValueAsString(view.reached())));
+        }
         evidence.add(text("usage", json.writeValueAsString(view.usage())));
         return evidence;
     }

@@ -2,6 +2,7 @@ package dev.countersign.run;
 
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
+import dev.countersign.network.Reached;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
@@ -22,17 +23,27 @@ import java.util.Optional;
 /// @param usage     of all calls together
 /// @param decision  the last one, while it is carried out or once it was
 /// @param since     when it came to its state
+/// @param reached   of the network, by all its calls
 /// @param verdicts  of other reviewers on that candidate, in order
 public record NodeView(Node node, NodeState state, int attempt, Optional<Changeset> candidate, RunEvent.Origin origin,
                        String words, List<Ruling> rulings, List<SensorResult> partial, Optional<Verification> verification,
                        List<Double> energies, List<ApplyOutcome.Conflict> conflicts, Optional<Decision> decision, Usage usage,
-                       Instant since, List<ReviewerVerdict> verdicts) {
+                       Instant since, List<ReviewerVerdict> verdicts, List<Reached> reached) {
     public NodeView {
         verdicts = List.copyOf(verdicts);
+        reached = List.copyOf(reached);
         rulings = List.copyOf(rulings);
         partial = List.copyOf(partial);
         energies = List.copyOf(energies);
         conflicts = List.copyOf(conflicts);
+    }
+
+    /// One that had nothing to do with the network.
+    public NodeView(Node node, NodeState state, int attempt, Optional<Changeset> candidate, RunEvent.Origin origin, String words,
+                    List<Ruling> rulings, List<SensorResult> partial, Optional<Verification> verification, List<Double> energies,
+                    List<ApplyOutcome.Conflict> conflicts, Optional<Decision> decision, Usage usage, Instant since, List<ReviewerVerdict> verdicts) {
+        this(node, state, attempt, candidate, origin, words, rulings, partial, verification, energies, conflicts, decision, usage, since, verdicts,
+                List.of());
     }
 
     /// One that no reviewer spoke of.

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,7 +102,8 @@ final class Planning {
         progress.check();
         Node node = request.plan().nodes().getFirst();
         AgentResult result = agent.run(new AgentTask(node, request.plan().task(), prompt, attempt, stage, tree, store, Optional.empty(),
-                workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY), events, progress);
+                workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY,
+                new AgentTask.Leave(!request.offline(), OptionalLong.empty())), events, progress);
         progress.check();
         return switch (result) {
             case AgentResult.Finished finished -> finished.words();

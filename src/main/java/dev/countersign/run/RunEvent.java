@@ -20,14 +20,15 @@ import java.util.List;
 import java.util.Optional;
 
 /// Everything a run tells. All but [Said], [Asked], [CheckStarted], [CheckOutput] and [Activity] are in the run's journal, on disk before
-/// they take effect; a run's state is the fold of its journal ([RunState]). A [Said] of what a call used, or of an answer to an agent's question, is in the journal too.
+/// they take effect; a run's state is the fold of its journal ([RunState]). A [Said] of what a call used or reached, or of an answer to an agent's question, is in the journal too.
 public sealed interface RunEvent {
     Instant at();
 
     /// Whether it is in the journal.
     default boolean isLasting() {
         return switch (this) {
-            case Said said -> said.event() instanceof AgentEvent.Used || said.event() instanceof AgentEvent.Answered;
+            case Said said -> said.event() instanceof AgentEvent.Used || said.event() instanceof AgentEvent.Answered
+                    || said.event() instanceof AgentEvent.Network;
             case Asked _, CheckStarted _, CheckOutput _, Activity _ -> false;
             case Started _, Moved _, Called _, Returned _, Interrupted _, Continued _,
                  Replanned _, Warned _, Paused _, Resumed _, Granted _, Candidate _, Ruled _, Checked _,

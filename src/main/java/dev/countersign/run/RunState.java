@@ -64,7 +64,8 @@ public record RunState(RunId id, RunRequest request, Protection protection, Map<
             case RunEvent.Continued e -> moved(e.node(), new NodeState.Waiting(), e.at());
             case RunEvent.Replanned e -> replanned(e.plan(), e.at());
             case RunEvent.Said e -> e.event() instanceof AgentEvent.Used used
-                    ? with(e.node(), v -> v.edit().using(used.usage())) : this;
+                    ? with(e.node(), v -> v.edit().using(used.usage()))
+                    : e.event() instanceof AgentEvent.Network network ? with(e.node(), v -> v.edit().reaching(network.reached())) : this;
             case RunEvent.Returned e -> with(e.node(), v -> v.edit().using(e.usage()));
             case RunEvent.Candidate e -> with(e.node(), v -> v.edit().standing(e));
             case RunEvent.Ruled e -> with(e.node(), v -> v.edit().ruled(e.rulings()));

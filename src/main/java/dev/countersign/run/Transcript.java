@@ -75,6 +75,8 @@ final class Transcript {
                     .map(step -> new AgentEvent.Step(cut(step.text()), step.state())).toList());
             case AgentEvent.Asked e -> e;
             case AgentEvent.Answered e -> e;
+            case AgentEvent.Connected e -> e;
+            case AgentEvent.Network e -> e;
             case AgentEvent.Started e -> e;
             case AgentEvent.Used e -> e;
         };

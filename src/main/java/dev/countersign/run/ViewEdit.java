@@ -2,6 +2,7 @@ package dev.countersign.run;
 
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
+import dev.countersign.network.Reached;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
 import dev.countersign.verify.SensorResult;
@@ -29,6 +30,7 @@ final class ViewEdit {
     private Usage usage;
     private Instant since;
     private List<ReviewerVerdict> verdicts;
+    private List<Reached> reached;
 
     ViewEdit(NodeView from) {
         this.from = from;
@@ -46,11 +48,12 @@ final class ViewEdit {
         this.usage = from.usage();
         this.since = from.since();
         this.verdicts = from.verdicts();
+        this.reached = from.reached();
     }
 
     NodeView view() {
         return new NodeView(from.node(), state, attempt, candidate, origin, words, rulings, partial, verification, energies,
-                conflicts, decision, usage, since, verdicts);
+                conflicts, decision, usage, since, verdicts, reached);
     }
 
     ViewEdit moved(NodeState to, Instant at) {
@@ -124,6 +127,11 @@ final class ViewEdit {
 
     ViewEdit conflicted(List<ApplyOutcome.Conflict> found) {
         conflicts = found;
+        return this;
+    }
+
+    ViewEdit reaching(List<Reached> more) {
+        reached = Reached.sum(reached, more);
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
+import dev.countersign.agent.AgentLine;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
@@ -13,13 +14,14 @@ import dev.countersign.agent.Permissions;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Readiness.Answer;
+import dev.countersign.agent.Usage;
 import dev.countersign.agent.acp.Dialect.Capabilities;
 import dev.countersign.agent.acp.Dialect.Choice;
 import dev.countersign.agent.acp.Dialect.SessionState;
+import dev.countersign.network.Gateway;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
-import dev.countersign.sandbox.Network;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.Toolchains;
@@ -64,11 +66,12 @@ final class AcpAgent implements Agent {
     private final Redaction redaction;
     private final Path checkHome;
     private final String clientVersion;
+    private final Gateway gateway;
     private final Dialect dialect = new DialectOne(JSON);
     private final Map<Path, String> sessions = new LinkedHashMap<>();
 
     AcpAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome,
-             String clientVersion) {
+             String clientVersion, Gateway gateway) {
         this.spec = spec;
         this.settings = spec.acp().orElseThrow();
         this.sandbox = sandbox;
@@ -77,6 +80,7 @@ final class AcpAgent implements Agent {
         this.redaction = redaction;
         this.checkHome = checkHome;
         this.clientVersion = clientVersion;
+        this.gateway = gateway;
     }
 
     @Override
@@ -129,22 +133,43 @@ final class AcpAgent implements Agent {
     ///
     /// @param spoke whether the agent ever sent a message of the protocol
     private record Held<T>(Optional<T> result, Optional<Fault> fault, Optional<RpcError> error, Outcome outcome, Turn turn,
-                           Optional<String> session, boolean spoke, boolean silent) {}
+                           Optional<String> session, boolean spoke, boolean silent, Usage usage) {}
 
     /// @param folder  where the process is started
     /// @param home    its private folder
-    private <T> Held<T> hold(Path folder, Path home, Level level, Duration limit, Permissions permissions, Consumer<AgentEvent> events,
-                             Progress progress, Script<T> script) throws Fault {
+    private <T> Held<T> hold(Path folder, Path home, Level level, AgentTask.Leave leave, Duration limit, Permissions permissions,
+                             Consumer<AgentEvent> events, Progress progress, Script<T> script) throws Fault {
+        Map<String, String> given = variables.with(spec.variables());
+        AgentEnvironment whole;
+        try {
+            // What is replaced by a placeholder is a secret all the same.
+            whole = AgentEnvironment.of(spec, given, "").knownTo(redaction);
+        } catch (Placeholders.MissingVariable e) {
+            throw missing(e);
+        }
+        try (AgentLine line = AgentLine.open(spec, level, leave, given, whole, gateway, events)) {
+            return hold(line, folder, home, level, limit, permissions, events, progress, script);
+        } catch (IOException e) {
+            throw new Fault(Kind.SANDBOX, name() + " was not started: " + e.getMessage());
+        }
+    }
+
+    private Fault missing(Placeholders.MissingVariable e) {
+        return new Fault(Kind.MISSING_KEY, "The agent " + name() + " needs the variable " + e.variable()
+                + ", which is not set. Set it and start Countersign again. " + spec.authHint());
+    }
+
+    private <T> Held<T> hold(AgentLine line, Path folder, Path home, Level level, Duration limit, Permissions permissions,
+                             Consumer<AgentEvent> events, Progress progress, Script<T> script) throws Fault {
         AgentEnvironment environment;
         List<String> argv;
         try {
-            Map<String, String> system = variables.with(spec.variables());
-            environment = AgentEnvironment.of(spec, system, home.toString()).knownTo(redaction);
+            Map<String, String> system = line.system();
+            environment = line.complete(AgentEnvironment.of(spec, system, home.toString()).knownTo(redaction));
             argv = argv(system, UnaryOperator.identity());
             events.accept(new AgentEvent.Started(argv(system, _ -> AgentEnvironment.MASK), environment.shown()));
         } catch (Placeholders.MissingVariable e) {
-            throw new Fault(Kind.MISSING_KEY, "The agent " + name() + " needs the variable " + e.variable()
-                    + ", which is not set. Set it and start Countersign again. " + spec.authHint());
+            throw missing(e);
         }
         try {
             Files.createDirectories(home);
@@ -174,7 +199,7 @@ final class AcpAgent implements Agent {
             }
         });
         Outcome outcome = sandbox.run(new Command(argv, folder, environment.variables(), new byte[0]),
-                toolchains.profile(level, spec.command(), folder, home, new Network.Open()), new Limits(limit, MOST_OUTPUT), wire, watch);
+                toolchains.profile(level, spec.command(), folder, home, line.network()), new Limits(limit, MOST_OUTPUT), wire, watch);
         wire.end(new Fault(Kind.EXITED, name() + " ended before it was done."));
         boolean interrupted = Thread.interrupted();
         while (side.isAlive()) {
@@ -190,7 +215,7 @@ final class AcpAgent implements Agent {
         turn.cancel();
         turn.close();
         return new Held<>(result.get(), turn.fault().or(fault::get), error.get(), outcome, turn, call.session(), wire.spoke(),
-                watch.wasSilent());
+                watch.wasSilent(), line.usage(turn.usage()));
     }
 
     @Override
@@ -204,7 +229,7 @@ final class AcpAgent implements Agent {
             for (Attachment attachment : task.attachments()) {
                 check(attachment);
             }
-            Held<Dialect.Ended> held = hold(folder, task.home(), task.level(), spec.timeout(), task.permissions(), events, progress, (call, turn) -> {
+            Held<Dialect.Ended> held = hold(folder, task.home(), task.level(), task.leave(), spec.timeout(), task.permissions(), events, progress, (call, turn) -> {
                 Capabilities can = call.initialize();
                 SessionState state = call.open(can, earlier, folder.toString());
                 call.setUp(state);
@@ -249,7 +274,7 @@ final class AcpAgent implements Agent {
                     + "failing connection again and again without a word. Start the node again, or give it a longer silence in agents.toml.", tail);
         }
         if (held.result().isPresent()) {
-            return ended(held.result().get(), held.turn(), task);
+            return ended(held.result().get(), held.turn(), task, held.usage());
         }
         if (held.error().isPresent()) {
             return refused(held.error().get(), held.turn(), task);
@@ -299,7 +324,7 @@ final class AcpAgent implements Agent {
 
     /// The turn has ended, by the agent's word. That word alone is not believed: a turn in which nothing was said or done is one
     /// whose stream was cut, and one in which tools were refused did not do what it was asked.
-    private AgentResult ended(Dialect.Ended ended, Turn turn, AgentTask task) {
+    private AgentResult ended(Dialect.Ended ended, Turn turn, AgentTask task, Usage used) {
         String tail = turn.errorTail();
         List<String> refused = turn.refused();
         return switch (ended.reason()) {
@@ -317,7 +342,7 @@ final class AcpAgent implements Agent {
                     // Codex: the end of a turn without an account of its usage is the end of a connection, told as an answer.
                     yield broken(turn, task);
                 }
-                yield new AgentResult.Finished(turn.words(), turn.usage());
+                yield new AgentResult.Finished(turn.words(), used);
             }
             case "max_tokens" -> failed(Kind.PROVIDER, name() + " stopped at its model's limit of tokens. Give it a smaller task.", tail);
             case "max_turn_requests" -> failed(Kind.PROVIDER, name() + " stopped at its limit of calls to its model. Give it a smaller task.", tail);
@@ -357,7 +382,7 @@ final class AcpAgent implements Agent {
     public Readiness readiness() {
         Path folder = checkHome.resolve(name());
         try {
-            Held<Tried> held = hold(folder, folder, sandbox.protection().level(), CHECK, Permissions.NOBODY, _ -> {}, Progress.NONE, (call, _) -> {
+            Held<Tried> held = hold(folder, folder, sandbox.protection().level(), AgentTask.Leave.ALL, CHECK, Permissions.NOBODY, _ -> {}, Progress.NONE, (call, _) -> {
                 Capabilities can = call.initialize();
                 try {
                     call.setUp(call.open(can, Optional.empty(), folder.toString()));

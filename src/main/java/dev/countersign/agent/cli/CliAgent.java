@@ -5,12 +5,14 @@ import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
+import dev.countersign.agent.AgentLine;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Readiness.Answer;
+import dev.countersign.network.Gateway;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Network;
@@ -57,14 +59,17 @@ final class CliAgent implements Agent {
     private final Variables variables;
     private final Redaction redaction;
     private final Path checkHome;
+    private final Gateway gateway;
 
-    CliAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome) {
+    CliAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome,
+             Gateway gateway) {
         this.spec = spec;
         this.sandbox = sandbox;
         this.toolchains = toolchains;
         this.variables = variables;
         this.redaction = redaction;
         this.checkHome = checkHome;
+        this.gateway = gateway;
     }
 
     @Override
@@ -161,17 +166,37 @@ final class CliAgent implements Agent {
 
     @Override
     public AgentResult run(AgentTask task, Consumer<AgentEvent> events, Progress progress) {
+        Map<String, String> given = variables.with(spec.variables());
+        AgentEnvironment whole;
+        try {
+            // What is replaced by a placeholder is a secret all the same.
+            whole = AgentEnvironment.of(spec, given, "").knownTo(redaction);
+        } catch (Placeholders.MissingVariable e) {
+            return missing(e);
+        }
+        try (AgentLine line = AgentLine.open(spec, task.level(), task.leave(), given, whole, gateway, events)) {
+            return run(task, line, events, progress);
+        } catch (IOException e) {
+            return failed(Kind.SANDBOX, name() + " was not started: " + e.getMessage(), "");
+        }
+    }
+
+    private AgentResult missing(Placeholders.MissingVariable e) {
+        return failed(Kind.MISSING_KEY, "The agent " + name() + " needs the variable " + e.variable()
+                + ", which is not set. Set it and start Countersign again. " + spec.authHint(), "");
+    }
+
+    private AgentResult run(AgentTask task, AgentLine line, Consumer<AgentEvent> events, Progress progress) {
         AgentEnvironment environment;
         List<String> argv;
         List<String> shown;
         try {
-            Map<String, String> system = variables.with(spec.variables());
-            environment = AgentEnvironment.of(spec, system, task.home().toString()).knownTo(redaction);
+            Map<String, String> system = line.system();
+            environment = line.complete(AgentEnvironment.of(spec, system, task.home().toString()).knownTo(redaction));
             argv = argv(task.prompt(), system, UnaryOperator.identity());
             shown = argv(task.prompt(), system, masked());
         } catch (Placeholders.MissingVariable e) {
-            return failed(Kind.MISSING_KEY, "The agent " + name() + " needs the variable " + e.variable()
-                    + ", which is not set. Set it and start Countersign again. " + spec.authHint(), "");
+            return missing(e);
         }
         Optional<String> fault = faultOf(task.prompt(), argv);
         if (fault.isPresent()) {
@@ -187,9 +212,9 @@ final class CliAgent implements Agent {
         byte[] stdin = spec.prompt() == AgentSpec.PromptBy.STDIN ? task.prompt().getBytes(StandardCharsets.UTF_8) : new byte[0];
         var transcript = new Transcript(events, redaction::text);
         Outcome outcome = sandbox.run(new Command(argv, task.stage().root(), environment.variables(), stdin),
-                toolchains.profile(task.level(), spec.command(), task.stage().root(), task.home(), new Network.Open()), new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
+                toolchains.profile(task.level(), spec.command(), task.stage().root(), task.home(), line.network()), new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
         transcript.close();
-        return result(outcome, transcript, task);
+        return result(outcome, transcript, task, line);
     }
 
     private Optional<String> faultOf(String prompt, List<String> argv) {
@@ -206,11 +231,11 @@ final class CliAgent implements Agent {
                 ? Optional.of("The prompt holds a NUL character, which no program can be given. Correct the task.") : Optional.empty();
     }
 
-    private AgentResult result(Outcome outcome, Transcript transcript, AgentTask task) {
+    private AgentResult result(Outcome outcome, Transcript transcript, AgentTask task, AgentLine line) {
         String tail = transcript.errorTail();
         return switch (outcome) {
             case Outcome.Exited exited when exited.code() == 0 && transcript.error().isEmpty() ->
-                    new AgentResult.Finished(transcript.words(), transcript.usage());
+                    new AgentResult.Finished(transcript.words(), line.usage(transcript.usage()));
             case Outcome.Exited exited -> ended(exited.code(), transcript, task);
             case Outcome.TimedOut late -> failed(Kind.TIMEOUT, name() + " did not end within " + late.limit().toSeconds()
                     + " s and was stopped. Give it a smaller task, or a longer timeout in the registry (at most "

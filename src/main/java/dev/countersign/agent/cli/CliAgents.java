@@ -3,6 +3,7 @@ package dev.countersign.agent.cli;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.Agents;
+import dev.countersign.network.Gateway;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.Toolchains;
 import dev.countersign.secret.Redaction;
@@ -17,15 +18,22 @@ public final class CliAgents implements Agents {
     /// @param toolchains what agents may read
     /// @param variables  from which the registry takes by name
     /// @param redaction  learns what agents are given
+    /// @param gateway    for agents that may reach some hosts only
     /// @param checkHome  a private folder: HOME of an agent that is only asked for its version
-    public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome) {
+    public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome,
+                     Gateway gateway) {
         agents = registry.agents().stream().filter(spec -> spec.acp().isEmpty())
-                .<Agent>map(spec -> new CliAgent(spec, sandbox, toolchains, variables, redaction, checkHome)).toList();
+                .<Agent>map(spec -> new CliAgent(spec, sandbox, toolchains, variables, redaction, checkHome, gateway)).toList();
+    }
+
+    /// Agents that all have the network of this machine, or none.
+    public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome) {
+        this(registry, sandbox, toolchains, variables, redaction, checkHome, Gateway.NONE);
     }
 
     /// Agents that are given no stored secrets, but variables of this process.
     public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Path checkHome) {
-        this(registry, sandbox, toolchains, Variables.of(toolchains.system()), new Redaction(), checkHome);
+        this(registry, sandbox, toolchains, Variables.of(toolchains.system()), new Redaction(), checkHome, Gateway.NONE);
     }
 
     @Override

@@ -35,11 +35,13 @@ final class ModelDoor {
             "upgrade", "alt-svc", "proxy-authenticate", ":status");
 
     private final ModelEndpoint model;
+    private final String token;
     private final HttpClient client;
     private final Account account;
 
-    ModelDoor(ModelEndpoint model, HttpClient client, Account account) {
+    ModelDoor(ModelEndpoint model, String token, HttpClient client, Account account) {
         this.model = model;
+        this.token = token;
         this.client = client;
         this.account = account;
     }
@@ -120,10 +122,10 @@ final class ModelDoor {
     }
 
     private boolean showsToken(Head head) {
-        byte[] token = model.token().getBytes(StandardCharsets.UTF_8);
+        byte[] wanted = token.getBytes(StandardCharsets.UTF_8);
         return head.fields().stream().filter(f -> f.name().equals("x-api-key") || f.name().equals("authorization"))
                 .map(f -> f.value().startsWith("Bearer ") ? f.value().substring(7) : f.value())
-                .anyMatch(shown -> MessageDigest.isEqual(token, shown.getBytes(StandardCharsets.UTF_8)));
+                .anyMatch(shown -> MessageDigest.isEqual(wanted, shown.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpRequest request(Head head, String rest, byte[] body) throws Refused {

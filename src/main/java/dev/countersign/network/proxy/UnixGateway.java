@@ -50,9 +50,7 @@ public final class UnixGateway implements Gateway {
 
     @Override
     public Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Consumer<Connection> heard) throws IOException {
-        byte[] word = new byte[8];
-        random.nextBytes(word);
-        Path socket = mine().resolve("net-" + HexFormat.of().formatHex(word));
+        Path socket = mine().resolve("net-" + word(8));
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(socket), 128);
@@ -63,6 +61,12 @@ public final class UnixGateway implements Gateway {
             Files.deleteIfExists(socket);
             throw e;
         }
+    }
+
+    private String word(int bytes) {
+        byte[] word = new byte[bytes];
+        random.nextBytes(word);
+        return HexFormat.of().formatHex(word);
     }
 
     /// The folder, after a look at whose it is: the place for temporary files is everybody's.
@@ -83,6 +87,7 @@ public final class UnixGateway implements Gateway {
         private final ServerSocketChannel server;
         private final NetworkRules rules;
         private final Account account = new Account(limits);
+        private final String token;
         private final Optional<ModelDoor> door;
         private final Consumer<Connection> heard;
         private final Map<Exchange, Thread> open = new ConcurrentHashMap<>();
@@ -94,7 +99,8 @@ public final class UnixGateway implements Gateway {
             this.socket = socket;
             this.server = server;
             this.rules = rules;
-            this.door = model.map(endpoint -> new ModelDoor(endpoint, client, account));
+            this.token = "countersign-" + word(24);
+            this.door = model.map(endpoint -> new ModelDoor(endpoint, token, client, account));
             this.heard = heard;
             accepting = Thread.ofVirtual().name("network").start(this::accept);
             looking = Thread.ofVirtual().name("network-limits").start(this::look);
@@ -103,6 +109,11 @@ public final class UnixGateway implements Gateway {
         @Override
         public Path socket() {
             return socket;
+        }
+
+        @Override
+        public String token() {
+            return token;
         }
 
         @Override

@@ -52,8 +52,8 @@ final class Protections {
         kernel(layers, Layer.FS_WRITE, "only the private copy and the agent's private folder can be written; there is nothing else to write");
         kernel(layers, Layer.FS_READ, "the system's programs and libraries and your toolchains can be read; your home, keyrings and other"
                 + " projects are not there");
-        kernel(layers, Layer.NET, "checks have a network of their own with nothing in it; agents share yours, to reach their model, and can"
-                + " open no local sockets");
+        kernel(layers, Layer.NET, "checks have a network of their own with nothing in it; agents reach the hosts that their entries name, through"
+                + " Countersign, or share your network where they name none, and can then open no local sockets");
         kernel(layers, Layer.SIGNALS, "processes outside are not there to be signalled, looked at or traced");
         layers.put(Layer.PIDS, root
                 ? new Enforcement(Strength.BEST_EFFORT, "Countersign counts the process tree, about once a second; the kernel does not limit uid 0")

@@ -37,6 +37,7 @@ public final class Palette extends VBox {
         list.setCellFactory(_ -> new Row());
         list.setFocusTraversable(false);
         list.setFixedCellSize(36);
+        list.setAccessibleText(texts.text("palette.list"));
         list.setPlaceholder(new Label(texts.text("palette.none")));
         getChildren().addAll(head, list);
         setPrefWidth(620);

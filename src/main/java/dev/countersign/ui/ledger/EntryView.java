@@ -92,6 +92,7 @@ final class EntryView extends VBox {
         below.setAlignment(Pos.CENTER_LEFT);
         var head = new VBox(4, top, below);
         head.getStyleClass().add("entry-head");
+        tabs.setAccessibleText(texts.text("tabs.said"));
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getTabs().addAll(tab("tab.changes", changes), tab("tab.evidence", evidence), tab("tab.decision", decision),
                 tab("tab.proof", proof));

@@ -16,7 +16,7 @@ final class BlockJump {
 
     BlockJump(DiffCanvas canvas) {
         this.canvas = canvas;
-        canvas.onFollow(this::follow);
+        canvas.hearers().onFollow(this::follow);
         canvas.currentHunkProperty().addListener((_, _, _) -> back = jumping ? back : Optional.empty());
     }
 

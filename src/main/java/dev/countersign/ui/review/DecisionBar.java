@@ -37,7 +37,8 @@ final class DecisionBar extends VBox {
         getStyleClass().add("decision-bar");
         feedback.setId("feedback");
         feedback.setPromptText(texts.text("feedback.prompt"));
-        feedback.setAccessibleText(texts.text("feedback.prompt"));
+        feedback.setAccessibleText(texts.text("feedback.says"));
+        Tips.set(feedback, texts.text("feedback.says"));
         oneLine(feedback);
         feedback.textProperty().bindBidirectional(model.feedbackProperty());
         HBox.setHgrow(feedback, Priority.ALWAYS);

@@ -7,8 +7,6 @@ import dev.countersign.ui.review.DiffRows.Layout;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -40,12 +38,9 @@ public final class DiffCanvas extends Region {
     private double hoverX;
     private boolean decides;
     private int drawnRows;
-    private Runnable onMoved = () -> {};
+    private final DiffHearers hearers = new DiffHearers();
     private final LineChoice choice;
     private final LineReader reader = new LineReader(this);
-    private IntConsumer chip = hunk -> {};
-    private IntConsumer marker = hunk -> {};
-    private Consumer<BlockMark> follow = block -> {};
 
     public DiffCanvas() {
         getStyleClass().add("diff-canvas");
@@ -187,27 +182,8 @@ public final class DiffCanvas extends Region {
         return drawnRows;
     }
 
-    /// Hears every scroll and change of size, for what floats above.
-    void onMoved(Runnable action) {
-        onMoved = action;
-    }
-
-    /// Hears a click on the mark of a line of the after side.
-    void onMarker(IntConsumer action) {
-        marker = action;
-    }
-
-    IntConsumer marker() {
-        return marker;
-    }
-
-    /// Hears a click on a hunk's decision.
-    void onChip(IntConsumer action) {
-        chip = action;
-    }
-
-    IntConsumer chip() {
-        return chip;
+    DiffHearers hearers() {
+        return hearers;
     }
 
     /// Top and bottom of a hunk in this node's coordinates; may lie outside of it.
@@ -250,15 +226,6 @@ public final class DiffCanvas extends Region {
 
     Optional<TextSelection> selection() {
         return selection;
-    }
-
-    /// Hears that the other end of a moved block is wanted.
-    void onFollow(Consumer<BlockMark> action) {
-        follow = action;
-    }
-
-    void follow(BlockMark block) {
-        follow.accept(block);
     }
 
     void select(Optional<TextSelection> next) {
@@ -401,6 +368,6 @@ public final class DiffCanvas extends Region {
         if (isFocused()) {
             reader.frame(canvas.getGraphicsContext2D(), colors.accent());
         }
-        onMoved.run();
+        hearers.moved();
     }
 }

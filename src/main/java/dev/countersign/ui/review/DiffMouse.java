@@ -68,17 +68,17 @@ final class DiffMouse {
         }
         Optional<BlockMark> block = blockAt(row, event.getX());
         if (block.isPresent()) {
-            canvas.follow(block.get());
+            canvas.hearers().follow(block.get());
             return;
         }
         if (marked(row, event.getX())) {
-            canvas.marker().accept(row.after());
+            canvas.hearers().marker(row.after());
             return;
         }
         if (row.hunk() >= 0) {
             canvas.makeCurrent(row.hunk());
             if (canvas.decides() && canvas.geometry().inChips(event.getX())) {
-                canvas.chip().accept(row.hunk());
+                canvas.hearers().chip(row.hunk());
                 return;
             }
         }

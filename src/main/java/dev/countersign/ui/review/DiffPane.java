@@ -112,7 +112,7 @@ final class DiffPane extends BorderPane {
         body.setMinSize(0, 0);
         canvas.setMinSize(0, 0);
         canvas.currentHunkProperty().addListener((_, _, _) -> tellWhere());
-        canvas.onMoved(() -> {
+        canvas.hearers().onMoved(() -> {
             placeBar();
             strip.moved();
         });
@@ -187,6 +187,7 @@ final class DiffPane extends BorderPane {
         int next = way + 1 < ways.size() ? way + 1 : text ? -1 : 0;
         other.setText(texts.text("other." + (next < 0 || ways.isEmpty() ? "LINES" : ways.get(next).name())));
         Tips.set(other, texts.text("other.says"));
+        other.setAccessibleText(texts.text("other.said", other.getText()));
     }
 
     /// To the other end of the moved block in the current hunk, or back.

@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Reads the diffs of files in the background, one after the other. The first is shown at once, the others a frame's worth at a
-/// time: what is counted over all files would otherwise be counted anew for each.
+/// Reads the diffs of files in the background, one after the other. The first is shown at once, the others ten times a second:
+/// what is counted and drawn over all files would otherwise be counted and drawn anew for each.
 final class DiffReader {
-    private static final long FRAME_NANOS = 16_000_000;
+    /// A list that is drawn anew in every frame takes the processor from the reading.
+    private static final long TELL_EVERY_NANOS = 100_000_000;
 
     private final Background background;
     private final Differ differ = new Differ();
@@ -33,11 +34,11 @@ final class DiffReader {
     private int read(List<ReviewFile> files, Contents contents, Consumer<List<ReviewFile>> shown, Progress step) {
         var since = new ArrayList<Runnable>();
         int first = 0;
-        long told = System.nanoTime() - FRAME_NANOS;
+        long told = System.nanoTime() - TELL_EVERY_NANOS;
         for (int i = 0; i < files.size() && !step.cancelled(); i++) {
             step.step(files.get(i).path().value(), i, files.size());
             since.add(read(files.get(i), contents));
-            if (System.nanoTime() - told >= FRAME_NANOS || i == files.size() - 1) {
+            if (System.nanoTime() - told >= TELL_EVERY_NANOS || i == files.size() - 1) {
                 List<Runnable> results = List.copyOf(since);
                 List<ReviewFile> some = files.subList(first, i + 1);
                 since.clear();

@@ -29,6 +29,8 @@ import org.kordamp.ikonli.feather.Feather;
 /// A row of the file list. A changed file shows letter, name over why it deserves a look and its dimmed folder, lines, and how far it
 /// is decided.
 final class FileCell extends ListCell<FileRow> {
+    private static final double ROOM_FOR_COUNTS = 230;
+
     private static final PseudoClass DONE = PseudoClass.getPseudoClass("done");
 
     private final Texts texts = Texts.of(FileCell.class);
@@ -75,21 +77,31 @@ final class FileCell extends ListCell<FileRow> {
                 toggle.accept(getItem());
             }
         });
-        var below = new HBox(4, why, folder);
-        below.setAlignment(Pos.CENTER_LEFT);
-        below.setMinWidth(0);
-        HBox.setHgrow(folder, Priority.ALWAYS);
-        var names = new VBox(1, name, below);
-        names.setMinWidth(0);
-        names.setAlignment(Pos.CENTER_LEFT);
-        HBox.setHgrow(names, Priority.ALWAYS);
         var counts = new HBox(5, added, removed);
         counts.setAlignment(Pos.CENTER_RIGHT);
         counts.setMinWidth(Region.USE_PREF_SIZE);
-        var right = new VBox(1, counts, progress);
-        right.setAlignment(Pos.CENTER_RIGHT);
-        right.setMinWidth(Region.USE_PREF_SIZE);
-        row = new HBox(8, letter, names, right);
+        HBox.setHgrow(name, Priority.ALWAYS);
+        name.setMinWidth(0);
+        name.setMaxWidth(Double.MAX_VALUE);
+        // long names matter more than how much of them changed, which the head of the diff says again
+        widthProperty().addListener((_, _, width) -> {
+            boolean room = width.doubleValue() >= ROOM_FOR_COUNTS;
+            counts.setVisible(room);
+            counts.setManaged(room && !(added.getText().isEmpty() && removed.getText().isEmpty()));
+        });
+        var above = new HBox(4, name, counts);
+        above.setAlignment(Pos.CENTER_LEFT);
+        var below = new HBox(4, why, folder, progress);
+        below.setAlignment(Pos.CENTER_LEFT);
+        below.setMinWidth(0);
+        folder.setMaxWidth(Double.MAX_VALUE);
+        progress.setMinWidth(Region.USE_PREF_SIZE);
+        HBox.setHgrow(folder, Priority.ALWAYS);
+        var names = new VBox(1, above, below);
+        names.setMinWidth(0);
+        names.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(names, Priority.ALWAYS);
+        row = new HBox(8, letter, names);
         row.setAlignment(Pos.CENTER_LEFT);
         setPrefWidth(0);
     }
@@ -219,7 +231,7 @@ final class FileCell extends ListCell<FileRow> {
         removed.setText(minus);
         added.setManaged(!plus.isEmpty());
         removed.setManaged(!minus.isEmpty());
-        added.getParent().setManaged(!plus.isEmpty() || !minus.isEmpty());
+        added.getParent().setManaged(added.getParent().isVisible() && !(plus.isEmpty() && minus.isEmpty()));
     }
 
     private static javafx.scene.Node icon(Feather icon, String tone) {

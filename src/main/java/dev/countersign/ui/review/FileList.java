@@ -67,7 +67,7 @@ final class FileList extends VBox {
         filter.textProperty().bindBidirectional(model.filterProperty());
         HBox.setHgrow(filter, Priority.ALWAYS);
         arrange.setId("file-arrange");
-        arrange.getStyleClass().addAll("flat", "button-icon", "tight");
+        arrange.getStyleClass().addAll("flat", "button-icon", "tight", "no-arrow");
         arrange.setAccessibleText(texts.text("files.arrange"));
         arrange.setOnShowing(_ -> menu());
         menu();

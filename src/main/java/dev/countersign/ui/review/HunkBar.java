@@ -66,7 +66,7 @@ final class HunkBar extends HBox {
         button.getStyleClass().addAll("flat", "hunk-button");
         button.setFocusTraversable(false);
         button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setAccessibleText(text);
+        button.setAccessibleText(text + " (" + letter + ")");
         button.setOnAction(_ -> action.run());
         return button;
     }

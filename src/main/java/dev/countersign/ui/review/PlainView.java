@@ -26,6 +26,7 @@ final class PlainView extends VBox {
         text.getStyleClass().addAll("text-muted", "plain-text");
         text.setWrapText(true);
         text.setTextAlignment(TextAlignment.CENTER);
+        text.setAlignment(Pos.CENTER);
         text.setMaxWidth(520);
         text.setMinHeight(Region.USE_PREF_SIZE);
         getChildren().addAll(Icons.of(icon, 32), head, text);

@@ -48,6 +48,7 @@ final class RailRun {
         open.getStyleClass().add("small");
         open.setOnAction(_ -> transcript.run());
         box.getChildren().add(open);
+        network(node);
         cost(node);
     }
 
@@ -96,6 +97,15 @@ final class RailRun {
             lines.getChildren().add(RailSections.muted(texts.text("run.environment.none")));
         }
         return sections.detail(key.replace('.', '-'), texts.text(key, variables.size()), lines);
+    }
+
+    /// What its agent had to do with the network; nothing is said where it had the network of the machine.
+    private void network(NodeView node) {
+        if (node.reached().isEmpty()) {
+            return;
+        }
+        VBox box = sections.section("network", texts.text("network.title"), null);
+        node.reached().forEach(reached -> box.getChildren().add(RailSections.muted(reached.words())));
     }
 
     private void cost(NodeView node) {

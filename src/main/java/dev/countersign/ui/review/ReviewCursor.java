@@ -89,6 +89,12 @@ final class ReviewCursor {
         }
     }
 
+    /// Shows a file that changed where something of it is open; stays where nothing is.
+    void show(ReviewFile where) {
+        int open = where.marks().hunks().indexOf(HunkDecision.UNDECIDED);
+        goTo(where, where.equals(file.get()) && open < 0 ? hunk.get() : Math.max(0, open));
+    }
+
     /// Shows a hunk of a file.
     void goTo(@Nullable ReviewFile where, int unit) {
         hunk.set(where == null ? -1 : unit);

@@ -1,28 +1,21 @@
 package dev.countersign.ui.review;
 
-import dev.countersign.changeset.FileDiff;
-import dev.countersign.run.NodeView;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
-import dev.countersign.ui.run.ConsoleModel;
-import dev.countersign.ui.run.ConsoleView;
 import dev.countersign.workspace.WorkspacePath;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -33,15 +26,13 @@ public final class ReviewView extends StackPane {
     private final ReviewViewModel model;
     private final DiffPane pane;
     private final FileList list;
-    private final EvidenceRail rail;
+    private final EvidenceDesk evidence;
     private final DecisionBar decisions;
     private final KeySheet keys = new KeySheet();
     private final Button edit = new Button();
-    private final Timeline age;
     private @Nullable ReviewFile shown;
     private boolean preview;
     private final CommentDesk comments;
-    private final Background background;
     private final OutsidePane outside;
     private final EditDesk edits;
     private final List<KeyBinding> bindings;
@@ -57,7 +48,6 @@ public final class ReviewView extends StackPane {
         this.model = model;
         Runnable close = this::leave;
         this.gone = gone;
-        this.background = background;
         getStyleClass().add("review");
         setFocusTraversable(true);
         setAccessibleText(texts.text("review.said", model.nodeProperty().get().node().id().value()));
@@ -68,7 +58,7 @@ public final class ReviewView extends StackPane {
         outside = new OutsidePane(model.outside(), pane, background, this::refresh);
         pane.canvas().choice().onChange(pane::placeBar);
         model.comments().all().addListener((javafx.beans.InvalidationListener) _ -> refresh());
-        pane.canvas().onChip(model::cycle);
+        pane.canvas().hearers().onChip(model::cycle);
         pane.among(model::files, this::open);
         pane.contents(model.source()::contents);
         list = new FileList(new FileListModel(model.files()), true, file -> {
@@ -80,16 +70,15 @@ public final class ReviewView extends StackPane {
         list.onReason((file, line) -> jump(file.path(), line - 1));
         summary = new SummaryDesk(this, model, clock, triaging::generated, this::jump, pane::focus);
         scopes = new ScopeModel(model.source(), model.nodeProperty(), background);
-        pane.canvas().onMarker(line -> showEvidence(line, line));
-        rail = new EvidenceRail(clock, new ReviewerModel(model.source(), background), this::jump, () -> model.source().verifyAgain(),
-                (title, text) -> LogCard.open(this, title, LogCard.text(text), pane::focus), this::transcript);
+        evidence = new EvidenceDesk(this, model, pane, background, clock, this::jump);
+        pane.canvas().hearers().onMarker(line -> evidence.show(shown, line, line));
         decisions = new DecisionBar(model, comments::toggleList, pane::focus);
         var header = new ReviewHeader(model, scopes, pane.canvas(), this::nextOutside, keys::toggle, close);
-        var split = new SplitPane(list, pane, rail);
+        var split = new SplitPane(list, pane, evidence.rail());
         split.getStyleClass().add("review-split");
         new Rails(split, pane.canvas());
         SplitPane.setResizableWithParent(list, false);
-        SplitPane.setResizableWithParent(rail, false);
+        SplitPane.setResizableWithParent(evidence.rail(), false);
         var frame = new BorderPane(split);
         frame.setTop(new VBox(header, new ElsewhereBar(model.elsewhereProperty(), close)));
         frame.setBottom(new VBox(comments.list(), decisions));
@@ -109,7 +98,6 @@ public final class ReviewView extends StackPane {
         getChildren().addAll(frame, keys);
         Views.styled(this, ReviewView.class, "review.css");
         edit.getStyleClass().addAll("flat", "small", "head-button");
-        edit.setFocusTraversable(false);
         model.fileProperty().addListener((_, _, file) -> show(file));
         model.hunkProperty().addListener((_, _, hunk) -> pane.canvas().goTo(hunk.intValue()));
         pane.canvas().currentHunkProperty().addListener((_, _, hunk) -> {
@@ -117,7 +105,7 @@ public final class ReviewView extends StackPane {
                 model.hunkProperty().set(hunk.intValue());
             }
         });
-        model.nodeProperty().addListener((_, _, node) -> evidence(node, background));
+        model.nodeProperty().addListener((_, _, _) -> refresh());
         model.takenProperty().addListener((_, _, taken) -> {
             if (taken) {
                 gone.run();
@@ -128,16 +116,6 @@ public final class ReviewView extends StackPane {
         new KeyTable(this, bindings);
         keys.list(bindings);
         keys.onHidden(pane::focus);
-        age = new Timeline(new KeyFrame(Duration.seconds(1), _ -> rail.tick()));
-        age.setCycleCount(Timeline.INDEFINITE);
-        sceneProperty().addListener((_, _, scene) -> {
-            if (scene == null) {
-                age.stop();
-            } else {
-                age.play();
-            }
-        });
-        evidence(model.nodeProperty().get(), background);
         show(model.fileProperty().get());
     }
 
@@ -207,7 +185,10 @@ public final class ReviewView extends StackPane {
         if (edited) {
             edit.setText(texts.text("edit.revert"));
             edit.setGraphic(Icons.of(Feather.ROTATE_CCW));
-            edit.setOnAction(_ -> model.revertEdit());
+            edit.setOnAction(_ -> {
+                model.revertEdit();
+                pane.focus();
+            });
             pane.actions(edit);
         } else if (written) {
             edit.setText(texts.text("preview.leave"));
@@ -242,6 +223,7 @@ public final class ReviewView extends StackPane {
         button.setId(key.replace('.', '-'));
         button.getStyleClass().addAll("flat", "small", "head-button");
         button.setFocusTraversable(false);
+        Tips.name(button, texts.text(key + ".says"));
         button.setOnAction(_ -> model.decideFile(decision));
         return button;
     }
@@ -264,8 +246,7 @@ public final class ReviewView extends StackPane {
     void remember(UiState state) {
         pane.canvas().look().remember(state);
         triaging.remember(state);
-        rail.remember(state);
-        evidence(model.nodeProperty().get(), background);
+        evidence.remember(state);
         summary.openFirst(state);
     }
 
@@ -284,28 +265,14 @@ public final class ReviewView extends StackPane {
     /// Lets go of what was read for this view alone.
     void release() {
         scopes.close();
-        rail.reviewers().cancel();
+        evidence.rail().reviewers().cancel();
     }
 
     /// Shows what a check or a rule says of the chosen lines, or of the current hunk, in the rail.
     ///
     /// @return whether anything does
     boolean toEvidence() {
-        ReviewFile file = shown;
-        if (file == null || !(file.diff().orElse(null) instanceof FileDiff.Text text) || !pane.showsLines()) {
-            return file != null && showEvidence(0, Integer.MAX_VALUE);
-        }
-        ChosenLines chosen = pane.canvas().choice().lines();
-        if (!chosen.after().isEmpty()) {
-            return showEvidence(chosen.after().first(), chosen.after().last());
-        }
-        int hunk = pane.canvas().currentHunkProperty().get();
-        boolean near = hunk >= 0 && showEvidence(text.hunks().get(hunk).afterStart(), text.hunks().get(hunk).afterEnd() - 1);
-        return near || showEvidence(0, Integer.MAX_VALUE);
-    }
-
-    private boolean showEvidence(int from, int to) {
-        return shown != null && rail.reveal(shown.path(), from, to);
+        return evidence.show(shown);
     }
 
     CommentDesk comments() {
@@ -360,14 +327,6 @@ public final class ReviewView extends StackPane {
         pane.focus();
     }
 
-    private void evidence(NodeView node, Background background) {
-        rail.show(node, model.source().protection(), Optional.empty());
-        background.run(texts.text("reading.command"), _ -> model.source().command())
-                .onSuccess(command -> rail.show(node, model.source().protection(), command))
-                .onFailure(_ -> rail.show(node, model.source().protection(), Optional.empty()));
-        refresh();
-    }
-
     private void jump(WorkspacePath path, int line) {
         if (open(path) && line >= 0 && pane.showsLines()) {
             pane.canvas().goToLine(line);
@@ -378,16 +337,6 @@ public final class ReviewView extends StackPane {
         Optional<ReviewFile> file = model.files().stream().filter(f -> f.path().equals(path)).findFirst();
         file.ifPresent(found -> model.goTo(found, 0));
         return file.isPresent();
-    }
-
-    /// Shows what the agent said and did, tools folded, with search.
-    void transcript() {
-        background.run(texts.text("reading.command"), _ -> model.source().transcript()).onSuccess(said -> {
-            var console = new ConsoleModel();
-            console.add(said);
-            LogCard.open(this, texts.text("transcript.title"), Views.styled(new ConsoleView(new SimpleObjectProperty<>(console)), ConsoleView.class, "run.css"),
-                    pane::focus);
-        });
     }
 
     /// Opens the editor on the after side, at the current hunk.

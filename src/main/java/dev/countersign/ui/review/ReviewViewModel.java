@@ -1,7 +1,6 @@
 package dev.countersign.ui.review;
 
 import dev.countersign.changeset.Changeset;
-import dev.countersign.changeset.FileDiff;
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Problem;
 import dev.countersign.run.Decision;
@@ -280,19 +279,16 @@ public final class ReviewViewModel implements AutoCloseable {
 
     /// Takes the last step back and shows where it was.
     public void undo() {
-        history.undo().ifPresent(this::show);
+        history.undo().ifPresent(this::changed);
     }
 
     /// Takes the last undo back and shows where it was.
     public void redo() {
-        history.redo().ifPresent(this::show);
+        history.redo().ifPresent(this::changed);
     }
 
-    private void show(ReviewHistory.Step step) {
-        step.where().ifPresent(where -> {
-            int open = where.marks().hunks().indexOf(HunkDecision.UNDECIDED);
-            goTo(where, where.equals(cursor.file()) && open < 0 ? cursor.hunk() : Math.max(0, open));
-        });
+    private void changed(ReviewHistory.Step step) {
+        step.where().ifPresent(cursor::show);
         decided();
     }
 
@@ -352,11 +348,6 @@ public final class ReviewViewModel implements AutoCloseable {
     /// Back to the agent's version of the file in front, its hunks decided as they were.
     public void revertEdit() {
         front.revertEdit();
-    }
-
-    /// The diff to look at: the agent's, or that to the reviewer's own text.
-    public Optional<FileDiff> shownDiff(ReviewFile of) {
-        return of.marks().edited().isPresent() ? of.written() : of.diff();
     }
 
     public Selection selection() {

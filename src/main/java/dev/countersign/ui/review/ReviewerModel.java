@@ -73,7 +73,8 @@ final class ReviewerModel {
             case AgentEvent.Thought thought -> thought.text();
             case AgentEvent.ToolCall call -> call.title();
             case AgentEvent.Output output -> output.text();
-            case AgentEvent.Started _, AgentEvent.Used _, AgentEvent.Asked _, AgentEvent.Answered _, AgentEvent.Planned _, AgentEvent.Other _ -> "";
+            case AgentEvent.Started _, AgentEvent.Used _, AgentEvent.Asked _, AgentEvent.Answered _, AgentEvent.Planned _, AgentEvent.Connected _, AgentEvent.Network _,
+                 AgentEvent.Other _ -> "";
         };
         says.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst().ifPresent(line -> background.pulse().post(() -> {
             if (asked.get().isPresent()) {

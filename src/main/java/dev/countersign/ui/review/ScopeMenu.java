@@ -18,7 +18,6 @@ final class ScopeMenu extends MenuButton {
         this.model = model;
         setId("review-scope");
         getStyleClass().add("small");
-        setFocusTraversable(false);
         setMinWidth(Region.USE_PREF_SIZE);
         Tips.set(this, texts.text("scope.tip"));
         var group = new ToggleGroup();

@@ -147,6 +147,10 @@ public final class ConsoleModel {
             }
             case AgentEvent.Answered answered -> put(at, Kind.ASK, texts.text(answered.by().isEmpty() ? "console.answered.nobody"
                     : "console.answered", answered.title(), answered.answer(), answered.by()), answered.allowed() ? "" : Status.STOPPED.name());
+            case AgentEvent.Connected connected -> put(at, Kind.OTHER, texts.text("console.network", connected.connection().words()),
+                    connected.connection().allowed() ? "" : Status.STOPPED.name());
+            // Each of them had its line.
+            case AgentEvent.Network _ -> { }
             case AgentEvent.Other other -> put(at, Kind.OTHER, texts.text("console.other", other.kind(), other.text()), "");
             case AgentEvent.Planned plan -> {
                 return plan(at, plan);

@@ -68,7 +68,7 @@ public final class EvidenceView extends ScrollPane {
             box.getChildren().add(Sections.section(texts.text("evidence.words"),
                     Sections.prose(view.words(), "text-small", "text-muted")));
         }
-        box.getChildren().addAll(sandbox(model.stateProperty().get()), usage(view));
+        box.getChildren().addAll(sandbox(model.stateProperty().get()), network(view), usage(view));
     }
 
     private VBox head(NodeView view) {
@@ -297,6 +297,16 @@ public final class EvidenceView extends ScrollPane {
         var row = new HBox(8, words, more);
         row.setAlignment(Pos.CENTER_LEFT);
         return Sections.section(texts.text("evidence.sandbox"), row);
+    }
+
+    private VBox network(NodeView view) {
+        var box = Sections.section(texts.text("evidence.network"));
+        view.reached().forEach(reached -> box.getChildren().add(Sections.prose(reached.words(), "text-small",
+                reached.allowed() ? "text-muted" : "tone-warning")));
+        if (view.reached().isEmpty()) {
+            box.getChildren().add(Sections.prose(texts.text("evidence.network.none"), "text-small", "text-muted"));
+        }
+        return box;
     }
 
     private VBox usage(NodeView view) {

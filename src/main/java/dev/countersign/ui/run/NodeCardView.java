@@ -67,6 +67,11 @@ final class NodeCardView extends VBox {
         show(card);
     }
 
+    /// A card has room for three digits.
+    private static String few(long count) {
+        return count < 1_000 ? Long.toString(count) : count < 1_000_000 ? count / 1_000 + "k" : count / 1_000_000 + "M";
+    }
+
     NodeCard card() {
         return card;
     }
@@ -76,8 +81,8 @@ final class NodeCardView extends VBox {
         name.setText(next.id().value());
         badge.setStatus(next.status());
         goal.setText(next.goal().lines().findFirst().orElse(""));
-        added.setText(next.lines().map(l -> "+" + l.added()).orElse(""));
-        removed.setText(next.lines().map(l -> "\u2212" + l.removed()).orElse(""));
+        added.setText(next.lines().map(l -> "+" + few(l.added())).orElse(""));
+        removed.setText(next.lines().map(l -> "\u2212" + few(l.removed())).orElse(""));
         boolean again = next.attempt() > 1;
         attempt.setText(again ? texts.text("card.attempt", next.attempt()) : "");
         for (Label small : new Label[] {added, removed, attempt}) {

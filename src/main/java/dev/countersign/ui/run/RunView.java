@@ -87,6 +87,7 @@ public final class RunView {
         double share = Math.clamp((dag.wantedHeight() + 8) / 550, 0.2, 0.54);
         split.setDividerPositions(share);
         Splitters.remember(split, state, "run.graph");
+        tabs.setAccessibleText(texts.text("tabs.said"));
         tabs.getSelectionModel().select(Math.clamp((int) state.number("run.tab").orElse(0), 0, 3));
         tabs.getSelectionModel().selectedIndexProperty().addListener((_, _, at) -> state.put("run.tab", at.doubleValue()));
         clock.getKeyFrames().add(new KeyFrame(Duration.seconds(1), _ -> model.tick()));

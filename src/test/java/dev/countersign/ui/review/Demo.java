@@ -12,11 +12,16 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import javafx.animation.AnimationTimer;
+import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
+import javafx.stage.StageStyle;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 
 /// What the tests and the pictures of this package share: files that look like real ones, and the way to a picture.
 final class Demo {
@@ -82,23 +87,44 @@ final class Demo {
         return scene;
     }
 
+    private static @Nullable Stage shown;
+
+    /// Shows it in a window and lets frames go by: a second snapshot in one turn of the JavaFX thread shows part of the first again.
+    private static void frames(Scene scene) {
+        if (scene.getWindow() == null) {
+            if (shown != null) {
+                shown.hide();
+            }
+            shown = new Stage();
+            shown.initStyle(StageStyle.UNDECORATED);
+            shown.setScene(scene);
+            shown.show();
+        }
+        var key = new Object();
+        new AnimationTimer() {
+            private int left = 4;
+
+            @Override
+            public void handle(long now) {
+                if (left-- == 0) {
+                    stop();
+                    Platform.exitNestedEventLoop(key, null);
+                }
+            }
+        }.start();
+        Platform.enterNestedEventLoop(key);
+    }
+
     /// A picture at 200 % scale.
     static void twice(Scene scene, String name) throws IOException {
-        scene.getRoot().applyCss();
-        scene.getRoot().layout();
-        scene.snapshot(null);
+        frames(scene);
         var twice = new javafx.scene.SnapshotParameters();
         twice.setTransform(javafx.scene.transform.Transform.scale(2, 2));
         write(scene.getRoot().snapshot(twice, null), name);
     }
 
     static void picture(Scene scene, String name) throws IOException {
-        scene.getRoot().applyCss();
-        scene.getRoot().layout();
-        // what is virtual makes its cells at the first snapshot
-        scene.snapshot(null);
-        scene.getRoot().applyCss();
-        scene.getRoot().layout();
+        frames(scene);
         write(scene.snapshot(null), name);
     }
 

@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
+import dev.countersign.ui.fx.TabWalk;
 import dev.countersign.ui.fx.Theme;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.scene.AccessibleRole;
-import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.Control;
-import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
-import javafx.scene.control.ScrollBar;
-import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Separator;
-import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tooltip;
-import javafx.scene.control.TextInputControl;
+import javafx.scene.control.Button;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,45 +24,6 @@ class ReviewAccessTest {
     @BeforeAll
     static void toolkit() {
         Demo.start();
-    }
-
-    /// Something in its way: no role, or nothing to be said.
-    private static void walk(Node node, String state, List<String> faults) {
-        if (!node.isVisible()) {
-            return;
-        }
-        boolean frame = node instanceof ScrollPane || node instanceof SplitPane || node instanceof ScrollBar || node instanceof Separator;
-        if (node instanceof Control control && !(node instanceof Label) && !frame && !node.getStyleClass().contains("list-cell")) {
-            String name = state + ": " + node.getClass().getSimpleName() + "#" + node.getId() + " " + node.getStyleClass();
-            if (control.getAccessibleRole() == null || control.getAccessibleRole() == AccessibleRole.NODE) {
-                faults.add(name + " has no role");
-            }
-            if (said(control).isBlank()) {
-                faults.add(name + " says nothing");
-            }
-        }
-        if (node.isFocusTraversable() && !(node instanceof Control) && (node.getAccessibleText() == null || node.getAccessibleText().isBlank())
-                && !node.getStyleClass().contains("diff-pane")) {
-            faults.add(state + ": " + node.getClass().getSimpleName() + " takes the focus and says nothing");
-        }
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> walk(child, state, faults));
-        }
-    }
-
-    private static String said(Control control) {
-        String text = control.getAccessibleText();
-        if (text != null && !text.isBlank()) {
-            return text;
-        }
-        if (control instanceof Labeled labeled && labeled.getText() != null && !labeled.getText().isBlank()) {
-            return labeled.getText();
-        }
-        if (control instanceof TextInputControl field && field.getPromptText() != null) {
-            return field.getPromptText();
-        }
-        Tooltip tip = control.getTooltip();
-        return tip == null ? "" : tip.getText();
     }
 
     @Test
@@ -110,9 +63,43 @@ class ReviewAccessTest {
         });
     }
 
+    /// Tab goes round the whole review and comes back to where it began; what it skips is done by a key of its own.
+    @Test
+    void tabReachesEveryControl() {
+        Demo.onScreen(() -> {
+            var overlay = new Overlay(new Button("below"));
+            Scene scene = Demo.scene(overlay, 1280, 800, Theme.LIGHT);
+            ReviewView view = new Reviews(overlay, Background.sameThread(), InstantSource.fixed(DemoSource.NOW), ReviewDrafts.inMemory()).open(source);
+            var faults = new ArrayList<String>();
+            ring(scene, view, "open", faults);
+            view.summary().open();
+            ring(scene, view, "summary", faults);
+            view.summary().close();
+            view.comment();
+            ring(scene, view, "comment", faults);
+            view.comments().toggleList();
+            view.lookup("#reject").fireEvent(new javafx.event.ActionEvent());
+            ring(scene, view, "reason", faults);
+            source.write(DemoSource.CLIENT, Demo.before(DemoSource.CLIENT).replaceAll("(?m)^(import java.*)$", "// $1"));
+            view.nextOutside();
+            ring(scene, view, "merge", faults);
+            view.scopes().choose(dev.countersign.run.ReviewScope.TASK);
+            ring(scene, view, "scope", faults);
+            assertThat(faults.stream().distinct().toList()).isEmpty();
+            return null;
+        });
+    }
+
+    private static void ring(Scene scene, ReviewView view, String state, List<String> faults) {
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        TabWalk.round(scene, view, state, faults, at -> at.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.TAB,
+                false, at instanceof CodeEditor, false, false)));
+    }
+
     private static void look(Scene scene, ReviewView view, String state, List<String> faults) {
         scene.getRoot().applyCss();
         scene.getRoot().layout();
-        walk(view, state, faults);
+        TabWalk.silent(view, state, faults);
     }
 }

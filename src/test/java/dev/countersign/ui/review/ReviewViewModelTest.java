@@ -156,7 +156,7 @@ class ReviewViewModelTest {
         model.acceptRest();
         assertThat(model.applyLabelProperty().get()).isEqualTo("Apply 1 of 4 hunks, 1 edited file");
         assertThat(model.selection().files().get(WorkspacePath.of("a.txt"))).isEqualTo(new FileSelection.Edited("mine\n"));
-        assertThat(((FileDiff.Text) model.shownDiff(model.files().getFirst()).orElseThrow()).after().text()).isEqualTo("mine\n");
+        assertThat(((FileDiff.Text) model.files().getFirst().written().orElseThrow()).after().text()).isEqualTo("mine\n");
         model.revertEdit();
         assertThat(model.files().getFirst().marks().edited()).isEmpty();
     }

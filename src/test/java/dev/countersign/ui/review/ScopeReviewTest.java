@@ -213,7 +213,7 @@ class ScopeReviewTest {
             var title = (Button) view.lookup("#section-checks");
             title.fire();
             assertThat(title.getAccessibleText()).isEqualTo("Verification, folded");
-            view.pane().canvas().marker().accept(66);
+            view.pane().canvas().hearers().marker(66);
             assertThat(title.getAccessibleText()).isEqualTo("Verification, open");
             assertThat(view.getScene().getFocusOwner()).isInstanceOfSatisfying(javafx.scene.control.Hyperlink.class,
                     link -> assertThat(link.getText()).isEqualTo("Client.java:67"));
