@@ -91,6 +91,10 @@ final class Inspection {
         return new Found.Judged(new Standing(candidate, rulings, Optional.of(verification)), verification);
     }
 
+    Policy policy() {
+        return policy;
+    }
+
     /// The other nodes of the plan, with what they changed or would change. One that ended without a commit changes nothing.
     private Together together(NodeId self) {
         RunState state = book.state();
