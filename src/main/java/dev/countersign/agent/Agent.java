@@ -52,7 +52,17 @@ public interface Agent {
     AgentResult run(AgentTask task, Consumer<AgentEvent> events, Progress progress);
 
     /// @param environment names with values, those of secrets masked
-    record Preview(java.util.List<String> argv, java.util.SortedMap<String, String> environment) {
+    /// @param network     what it may reach, a line each for a person
+    record Preview(java.util.List<String> argv, java.util.SortedMap<String, String> environment, java.util.List<String> network) {
         public static final Preview NONE = new Preview(java.util.List.of(), new java.util.TreeMap<>());
+
+        public Preview {
+            network = java.util.List.copyOf(network);
+        }
+
+        /// Without a word on the network.
+        public Preview(java.util.List<String> argv, java.util.SortedMap<String, String> environment) {
+            this(argv, environment, java.util.List.of());
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.countersign.agent;
 
 import dev.countersign.network.NetworkRules;
 import dev.countersign.network.Provider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,5 +20,18 @@ public record AgentNetwork(Optional<NetworkRules> rules, Optional<Provider> prov
         if (provider.isPresent() && rules.isEmpty()) {
             throw new IllegalArgumentException("a key is held only for an agent that does not have the whole network");
         }
+    }
+
+    /// A line each for a person: what is reached, in a sandbox that has a network of its own.
+    public List<String> words() {
+        if (rules.isEmpty()) {
+            return List.of("everything that this machine reaches, its own ports included");
+        }
+        var words = new ArrayList<String>();
+        provider.ifPresent(each -> words.add("the model of " + each.label() + ", its key held by Countersign"
+                + (requests.isPresent() ? ", at most " + requests.getAsLong() + " requests a call" : "")
+                + (tokens.isPresent() ? ", at most " + tokens.getAsLong() + " tokens a call" : "")));
+        rules.get().rules().forEach(rule -> words.add(rule.text()));
+        return words.isEmpty() ? List.of("nothing") : words;
     }
 }

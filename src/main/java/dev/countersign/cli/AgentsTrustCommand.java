@@ -73,6 +73,7 @@ final class AgentsTrustCommand implements Callable<Integer> {
     private void line(String mark, Agent.Preview preview) {
         context.terminal().say("  " + mark + String.join(" ", preview.argv()));
         preview.environment().forEach((name, value) -> context.terminal().say("  " + mark + name + "=" + value));
+        preview.network().forEach(reached -> context.terminal().say("  " + mark + "reaches " + reached));
     }
 
     private void say(String state, String digest, String words) {

@@ -32,6 +32,7 @@ public final class CommandLineApp {
         all.put("status", StatusCommand::new);
         all.put("record", RecordCommand::new);
         all.put("replay", ReplayCommand::new);
+        all.put("compare", CompareCommand::new);
         all.put("replan", ReplanCommand::new);
         all.put("pause", PauseCommand::new);
         all.put("resume", ResumeCommand::new);

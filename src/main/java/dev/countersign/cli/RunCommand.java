@@ -70,6 +70,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
     private boolean keepPrompts;
 
+    @Option(names = "--reviewer", paramLabel = "AGENT", description = "Ask this agent for its verdict on each candidate whose checks pass; may be repeated. "
+            + "It approves nothing; with --yes, a node that a reviewer does not approve waits for a person.")
+    private List<String> reviewers = new ArrayList<>();
+
     @Option(names = "--events", description = "Write each event of the run to standard output, as a line of JSON.")
     private boolean events;
 
@@ -85,8 +89,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<Level> level = sandbox.map(text -> Level.of(text).orElseThrow(() ->
-                usage("\"" + text + "\" is no sandbox level; L3, L2, L1 and none are.")));
+        Optional<Level> level = sandbox.map(RunCommand::level);
         if (!network.equals("off") && !network.equals("allow")) {
             throw usage("\"" + network + "\" is no way to run with the network; off and allow are.");
         }
@@ -100,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             Optional<Level> lowered = level.or(() -> consent(given));
             var request = new RunRequest(given, agent, base.map(this::absolute),
-                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits()).offline(network.equals("off"));
+                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits()).offline(network.equals("off")).reviewedBy(reviewers);
             session.keepPrompts(keepPrompts);
             Optional<Plan> chosen = planner.isPresent() ? planned(session, request, planner.get()) : Optional.of(given);
             if (chosen.isEmpty()) {
@@ -165,6 +168,7 @@ final class RunCommand implements Callable<Integer> {
         Set<String> unconfined = new LinkedHashSet<>();
         chosen.nodes().forEach(node -> unconfined.add(node.agent().orElse(agent)));
         planner.ifPresent(unconfined::add);
+        unconfined.addAll(reviewers);
         unconfined.removeIf(name -> !context.workbench().agents().find(name).map(Agent::startsProcesses).orElse(false));
         if (protection.level() == Level.L3 || unconfined.isEmpty() || yes || !context.terminal().interactive()) {
             return Optional.empty();
@@ -188,6 +192,11 @@ final class RunCommand implements Callable<Integer> {
         }
         context.terminal().say(chosen.task());
         PlanTalk.show(context.terminal(), chosen, agent);
+    }
+
+    /// A level by its name.
+    static Level level(String text) {
+        return Level.of(text).orElseThrow(() -> usage("\"" + text + "\" is no sandbox level; L3, L2, L1 and none are."));
     }
 
     /// A command as it was typed, in words.

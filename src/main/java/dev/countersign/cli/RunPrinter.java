@@ -7,6 +7,7 @@ import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A run's events as lines on standard error, and its summary on standard output.
 final class RunPrinter {
@@ -40,8 +41,7 @@ final class RunPrinter {
             case RunEvent.Continued e -> line(e.node(), "goes on where it stood");
             case RunEvent.Interrupted e -> line(e.node(), "was left at work when Countersign ended");
             case RunEvent.Replanned e -> terminal.note("The plan was changed (" + e.plan().nodes().size() + " nodes): " + e.why());
-            case RunEvent.Warned e -> terminal.note(terminal.tint(Terminal.Tone.BAD, e.measure().words(e.used()) + " of "
-                    + e.measure().words(e.limit()) + " are used"));
+            case RunEvent.Warned e -> terminal.note(terminal.tint(Terminal.Tone.BAD, e.measure().words(Optional.of(e.used()), e.limit()) + " used"));
             case RunEvent.Paused e -> terminal.note(terminal.tint(Terminal.Tone.BAD, "Paused. " + e.why()));
             case RunEvent.Resumed _ -> terminal.note("Resumed.");
             case RunEvent.Granted e -> terminal.note(e.who() + " granted " + e.measure().words(e.extra()) + " more");

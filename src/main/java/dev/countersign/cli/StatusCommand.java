@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
     private void budget(RunState state) {
         Instant now = context.workbench().clock().instant();
         state.course().limits().atMost().forEach((measure, limit) -> context.terminal().say("  " + measure.label() + ": "
-                + state.course().used(measure, now).map(measure::words).orElse("unknown") + " of " + measure.words(limit)));
+                + measure.words(state.course().used(measure, now), limit)));
         if (state.isResumable()) {
             context.terminal().say("  " + state.course().pause().map(Pause::why).orElse("Countersign ended while it was at work.")
                     + " countersign resume " + state.id());

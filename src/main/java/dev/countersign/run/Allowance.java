@@ -33,7 +33,7 @@ final class Allowance {
     }
 
     static String words(Measure measure, Optional<BigDecimal> used, BigDecimal limit) {
-        return used.map(amount -> "The budget is used up: " + measure.words(amount) + " of " + measure.words(limit) + ".")
+        return used.map(amount -> "The budget is used up: " + measure.words(Optional.of(amount), limit) + ".")
                 .orElseGet(() -> "An agent does not say how many " + measure.unit() + " it used, so the limit of " + measure.words(limit)
                         + " cannot be kept.");
     }

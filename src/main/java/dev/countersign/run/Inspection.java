@@ -2,6 +2,7 @@ package dev.countersign.run;
 
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
+import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Action;
@@ -15,11 +16,14 @@ import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
+import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Rules on a candidate and checks it, telling each step: policy first, and where nothing is denied the verifier.
 final class Inspection {
@@ -78,13 +82,48 @@ final class Inspection {
         }
         errand.check();
         Verification verification = verifier.verify(new Verifier.Request(stage, tree, candidate.changeset(), node.contract(),
-                store.contents(), checks, Together.ALONE, effort, book.state().protection().level()), listener(id), errand);
+                store.contents(), checks, together(id), effort, book.state().protection().level()), listener(id), errand);
         errand.check();
         if (!verification.speaksFor(tree.treeHash())) {
             throw new IllegalStateException("the verifier speaks of another tree than it was given");
         }
         book.tell(at -> new RunEvent.Verified(at, id, verification));
         return new Found.Judged(new Standing(candidate, rulings, Optional.of(verification)), verification);
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    /// The other nodes of the plan, with what they changed or would change. One that ended without a commit changes nothing.
+    private Together together(NodeId self) {
+        RunState state = book.state();
+        if (state.nodes().size() < 2) {
+            return Together.ALONE;
+        }
+        List<NodeId> before = state.nodes().get(self).node().after();
+        var others = new ArrayList<Together.Other>();
+        for (NodeView other : state.nodes().values()) {
+            NodeId id = other.node().id();
+            if (!id.equals(self)) {
+                others.add(new Together.Other(id, other.node().kind() == NodeClass.INTERFACE, before.contains(id),
+                        other.state() instanceof NodeState.Committed, files(other)));
+            }
+        }
+        return new Together(Optional.of(self), others);
+    }
+
+    private static SortedSet<WorkspacePath> files(NodeView node) {
+        var files = new TreeSet<WorkspacePath>();
+        boolean counts = switch (node.state()) {
+            case NodeState.Running _, NodeState.Verifying _, NodeState.AwaitingReview _, NodeState.Committing _, NodeState.Committed _ -> true;
+            case NodeState.Waiting _, NodeState.Stopped _, NodeState.Rejected _, NodeState.Failed _, NodeState.Unchanged _, NodeState.Blocked _,
+                 NodeState.Cancelled _ -> false;
+        };
+        if (counts) {
+            node.candidate().ifPresent(candidate -> candidate.edits().forEach(edit -> files.add(edit.path())));
+        }
+        return files;
     }
 
     /// What policy has against a command; empty for a plain yes.

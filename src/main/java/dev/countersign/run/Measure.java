@@ -2,6 +2,7 @@ package dev.countersign.run;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What a run may use only so much of.
 public enum Measure {
@@ -31,6 +32,11 @@ public enum Measure {
     public String words(BigDecimal amount) {
         String number = amount.stripTrailingZeros().toPlainString();
         return this == COST ? "$" + number : number + " " + unit;
+    }
+
+    /// `$0.42 of $1`, `3 of 10 calls`. @param used empty where agents do not say
+    public String words(Optional<BigDecimal> used, BigDecimal limit) {
+        return used.map(amount -> this == COST ? words(amount) : amount.stripTrailingZeros().toPlainString()).orElse("unknown") + " of " + words(limit);
     }
 
     /// The name on the command line and in JSON.

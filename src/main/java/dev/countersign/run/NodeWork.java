@@ -4,6 +4,7 @@ import dev.countersign.agent.Agent;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Problem;
+import dev.countersign.fault.ProblemException;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
@@ -199,8 +200,9 @@ final class NodeWork {
         book.tell(at -> new RunEvent.Continued(at, id));
     }
 
-    private boolean converged(Standing judged, Verification verification) {
-        if (book.state().request().headless()
+    private boolean converged(Standing judged, Verification verification) throws IOException {
+        Optional<String> objection = reviewed(judged);
+        if (book.state().request().headless() && objection.isEmpty()
                 && Gate.passesAlone(verification, judged.rulings(), parts.isTrusted(node))) {
             // Looked at and decided in one step: a cancellation comes before or after, never between.
             synchronized (book) {
@@ -211,8 +213,43 @@ final class NodeWork {
             }
             return true;
         }
-        book.move(id, new NodeState.AwaitingReview(""));
+        book.move(id, new NodeState.AwaitingReview(objection.orElse("")));
         return false;
+    }
+
+    /// Asks the run's reviewers; one that spoke of this tree already is not asked again.
+    ///
+    /// @return why a person must look closely, where not all of them approve
+    private Optional<String> reviewed(Standing judged) throws IOException {
+        Optional<String> objection = Optional.empty();
+        for (String name : book.state().request().reviewers()) {
+            Optional<ReviewerVerdict> known = book.view(id).verdicts().stream()
+                    .filter(v -> v.reviewer().equals(name) && v.tree().equals(judged.changeset().resultTree())).findFirst();
+            Optional<String> says = known.isPresent() ? objection(known.get()) : ask(judged, name);
+            objection = objection.or(() -> says);
+        }
+        return objection;
+    }
+
+    private Optional<String> ask(Standing judged, String name) throws IOException {
+        try {
+            var asking = new Asking(parts.workspace(), parts.bench(), parts.inspection().policy(), book.state(), node, parts.agent(name));
+            ReviewerVerdict verdict = asking.ask(judged.changeset(), parts.base(judged), parts.store().contents(),
+                    event -> book.tell(at -> Transcript.bounded(new RunEvent.Said(at, id, event))), errand);
+            book.tell(at -> new RunEvent.Reviewed(at, id, verdict));
+            return objection(verdict);
+        } catch (ProblemException e) {
+            return Optional.of("The reviewer " + name + " gave no verdict: " + e.problem().sentence());
+        }
+    }
+
+    private static Optional<String> objection(ReviewerVerdict verdict) {
+        return switch (verdict.outcome()) {
+            case APPROVE -> Optional.empty();
+            case CONDITIONAL -> Optional.of("The reviewer " + verdict.reviewer() + " approves with conditions.");
+            case BLOCK -> Optional.of("The reviewer " + verdict.reviewer() + " is against it.");
+            case NONE -> Optional.of("The reviewer " + verdict.reviewer() + " gave no clear verdict.");
+        };
     }
 
     private void escalate(int tries, String why) throws IOException {

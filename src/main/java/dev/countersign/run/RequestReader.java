@@ -22,7 +22,7 @@ final class RequestReader extends ValueDeserializer<RunRequest> {
                 input.isString() ? Optional.of(input.stringValue()) : Optional.empty(), checks, lowered(read),
                 read.required("headless").booleanValue(),
                 read.path("limits").isObject() ? context.readTreeAsValue(read.required("limits"), RunLimits.class) : RunLimits.NONE,
-                read.path("offline").asBoolean(false));
+                read.path("offline").asBoolean(false), read.path("reviewers").valueStream().map(JsonNode::stringValue).toList());
     }
 
     private static Optional<Level> lowered(JsonNode read) {

@@ -26,7 +26,10 @@ record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspecti
 
     /// The agent of a node. Known when the run started; not necessarily any more.
     Agent agent(Node node) {
-        String name = agentName(node);
+        return agent(agentName(node));
+    }
+
+    Agent agent(String name) {
         try {
             Agents known = agents.inForce();
             return known.find(name).orElseThrow(() -> RunProblems.unknownAgent(name, known.all().stream().map(Agent::name).toList()));

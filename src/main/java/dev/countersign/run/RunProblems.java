@@ -126,6 +126,11 @@ final class RunProblems {
                 + reason, "Nothing was started.", "Ask another one, or change the rule."));
     }
 
+    static UserException notComparable(String why) {
+        return new UserException(Problem.of("RUN-019", Exit.USAGE, "That cannot be compared: " + why + ".", "Nothing was started.",
+                "See countersign compare --help."));
+    }
+
     static UserException closed() {
         return new UserException(Problem.of("RUN-008", Exit.USAGE, "This workspace is closed.", "Nothing was changed.",
                 "Open it again."));

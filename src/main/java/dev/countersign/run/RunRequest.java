@@ -13,23 +13,20 @@ import java.util.Optional;
 /// @param lowered  the user was told what contains programs here, and lowered it for this run to this level, by name; recorded in the
 ///                 ledger. Empty for what is asked of every run
 /// @param headless `--yes`: approve what is verified, unruled and whole by itself; never anything else
-/// @param offline  agents reach nothing of the network, whatever their entries say
 /// @param limits   as at the start; a person can grant more
+/// @param offline  agents reach nothing of the network, whatever their entries say
+/// @param reviewers agents that are asked for their verdict on each candidate that converged; none of them approves anything
 public record RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered,
-                         boolean headless, RunLimits limits, boolean offline) {
+                         boolean headless, RunLimits limits, boolean offline, List<String> reviewers) {
     public RunRequest {
         checks = checks.stream().map(List::copyOf).toList();
+        reviewers = List.copyOf(reviewers);
     }
 
-    /// Whose agents reach what their entries say.
+    /// Whose agents reach what their entries say, and that no agent reviews.
     public RunRequest(Plan plan, String agent, Optional<String> input, List<List<String>> checks, Optional<Level> lowered, boolean headless,
                       RunLimits limits) {
-        this(plan, agent, input, checks, lowered, headless, limits, false);
-    }
-
-    /// The same with its agents off the network, or not.
-    public RunRequest offline(boolean off) {
-        return new RunRequest(plan, agent, input, checks, lowered, headless, limits, off);
+        this(plan, agent, input, checks, lowered, headless, limits, false, List.of());
     }
 
     /// Without limits of its own.
@@ -43,19 +40,34 @@ public record RunRequest(Plan plan, String agent, Optional<String> input, List<L
         this(plan, agent, input, checks, acceptUnconfined ? Optional.of(Level.L0) : Optional.empty(), headless);
     }
 
+    /// The same with its agents off the network, or not.
+    public RunRequest offline(boolean off) {
+        return new RunRequest(plan, agent, input, checks, lowered, headless, limits, off, reviewers);
+    }
+
     /// The same within other limits.
     public RunRequest with(RunLimits other) {
-        return new RunRequest(plan, agent, input, checks, lowered, headless, other, offline);
+        return new RunRequest(plan, agent, input, checks, lowered, headless, other, offline, reviewers);
+    }
+
+    /// The same by another agent.
+    public RunRequest by(String other) {
+        return new RunRequest(plan, other, input, checks, lowered, headless, limits, offline, reviewers);
     }
 
     /// The same by another plan.
     public RunRequest with(Plan other) {
-        return new RunRequest(other, agent, input, checks, lowered, headless, limits, offline);
+        return new RunRequest(other, agent, input, checks, lowered, headless, limits, offline, reviewers);
+    }
+
+    /// The same, reviewed by these agents.
+    public RunRequest reviewedBy(List<String> names) {
+        return new RunRequest(plan, agent, input, checks, lowered, headless, limits, offline, names);
     }
 
     /// The same, lowered by the user's word, or not at all.
     public RunRequest lowered(Optional<Level> level) {
-        return new RunRequest(plan, agent, input, checks, level, headless, limits, offline);
+        return new RunRequest(plan, agent, input, checks, level, headless, limits, offline, reviewers);
     }
 
     /// Whether the user allowed that programs run which nothing contains.

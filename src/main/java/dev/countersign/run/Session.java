@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// One open workspace with its runs and its ledger. Commands return at once unless they say otherwise; what comes of them is
 /// told by events, in order, from one thread per run.
@@ -189,8 +190,8 @@ public final class Session implements AutoCloseable {
             throw RunProblems.invalidPlan(faults);
         }
         refuseByRule(request);
-        List<String> names = request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())).distinct()
-                .toList();
+        List<String> names = Stream.concat(request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())), request.reviewers().stream())
+                .distinct().toList();
         List<Agent> agents = new ArrayList<>();
         for (String name : names) {
             agents.add(agent(name));

@@ -36,12 +36,23 @@ public record Sha256(long a, long b, long c, long d) implements Comparable<Sha25
         return ofDigest(HexFormat.of().parseHex(hex));
     }
 
+    /// Never fed: asking the platform's providers for one takes longer than hashing what a node of a tree holds.
+    private static final MessageDigest UNUSED;
+
+    static {
+        try {
+            UNUSED = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     /// A fresh SHA-256 digester, for streams.
     public static MessageDigest digester() {
         try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return (MessageDigest) UNUSED.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's SHA-256 can be cloned", e);
         }
     }
 

@@ -39,6 +39,15 @@ class NetworkSettingsTest {
         assertThat(network.tokens()).isEqualTo(OptionalLong.of(1000));
     }
 
+    /// Trust is asked for what differs: a registry that changes nothing but what is reached must not look the same.
+    @Test
+    void whatIsReachedIsShownToWhoeverTrusts() throws IOException {
+        assertThat(read("network = ['example.com']\nprovider = 'openai'\nmax_tokens = 7\n").words())
+                .containsExactly("the model of openai, its key held by Countersign, at most 7 tokens a call", "example.com");
+        assertThat(read("network = []\n").words()).containsExactly("nothing");
+        assertThat(read("").words()).containsExactly("everything that this machine reaches, its own ports included");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             network = 'example.com'                          | 5 | network must be a list of texts

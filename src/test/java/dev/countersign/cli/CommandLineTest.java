@@ -252,6 +252,23 @@ class CommandLineTest {
         assertThat(temp.resolve("no.json")).doesNotExist();
     }
 
+    @Test
+    void agentsAreComparedSideBySide() throws IOException {
+        Path workspace = project("Hello\n");
+        String patch = patch("Hello", "Good day").toString();
+        Said said = in(workspace, "compare", "-a", "patch", "-a", "replay", "--base", patch, "--check", "true", "--json", "Greet");
+        assertThat(said.status()).as(said.err()).isEqualTo(Exit.HUMAN.status());
+        JsonNode sides = said.json().get("candidates");
+        assertThat(keys(sides.get(0))).isEqualTo("run agent state says tree files energy verified costUsd inputTokens outputTokens calls millis");
+        assertThat(sides.valueStream().map(s -> s.get("agent").asString() + " " + s.get("state").asString()).toList())
+                .containsExactly("patch AwaitingReview", "replay Failed");
+        Said picked = say(temp, workspace, true, List.of("1", "a"), _ -> false, "compare", "-a", "patch", "-a", "replay", "--base", patch, "--check", "true",
+                "Greet");
+        assertThat(picked.status()).as(picked.out() + picked.err()).isEqualTo(Exit.DONE.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("Good day\n");
+        assertThat(in(workspace, "compare", "-a", "patch", "Greet").status()).isEqualTo(Exit.USAGE.status());
+    }
+
     private Path plan(String text) throws IOException {
         return Files.writeString(temp.resolve("plan.toml"), text);
     }
@@ -371,7 +388,7 @@ class CommandLineTest {
                 .contains("patch", "sample", "claude", "codex", "gemini", "opencode", "qwen");
         assertThat(keys(agents.get(0))).isEqualTo("name description startsProcesses");
         JsonNode claude = ask("agents", "show", "claude", "--json").json();
-        assertThat(keys(claude)).isEqualTo("name description argv environment");
+        assertThat(keys(claude)).isEqualTo("name description argv environment network");
         assertThat(claude.get("argv").get(0).asString()).endsWith("claude");
         assertThat(keys(ask("agents", "check", "patch", "--json").json())).isEqualTo("name ready says installed speaks loggedIn");
         JsonNode findings = ask("doctor", "--json").json().get("findings");

@@ -58,7 +58,7 @@ public final class LedgerPictures {
 
     private void take() {
         size(1280, 800);
-        hand.await("the workspace", () -> hand.app().shell().model().placeProperty().get().isPresent());
+        await("the workspace", 300, () -> hand.app().shell().model().placeProperty().get().isPresent());
         Screen.run(() -> hand.app().shell().model().go(new Route.Ledger()));
         hand.press("#section-timeline");
         hand.await("entries, or none", () -> !hand.all("#timeline", ListView.class, list -> list.getItems().size() > 1).isEmpty()
@@ -83,7 +83,7 @@ public final class LedgerPictures {
     }
 
     private void full(ListView<?> timeline) {
-        if (wanted("ledger")) {
+        if (wanted("audit")) {
             hand.press("#audit");
             await("the seal", 600, () -> hand.all("#seal", Labeled.class, seal -> seal.getText().matches(".* verified .*")
                     && !seal.getText().contains("not")).size() == 1);

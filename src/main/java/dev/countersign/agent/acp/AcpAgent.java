@@ -110,7 +110,7 @@ final class AcpAgent implements Agent {
         while (true) {
             try {
                 var environment = AgentEnvironment.of(spec, known, "(a private folder, kept between runs)");
-                return new Preview(argv(known, value -> value.endsWith(NOT_SET) ? value : AgentEnvironment.MASK), environment.shown());
+                return new Preview(argv(known, value -> value.endsWith(NOT_SET) ? value : AgentEnvironment.MASK), environment.shown(), spec.network().words());
             } catch (Placeholders.MissingVariable e) {
                 known.put(e.variable(), "(" + e.variable() + NOT_SET);
             }

@@ -99,7 +99,7 @@ final class CliAgent implements Agent {
         while (true) {
             try {
                 var environment = AgentEnvironment.of(spec, known, "(a private folder, kept between runs)");
-                return new Preview(argv(prompt, known, masked()), environment.shown());
+                return new Preview(argv(prompt, known, masked()), environment.shown(), spec.network().words());
             } catch (Placeholders.MissingVariable e) {
                 known.put(e.variable(), "(" + e.variable() + " is not set)");
             }

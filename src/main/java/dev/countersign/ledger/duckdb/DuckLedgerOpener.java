@@ -133,8 +133,9 @@ public final class DuckLedgerOpener implements LedgerOpener {
         Signing signing = signing(keys, leaves);
 
         long signed = anchors.newest().map(Checkpoint::size).orElse(0L);
-        Optional<Database> usable = existing(folder.database(), opened);
-        Optional<RowReader.Tip> tip = usable.isPresent() ? usable.get().read(RowReader::tip) : Optional.empty();
+        Optional<Existing> existing = existing(folder.database(), opened);
+        Optional<Database> usable = existing.map(Existing::database);
+        Optional<RowReader.Tip> tip = existing.flatMap(Existing::tip);
         long rows = tip.map(RowReader.Tip::size).orElse(0L);
         // Rows with gaps that go further than the leaf log are no witness that its end was deleted.
         long witnessed = Math.max(signed, tip.filter(RowReader.Tip::whole).map(RowReader.Tip::size).orElse(0L));
@@ -235,8 +236,11 @@ public final class DuckLedgerOpener implements LedgerOpener {
                 .map(EntryDraft.Evidence::content).findFirst();
     }
 
+    /// @param tip its newest row
+    private record Existing(Database database, Optional<RowReader.Tip> tip) {}
+
     /// The database where it opens. A program that has the file open is no reason to build it anew.
-    private static Optional<Database> existing(Path file, Deque<AutoCloseable> opened) throws IOException {
+    private static Optional<Existing> existing(Path file, Deque<AutoCloseable> opened) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -250,9 +254,9 @@ public final class DuckLedgerOpener implements LedgerOpener {
         try {
             Database database = Database.open(file);
             try {
-                database.read(RowReader::tip);
+                Optional<RowReader.Tip> tip = database.read(RowReader::tip);
                 database.restrict();
-                return Optional.of(kept(opened, database));
+                return Optional.of(new Existing(kept(opened, database), tip));
             } catch (IOException e) {
                 database.close();
                 throw new SQLException(e);

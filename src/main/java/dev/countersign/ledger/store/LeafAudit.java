@@ -63,7 +63,11 @@ final class LeafAudit implements TreeRoots {
             roots.put(0L, root);
         }
         try (var entries = new Peek<>(rows.entries()); var changes = new Peek<>(rows.changes()); var stored = new Peek<>(rows.tiles())) {
-            Optional<LeafLog.Damage> damage = log.read(begun, leaf -> leaf(log, leaf, entries, changes));
+            Optional<LeafLog.Damage> damage;
+            try (var decoded = new Pipeline<LeafLog.Record, Decoded>(Decoded::of, leaf -> leaf(log, leaf, entries, changes))) {
+                damage = log.read(begun, decoded::add);
+                decoded.finish();
+            }
             damage.ifPresent(d -> {
                 sound = false;
                 findings.add(Findings.at(d.file(), d.offset()), d.why(),
@@ -79,49 +83,60 @@ final class LeafAudit implements TreeRoots {
         }
     }
 
-    private void leaf(LeafLog log, LeafLog.Record record, Peek<Rows.EntryRow> entries, Peek<Rows.ChangeRow> changes)
-            throws IOException {
+    /// What can be said of a leaf without those before it. @param fault why there is no entry
+    private record Decoded(LeafLog.Record record, Sha256 hash, Optional<EntryCodec.Leaf> leaf, Optional<Projection> row, String fault) {
+        static Decoded of(LeafLog.Record record) throws IOException {
+            try {
+                EntryCodec.Leaf leaf = EntryCodec.decode(record.leaf(), _ -> 0);
+                return new Decoded(record, leaf.entry().leafHash(), Optional.of(leaf), Optional.of(Projection.of(leaf.entry())), "");
+            } catch (MalformedLeafException e) {
+                return new Decoded(record, MerkleTree.leaf(record.leaf()), Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void leaf(LeafLog log, Decoded decoded, Peek<Rows.EntryRow> entries, Peek<Rows.ChangeRow> changes) throws IOException {
+        LeafLog.Record record = decoded.record();
         progress.check();
         if ((record.seq() & 0xff) == 0) {
             progress.step("Checking entries", record.seq(), finished);
         }
         bytes += record.leaf().length;
-        Sha256 hash = MerkleTree.leaf(record.leaf());
-        Optional<Entry> entry = decoded(log, record);
+        Sha256 hash = decoded.hash();
+        chained(log, decoded);
         range = range.append(hash);
         root = range.root();
         if (wanted.contains(range.size())) {
             roots.put(range.size(), root);
         }
         if (record.seq() < finished) {
-            Optional<Projection> derived = entry.map(Projection::of);
-            row(record, hash, derived, entries);
-            derived.ifPresent(is -> changes(is, changes));
+            row(record, hash, decoded.row(), entries);
+            decoded.row().ifPresent(is -> changes(is, changes));
             tiles.append(hash).forEach(tile -> full.put(new Place(tile.level(), tile.index()), tile.data()));
         }
     }
 
-    private Optional<Entry> decoded(LeafLog log, LeafLog.Record record) {
+    /// Whether it is the entry that follows upon those before it.
+    private void chained(LeafLog log, Decoded decoded) {
+        LeafLog.Record record = decoded.record();
         String where = "entry " + record.seq();
-        try {
-            EntryCodec.Leaf leaf = EntryCodec.decode(record.leaf(), _ -> 0);
-            Entry entry = leaf.entry();
-            if (!leaf.ledger().equals(ledger)) {
-                chain(where, "its leaf belongs to the ledger " + leaf.ledger() + ", not to " + ledger);
-            } else if (entry.seq() != record.seq()) {
-                chain(where, "its leaf says it is entry " + entry.seq() + " (" + Findings.at(log.name(record.segment()), record.offset()) + ")");
-            } else if (!entry.baseRoot().equals(root)) {
-                chain(where, "it was made on a tree with the root " + entry.baseRoot().brief() + "…, but the entries before it have "
-                        + root.brief() + "…");
-            } else if (!transactions.add(entry.txid())) {
-                chain(where, "its transaction id was used before");
-            }
-            refer(entry);
-            return Optional.of(entry);
-        } catch (MalformedLeafException e) {
-            chain(where, "its leaf is malformed: " + e.getMessage() + " (" + Findings.at(log.name(record.segment()), record.offset()) + ")");
-            return Optional.empty();
+        if (decoded.leaf().isEmpty()) {
+            chain(where, "its leaf is malformed: " + decoded.fault() + " (" + Findings.at(log.name(record.segment()), record.offset()) + ")");
+            return;
         }
+        EntryCodec.Leaf leaf = decoded.leaf().get();
+        Entry entry = leaf.entry();
+        if (!leaf.ledger().equals(ledger)) {
+            chain(where, "its leaf belongs to the ledger " + leaf.ledger() + ", not to " + ledger);
+        } else if (entry.seq() != record.seq()) {
+            chain(where, "its leaf says it is entry " + entry.seq() + " (" + Findings.at(log.name(record.segment()), record.offset()) + ")");
+        } else if (!entry.baseRoot().equals(root)) {
+            chain(where, "it was made on a tree with the root " + entry.baseRoot().brief() + "…, but the entries before it have "
+                    + root.brief() + "…");
+        } else if (!transactions.add(entry.txid())) {
+            chain(where, "its transaction id was used before");
+        }
+        refer(entry);
     }
 
     private void chain(String where, String what) {

@@ -2,7 +2,11 @@ package dev.countersign.ledger.store;
 
 import dev.countersign.ledger.entry.EntryCodec;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -20,6 +24,7 @@ final class LeafPlaces {
     private static final int WINDOW = 1 << 16;
     /// What is read at once where one leaf is wanted.
     private static final int PIECE = 1 << 12;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final Segments segments;
     private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
@@ -35,22 +40,34 @@ final class LeafPlaces {
             this.first = first;
         }
 
+        /// @param closed whether nothing is written to this segment any more, nor taken off it
         /// @return where the record of the nearest remembered leaf at or before `seq` begins
-        synchronized Optional<Long> place(FileChannel file, long seq) throws IOException {
+        synchronized Optional<Long> place(FileChannel file, long seq, boolean closed) throws IOException {
+            if (walked > seq - first) {
+                return Optional.of(offsets[(int) ((seq - first) / STEP)]);
+            }
             long size = file.size();
-            var window = ByteBuffer.allocate(WINDOW).limit(0);
-            long base = end;
+            boolean there;
+            if (closed) {
+                try (Arena arena = Arena.ofConfined()) {
+                    MemorySegment all = file.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+                    there = walk(seq, size, at -> all.get(INT, at));
+                }
+            } else {
+                var window = new Window(file);
+                there = walk(seq, size, window::number);
+            }
+            return there ? Optional.of(offsets[(int) ((seq - first) / STEP)]) : Optional.empty();
+        }
+
+        private boolean walk(long seq, long size, Numbers lengths) throws IOException {
             while (walked <= seq - first) {
                 if (end + LeafLog.HEAD > size) {
-                    return Optional.empty();
+                    return false;
                 }
-                if (end + LeafLog.HEAD > base + window.limit()) {
-                    base = end;
-                    fill(file, window, base);
-                }
-                int length = window.getInt((int) (end - base));
+                int length = lengths.at(end);
                 if (length <= 0 || length > size - end - LeafLog.HEAD) {
-                    return Optional.empty();
+                    return false;
                 }
                 if (walked % STEP == 0) {
                     int slot = (int) (walked / STEP);
@@ -60,7 +77,30 @@ final class LeafPlaces {
                 walked++;
                 end += LeafLog.HEAD + length;
             }
-            return Optional.of(offsets[(int) ((seq - first) / STEP)]);
+            return true;
+        }
+    }
+
+    /// The 32 bits at an offset of a segment.
+    private interface Numbers {
+        int at(long offset) throws IOException;
+    }
+
+    private static final class Window {
+        private final FileChannel file;
+        private final ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+        private long base;
+
+        Window(FileChannel file) {
+            this.file = file;
+        }
+
+        int number(long at) throws IOException {
+            if (at < base || at + LeafLog.HEAD > base + window.limit()) {
+                base = at;
+                fill(file, window, base);
+            }
+            return window.getInt((int) (at - base));
         }
     }
 
@@ -86,10 +126,11 @@ final class LeafPlaces {
         for (Map.Entry<Integer, TreeSet<Long>> some : bySegment.entrySet()) {
             Part part = part(some.getKey()).orElseThrow();
             try (FileChannel file = open(some.getKey())) {
+                long size = file.size();
                 var window = ByteBuffer.allocate(some.getValue().size() > 8 ? WINDOW : PIECE).limit(0);
                 long base = 0;
                 for (long seq : some.getValue()) {
-                    Optional<Long> found = part.place(file, seq);
+                    Optional<Long> found = part.place(file, seq, some.getKey() < current);
                     if (found.isEmpty()) {
                         break;
                     }
@@ -101,7 +142,7 @@ final class LeafPlaces {
                         }
                         int length = window.getInt((int) (at - base));
                         if (skip == 0) {
-                            leaf(file, window, base, at, length).ifPresent(leaf -> leaves.put(seq, leaf));
+                            leaf(file, size, window, base, at, length).ifPresent(leaf -> leaves.put(seq, leaf));
                             break;
                         }
                         at += LeafLog.HEAD + length;
@@ -112,8 +153,8 @@ final class LeafPlaces {
         return leaves;
     }
 
-    private static Optional<byte[]> leaf(FileChannel file, ByteBuffer window, long base, long at, int length) throws IOException {
-        if (length <= 0 || length > file.size() - at - LeafLog.HEAD) {
+    private static Optional<byte[]> leaf(FileChannel file, long size, ByteBuffer window, long base, long at, int length) throws IOException {
+        if (length <= 0 || length > size - at - LeafLog.HEAD) {
             return Optional.empty();
         }
         ByteBuffer record = window;
@@ -163,7 +204,7 @@ final class LeafPlaces {
             }
             var record = ByteBuffer.allocate(LeafLog.HEAD + head.getInt(0));
             fill(file, record, 0);
-            Optional<byte[]> leaf = leaf(file, record, 0, 0, head.getInt(0));
+            Optional<byte[]> leaf = leaf(file, file.size(), record, 0, 0, head.getInt(0));
             if (leaf.isEmpty()) {
                 return Optional.empty();
             }

@@ -144,7 +144,7 @@ final class PackIndex implements AutoCloseable {
         }
     }
 
-    /// Writes it to a file: under a temporary name, renamed. The file that was there must not be open on systems that forbid to replace it.
+    /// Writes it to a file: under a temporary name, synced, renamed. The file that was there must not be open on systems that forbid to replace it.
     void write(Path file) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + NEW);
         try {
@@ -153,6 +153,8 @@ final class PackIndex implements AutoCloseable {
                 while (rest.hasRemaining()) {
                     out.write(rest);
                 }
+                // One that a power cut tore behind its head would be called damage by an audit that comes before its first use.
+                out.force(false);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Reads the diffs of files in the background, one after the other. The first is shown at once, the others ten times a second:
-/// what is counted and drawn over all files would otherwise be counted and drawn anew for each.
+/// Reads the diffs of files in the background, one after the other. The first is shown at once, the others once a frame, and
+/// ten times a second where it takes long: what is counted and drawn over all files would otherwise be counted and drawn anew for each.
 final class DiffReader {
-    /// A list that is drawn anew in every frame takes the processor from the reading.
-    private static final long TELL_EVERY_NANOS = 100_000_000;
+    private static final long FRAME_NANOS = 16_000_000;
+    /// Where reading takes longer than this, a list that is drawn anew in every frame takes the processor from it.
+    private static final long QUICK_NANOS = 500_000_000;
+    private static final long LATER_NANOS = 100_000_000;
 
     private final Background background;
     private final Differ differ = new Differ();
@@ -34,16 +36,18 @@ final class DiffReader {
     private int read(List<ReviewFile> files, Contents contents, Consumer<List<ReviewFile>> shown, Progress step) {
         var since = new ArrayList<Runnable>();
         int first = 0;
-        long told = System.nanoTime() - TELL_EVERY_NANOS;
+        long began = System.nanoTime();
+        long told = began - FRAME_NANOS;
         for (int i = 0; i < files.size() && !step.cancelled(); i++) {
             step.step(files.get(i).path().value(), i, files.size());
             since.add(read(files.get(i), contents));
-            if (System.nanoTime() - told >= TELL_EVERY_NANOS || i == files.size() - 1) {
+            long now = System.nanoTime();
+            if (now - told >= (now - began < QUICK_NANOS ? FRAME_NANOS : LATER_NANOS) || i == files.size() - 1) {
                 List<Runnable> results = List.copyOf(since);
                 List<ReviewFile> some = files.subList(first, i + 1);
                 since.clear();
                 first = i + 1;
-                told = System.nanoTime();
+                told = now;
                 background.pulse().post(() -> {
                     results.forEach(Runnable::run);
                     shown.accept(some);

@@ -91,12 +91,12 @@ final class FileCell extends ListCell<FileRow> {
         });
         var above = new HBox(4, name, counts);
         above.setAlignment(Pos.CENTER_LEFT);
-        var below = new HBox(4, why, folder, progress);
+        var between = new Region();
+        HBox.setHgrow(between, Priority.ALWAYS);
+        var below = new HBox(4, why, folder, between, progress);
         below.setAlignment(Pos.CENTER_LEFT);
         below.setMinWidth(0);
-        folder.setMaxWidth(Double.MAX_VALUE);
         progress.setMinWidth(Region.USE_PREF_SIZE);
-        HBox.setHgrow(folder, Priority.ALWAYS);
         var names = new VBox(1, above, below);
         names.setMinWidth(0);
         names.setAlignment(Pos.CENTER_LEFT);

@@ -50,7 +50,7 @@ public final class HoldViewModel {
         return why.getReadOnlyProperty();
     }
 
-    /// `cost $0.42 of $1`; empty where there is no limit.
+    /// `$0.42 of $1`; empty where there is no limit.
     public ReadOnlyStringProperty usedProperty() {
         return used.getReadOnlyProperty();
     }
@@ -139,8 +139,8 @@ public final class HoldViewModel {
     private void showUsed() {
         RunState now = state.get();
         var parts = new ArrayList<String>();
-        now.course().limits().atMost().forEach((one, limit) -> parts.add(texts.text("hold.used", texts.text("measure." + one.label()),
-                now.course().used(one, now.endedAt().orElseGet(clock::instant)).map(one::words).orElse(texts.text("usage.unknown")), one.words(limit))));
+        now.course().limits().atMost().forEach((one, limit) -> parts.add(one.words(
+                now.course().used(one, now.endedAt().orElseGet(clock::instant)), limit)));
         used.set(String.join(" \u00b7 ", parts));
     }
 

@@ -47,7 +47,7 @@ final class FailureReader {
             Pattern.compile("^\\s+\\d+\\) (?<message>\\S.*)$"),
             Pattern.compile("^(?<message>\\S+ > .+) FAILED$"),
             Pattern.compile("^\\s*(?:E\\s+)?(?:=> )?(?:Exception in thread \"[^\"]*\" |Caused by: )?"
-                    + "(?<message>[\\w.$]*(?:Error|Exception|Failure)\\b(?:: .*)?)$"));
+                    + "(?<message>[\\w.$]*(?:Error|Exception|Failure)\\b(?: \\[\\w+\\])?(?:: .*)?)$"));
 
     private static final List<Pattern> PLACES = List.of(
             Pattern.compile("^\\s*--> (?<file>\\S+?):(?<line>\\d+):(?<column>\\d+)$"),

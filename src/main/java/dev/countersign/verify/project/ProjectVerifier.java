@@ -97,7 +97,7 @@ public final class ProjectVerifier implements Verifier {
         nothingSaid(Part.LOG, "project's checks", request.checks().isEmpty() ? "No check command was found in this project, and none was given."
                 : "No command that tests this project was found or set.", results, listener);
         nothingSaid(Part.BOOT, "build and start", "No command that builds or starts this project was found or set.", results, listener);
-        nothingSaid(Part.SHEAF, "nodes together", "Nothing looked at the nodes of a plan together", results, listener);
+        nothingSaid(Part.SHEAF, "nodes together", "There is one node: nothing has to fit together.", results, listener);
         results.sort(Comparator.comparing(SensorResult::part));
         return new Verification(request.tree().treeHash(), results, digest, clock.instant(), Duration.ofNanos(System.nanoTime() - begun),
                 request.checks().isEmpty() ? new TreeMap<>() : environment.shown(variables), coverage, scale.epsilon());

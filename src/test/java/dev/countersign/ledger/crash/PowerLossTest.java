@@ -89,6 +89,9 @@ class PowerLossTest {
                     int round = pass;
                     found.faults().forEach(fault -> faults.add("kill " + history.kill() + ", moment " + at + " (" + history.name(at) + "), " + fate
                             + " " + round + ": " + fault));
+                    if (!found.faults().isEmpty()) {
+                        keep(cut, faults);
+                    }
                 }
                 if (seen.size() == before && pass > 50) {
                     break;
@@ -99,6 +102,15 @@ class PowerLossTest {
                 + faults.size() + " faults");
         Files.write(Path.of("target", "power-loss-faults.txt"), faults);
         assertThat(faults).isEmpty();
+    }
+
+    /// What the disk held stays to be looked at, told at once: a whole run takes hours.
+    private static void keep(PowerCut cut, List<String> faults) throws IOException {
+        System.out.println(faults.getLast());
+        Path kept = Path.of("target", "power-loss-states", Integer.toString(faults.size()));
+        if (!Files.exists(kept)) {
+            cut.materialise(Files.createDirectories(kept.getParent()).resolve(kept.getFileName()));
+        }
     }
 
     private static PowerCut.Fate fate(int n) {

@@ -110,7 +110,7 @@ class RunViewModelTest {
         model.accept(spent, List.of(called));
         HoldViewModel hold = model.hold();
         assertThat(hold.whyProperty().get()).isEqualTo("The budget is used up: 1 calls of 1 calls.");
-        assertThat(hold.usedProperty().get()).isEqualTo("calls: 1 calls of 1 calls");
+        assertThat(hold.usedProperty().get()).isEqualTo("1 of 1 calls");
         assertThat(hold.pauseReasonProperty().get()).isEqualTo("The run is paused already.");
         assertThat(hold.goOnReasonProperty().get()).isEqualTo("Type by how much the limit is to be raised.");
         hold.goOn();

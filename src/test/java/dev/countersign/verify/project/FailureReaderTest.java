@@ -199,6 +199,19 @@ class FailureReaderTest {
     }
 
     @Test
+    void assertionsOfNodeHaveACode() {
+        assertThat(read("""
+                node:assert:125
+                  throw new AssertionError(obj);
+                  ^
+
+                AssertionError [ERR_ASSERTION]: Expected values to be strictly deep-equal:
+                    at Object.<anonymous> (/stage/tree/test.js:77:10)
+                    at Module._compile (node:internal/modules/cjs/loader:1521:14) {
+                """, "test.js")).containsExactly("test.js:77:10 AssertionError [ERR_ASSERTION]: Expected values to be strictly deep-equal:");
+    }
+
+    @Test
     void linters() {
         assertThat(read("""
                 pkg/a.py:1:8: F401 [*] `os` imported but unused

@@ -17,6 +17,8 @@ final class Tap implements LineReport {
     private static final Pattern SUBTEST = Pattern.compile("^( *)# Subtest: (.*)$");
     private static final Pattern REASON = Pattern.compile("(?m)^\\s*(?:error|message): +(?:['\"](.*)['\"]|(?![|>])(.*))$");
     private static final Pattern REASON_BELOW = Pattern.compile("(?m)^\\s*(?:error|message): +[|>]-?\\s*\\n\\s*(.*)$");
+    private static final Pattern EXPECTED = Pattern.compile("(?m)^\\s*expected:(?: +[|>]-?\\s*\\n)? *(\\S.*)$");
+    private static final Pattern ACTUAL = Pattern.compile("(?m)^\\s*actual:(?: +[|>]-?\\s*\\n)? *(\\S.*)$");
     private static final Pattern LOCATION = Pattern.compile("(?m)^\\s*location: '(.*):(\\d{1,9}):\\d+'$");
     private static final Pattern ERROR = Pattern.compile("\\w*(?:Error|Exception)\\b.*");
     private static final int DEEPEST = 50;
@@ -154,6 +156,11 @@ final class Tap implements LineReport {
         Matcher reason = REASON.matcher(said);
         if (reason.find()) {
             return reason.group(1) != null ? reason.group(1) : reason.group(2);
+        }
+        Matcher expected = EXPECTED.matcher(said);
+        Matcher actual = ACTUAL.matcher(said);
+        if (expected.find() && actual.find()) {
+            return "expected " + expected.group(1).strip() + ", was " + actual.group(1).strip();
         }
         Matcher below = REASON_BELOW.matcher(said);
         String first = below.find() ? below.group(1) : TestCase.firstLine(said);

@@ -271,6 +271,30 @@ class TestReportsTest {
     }
 
     @Test
+    void tapOfTapeSaysWhatWasExpected() throws IOException {
+        assertThat(output("""
+                TAP version 13
+                # empty or not
+                not ok 1 should be equivalent
+                  ---
+                    operator: deepEqual
+                    expected: |-
+                      [ 1, 2 ]
+                    actual: |-
+                      [ 1 ]
+                    at: Test.<anonymous> (/s/test/map.js:12:7)
+                  ...
+                not ok 2 should be equal
+                  ---
+                    operator: equal
+                    expected: 3
+                    actual:   2
+                  ...
+                1..2
+                """)).containsExactly("FAILED should be equivalent: expected [ 1, 2 ], was [ 1 ]", "FAILED should be equal: expected 3, was 2");
+    }
+
+    @Test
     void nodeForPeople() throws IOException {
         assertThat(output("""
                 \u25b6 math
