@@ -115,7 +115,7 @@ class NoSecretLeavesTest {
                 Thread.sleep(25);
             }
             shown = String.join("\n", heard.stream().map(Object::toString).toList())
-                    + session.run(run).orElseThrow() + session.transcript(run, TASK);
+                    + session.run(run).orElseThrow() + session.records().transcript(run, TASK);
             for (Entry entry : session.ledger().page(EntryQuery.recent(9))) {
                 assertClean("an entry", entry.toString());
                 for (Evidence evidence : entry.what().evidence()) {

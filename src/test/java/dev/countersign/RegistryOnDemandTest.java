@@ -29,6 +29,6 @@ class RegistryOnDemandTest {
         assertThatThrownBy(agents::all).isInstanceOfSatisfying(UserException.class,
                 e -> assertThat(e.problem().code()).isEqualTo("REGISTRY-001"));
         Files.writeString(wrong, "");
-        assertThat(agents.all()).extracting(Agent::name).containsExactly("patch", "sample");
+        assertThat(agents.all()).extracting(Agent::name).containsExactly("patch", "replay", "sample");
     }
 }

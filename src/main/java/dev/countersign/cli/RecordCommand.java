@@ -35,7 +35,7 @@ final class RecordCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             RunState state = StatusCommand.find(session, run);
             Path target = context.folder().resolve(file);
-            Recording recording = session.record(state.id(), target);
+            Recording recording = session.records().record(state.id(), target);
             if (workspace.json()) {
                 context.terminal().say(Json.text(Json.object("run", state.id().value(), "file", target.toString(), "attempts", recording.attempts().size(),
                         "contents", recording.contents().size())));

@@ -158,7 +158,7 @@ final class ReviewCommand implements Callable<Integer> {
             case TASK, TREE -> nodes(state).getFirst();
         };
         try (var progress = new TerminalProgress(context.terminal());
-             ScopedChanges changes = session.scope(state.id(), view.node().id(), wanted, progress)) {
+             ScopedChanges changes = session.scopes(state.id(), view.node().id()).read(wanted, progress)) {
             progress.close();
             var printer = new ScopePrinter(context.terminal(), state.id(), view.node().id(), changes);
             if (workspace.json()) {

@@ -10,6 +10,7 @@ import dev.countersign.run.NodeView;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
+import dev.countersign.run.RunRecords;
 import dev.countersign.run.Session;
 import java.io.IOException;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ final class RunFollower {
     private void print(Step step) {
         printer.print(step.state(), step.event());
         if (events && step.event().isLasting() && !told.remove(step.event())) {
-            context.terminal().say(Session.line(step.event()));
+            context.terminal().say(RunRecords.line(step.event()));
         }
     }
 
@@ -83,8 +84,8 @@ final class RunFollower {
             printer.started(state);
             if (events) {
                 // What happened before it was listened to, of which the last may be heard again.
-                List<RunEvent> before = session.events(run);
-                before.forEach(event -> context.terminal().say(Session.line(event)));
+                List<RunEvent> before = session.records().events(run);
+                before.forEach(event -> context.terminal().say(RunRecords.line(event)));
                 told.addAll(before);
             }
             start.run();

@@ -1,6 +1,7 @@
 package dev.countersign.run;
 
 import dev.countersign.fault.Problem;
+import dev.countersign.plan.NodeId;
 import dev.countersign.policy.Policy;
 import dev.countersign.workspace.ProcessLock;
 import dev.countersign.workspace.Workspace;
@@ -301,5 +302,15 @@ final class RunShelf {
                 }
             }
         }
+    }
+
+    /// @throws dev.countersign.fault.UserException `RUN-005` where there is none
+    NodeView node(RunId run, NodeId node) {
+        RunState state = state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+        NodeView view = state.nodes().get(node);
+        if (view == null) {
+            throw RunProblems.unknown("node " + node + " in run " + run);
+        }
+        return view;
     }
 }

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Finds what there is to look at around one node. Reads only: journals and trees of the run, and the workspace.
-final class Scopes {
+/// Finds what there is to look at around one node. Reads only: journals and trees of the run, and the workspace;
+/// blocks for that.
+public final class Scopes {
     private final Workspace workspace;
     private final Workbench bench;
     private final RunStore store;
@@ -38,7 +39,7 @@ final class Scopes {
     }
 
     /// Why a scope has nothing to show, for those that have not.
-    Map<ReviewScope, String> faults() throws IOException {
+    public Map<ReviewScope, String> faults() throws IOException {
         var faults = new EnumMap<ReviewScope, String>(ReviewScope.class);
         for (ReviewScope scope : ReviewScope.values()) {
             fault(scope).ifPresent(why -> faults.put(scope, why));
@@ -96,7 +97,7 @@ final class Scopes {
     }
 
     /// @throws dev.countersign.fault.UserException `RUN-012` where the scope has nothing to show
-    ScopedChanges read(ReviewScope scope, Progress progress) throws IOException {
+    public ScopedChanges read(ReviewScope scope, Progress progress) throws IOException {
         Optional<String> fault = fault(scope);
         if (fault.isPresent()) {
             throw RunProblems.nothingInScope(fault.get());

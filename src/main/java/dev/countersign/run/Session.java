@@ -2,8 +2,6 @@ package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
-import dev.countersign.agent.Agents;
-import dev.countersign.agent.Recording;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Selection;
 import dev.countersign.fault.EnvironmentException;
@@ -13,9 +11,6 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.entry.Entry;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
-import dev.countersign.plan.PlanValidator;
-import dev.countersign.policy.Action;
-import dev.countersign.policy.Ruling;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.Verification;
@@ -27,16 +22,12 @@ import dev.countersign.workspace.TreeWatch;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// One open workspace with its runs and its ledger. Commands return at once unless they say otherwise; what comes of them is
 /// told by events, in order, from one thread per run.
@@ -51,6 +42,8 @@ public final class Session implements AutoCloseable {
     private final ProjectAgents projectAgents;
     private final RunShelf runs;
     private final Past past;
+    private final Admission admission;
+    private final RunRecords records;
     private final Steering steering = new Steering((run, pull) -> command(run, pull::to));
     private final Holds holds;
     private final Driving driving;
@@ -72,6 +65,8 @@ public final class Session implements AutoCloseable {
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
         this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, this::tell);
         this.past = new Past(workspace, ledger, bench, desk, new Rollbacks(workspace, desk, facts, bench.clock()));
+        this.admission = new Admission(bench, policies, projectAgents, desk, facts, runs);
+        this.records = new RunRecords(runs, bench.redaction(), this::contents);
         desk.recover();
         runs.load();
         this.ledgerId = ledger.id();
@@ -94,6 +89,11 @@ public final class Session implements AutoCloseable {
     /// What was, and the ways back to it.
     public Past past() {
         return past;
+    }
+
+    /// What a run and its agents did.
+    public RunRecords records() {
+        return records;
     }
 
     /// What a person does to a run as a whole.
@@ -185,37 +185,7 @@ public final class Session implements AutoCloseable {
         if (closed) {
             throw RunProblems.closed();
         }
-        List<String> faults = PlanValidator.faults(request.plan()).stream().map(PlanValidator.Fault::sentence).toList();
-        if (!faults.isEmpty()) {
-            throw RunProblems.invalidPlan(faults);
-        }
-        refuseByRule(request);
-        List<String> names = Stream.concat(request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())), request.reviewers().stream())
-                .distinct().toList();
-        List<Agent> agents = new ArrayList<>();
-        for (String name : names) {
-            agents.add(agent(name));
-        }
-        Containment containment = Containment.of(bench.sandbox(), request);
-        List<String> programs = agents.stream().filter(Agent::startsProcesses).map(Agent::name).toList();
-        if (containment.isMissing() && !programs.isEmpty()) {
-            throw containment.refused(programs.getFirst());
-        }
-        List<String> allowed = containment.isLowered() ? programs : List.of();
-        Instant now = bench.clock().instant();
-        RunId id = runs.newId(now, bench.random());
-        RunEngine engine;
-        try {
-            if (!allowed.isEmpty()) {
-                desk.record(facts.grant(id, request, containment.protection().words(), allowed, System.getProperty("user.name", ""), now));
-            }
-            engine = runs.create(new RunEvent.Started(now, id, request, containment.protection()));
-        } catch (IOException | RuntimeException e) {
-            runs.discard(id);
-            throw e;
-        }
-        engine.goOn();
-        return id;
+        return admission.admit(request);
     }
 
     /// Has an agent split the task of `request` into a plan; nothing of it starts. Blocks until there is one.
@@ -228,31 +198,7 @@ public final class Session implements AutoCloseable {
     public Plan plan(RunRequest wanted, String planner, Consumer<AgentEvent> events, Progress progress) throws IOException {
         RunRequest request = facts.redaction().of(wanted);
         List<String> names = projectAgents.inForce().all().stream().map(Agent::name).toList();
-        return new Planning(workspace, bench, policies.policy(), request, agent(planner), names).plan(events, progress);
-    }
-
-    /// A plan that is denied does not start; one that a person is to be asked about does where a person will review it.
-    private void refuseByRule(RunRequest request) throws IOException {
-        for (Ruling ruling : policies.policy().rule(new Action.Begin(request.plan()))) {
-            Optional<String> why = switch (ruling) {
-                case Ruling.Allow _ -> Optional.empty();
-                case Ruling.Ask ask -> Optional.of(ask.reason()).filter(_ -> request.headless());
-                case Ruling.Deny deny -> Optional.of(deny.reason());
-            };
-            if (why.isPresent()) {
-                desk.record(facts.planDenial(request, ruling, why.get(), System.getProperty("user.name", "")));
-                throw RunProblems.planDenied(ruling.rule(), why.get());
-            }
-        }
-    }
-
-    private Agent agent(String name) throws IOException {
-        Agents known = projectAgents.inForce();
-        Optional<Agent> found = known.find(name);
-        if (found.isPresent()) {
-            return found.get();
-        }
-        throw projectAgents.refusal(name).orElseGet(() -> RunProblems.unknownAgent(name, known.all().stream().map(Agent::name).toList()));
+        return new Planning(workspace, bench, policies.policy(), request, admission.agent(planner), names).plan(events, progress);
     }
 
     /// `Decide`. The node must wait for a person.
@@ -279,31 +225,20 @@ public final class Session implements AutoCloseable {
     ///         be named, `RUN-003` for one that nothing contains without leave, `RUN-013` where a rule denies it
     /// @throws EnvironmentException                with the agent's own code where it fails; nothing is kept then
     public ReviewerVerdict ask(RunId run, NodeId node, String agent, Consumer<AgentEvent> events, Progress progress) throws IOException {
-        NodeView view = node(run, node);
+        NodeView view = runs.node(run, node);
         Optional<Changeset> candidate = view.candidate().filter(c -> !c.isEmpty());
         if (!view.state().needsHuman() || view.decision().isPresent() || candidate.isEmpty()) {
             throw RunProblems.refused(node, "it does not wait for review with changes.");
         }
-        var asking = new Asking(workspace, bench, policies.policy(), runs.state(run).orElseThrow(), view.node(), agent(agent));
+        var asking = new Asking(workspace, bench, policies.policy(), runs.state(run).orElseThrow(), view.node(), admission.agent(agent));
         ReviewerVerdict verdict = asking.ask(candidate.get(), runs.store(run).treeOf(candidate.get().baseTree()), contents(run), events, progress);
         review(run, node, verdict);
         return verdict;
     }
 
-    /// Why a scope of a review has nothing to show, for those that have not. Blocks for reading.
-    public Map<ReviewScope, String> scopeFaults(RunId run, NodeId node) throws IOException {
-        return scopes(run, node).faults();
-    }
-
-    /// What one scope of a review holds. Blocks for reading. Close the result.
-    ///
-    /// @throws dev.countersign.fault.UserException `RUN-012` where that is nothing
-    public ScopedChanges scope(RunId run, NodeId node, ReviewScope scope, Progress progress) throws IOException {
-        return scopes(run, node).read(scope, progress);
-    }
-
-    private Scopes scopes(RunId run, NodeId node) {
-        NodeView view = node(run, node);
+    /// What there is to look at around a node, as it stands now.
+    public Scopes scopes(RunId run, NodeId node) {
+        NodeView view = runs.node(run, node);
         return new Scopes(workspace, bench, runs.store(run), runs.state(run).orElseThrow(), view, contents(run));
     }
 
@@ -311,7 +246,7 @@ public final class Session implements AutoCloseable {
     /// approval can override them. Waits for nothing.
     public Optional<String> approvalFault(RunId run, NodeId node) {
         return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> RunEngine.approvalFault(
-                node(run, node), desk.lastUnsettled()));
+                runs.node(run, node), desk.lastUnsettled()));
     }
 
     /// Why nothing can be sent back to this node's agent, for a tooltip; empty where it can, and for runs that another process drives.
@@ -322,13 +257,13 @@ public final class Session implements AutoCloseable {
     /// Files of a waiting candidate that changed in the workspace since the agent read them, merged with `selection` of it. None for
     /// changes that lie in the workspace already: those are read anew when the node starts over. Blocks for reading.
     public OutsideChanges outside(RunId run, NodeId node, Selection selection) throws IOException {
-        Optional<Changeset> candidate = node(run, node).candidate().filter(_ -> !runs.state(run).orElseThrow().adopts(node));
+        Optional<Changeset> candidate = runs.node(run, node).candidate().filter(_ -> !runs.state(run).orElseThrow().adopts(node));
         return OutsideChanges.of(workspace, candidate.orElse(Changeset.NONE), selection, contents(run));
     }
 
     /// Notices that files of a waiting candidate are touched; to be asked often, and [#outside] after it.
     public TreeWatch watch(RunId run, NodeId node) {
-        return workspace.watch(node(run, node).candidate().orElse(Changeset.NONE).edits().stream().map(PathEdit::path).toList());
+        return workspace.watch(runs.node(run, node).candidate().orElse(Changeset.NONE).edits().stream().map(PathEdit::path).toList());
     }
 
     /// Runs the checks of a waiting node again on its candidate.
@@ -388,41 +323,6 @@ public final class Session implements AutoCloseable {
         } catch (IOException e) {
             throw new EnvironmentException(RunProblems.of(e), e);
         }
-    }
-
-    /// Writes what the agents of a run did into `file`, to be played again by the agent `replay`. An old file is replaced; there is a whole
-    /// one or none.
-    ///
-    /// @throws dev.countersign.fault.UserException `RUN-005` where there is no such run, `RUN-017` where a secret is in what they did
-    public Recording record(RunId run, Path file) throws IOException {
-        RunState state = runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
-        return new Recorder(bench.redaction()).write(state, events(run), contents(run), file);
-    }
-
-    /// The lasting events of a run so far, in order.
-    public List<RunEvent> events(RunId run) throws IOException {
-        runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
-        return RunJournal.read(runs.store(run).journal(), RunJson.mapper());
-    }
-
-    /// An event as one line of JSON, as the journal has it.
-    public static String line(RunEvent event) {
-        return RunJson.mapper().writerFor(RunEvent.class).writeValueAsString(event);
-    }
-
-    /// The whole kept transcript of a node, for the console of a run that is no longer live.
-    public List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException {
-        node(run, node);
-        return new Transcript(runs.store(run).transcript(node), RunJson.mapper()).read();
-    }
-
-    private NodeView node(RunId run, NodeId node) {
-        RunState state = runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
-        NodeView view = state.nodes().get(node);
-        if (view == null) {
-            throw RunProblems.unknown("node " + node + " in run " + run);
-        }
-        return view;
     }
 
     private interface Command {

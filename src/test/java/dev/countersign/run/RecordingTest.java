@@ -57,7 +57,7 @@ class RecordingTest {
         try (var bench = new Bench(folder.resolve("first"), agent())) {
             RunId run = headless(bench, PLAN, Optional.empty());
             bench.until(run, RunState::isEnded);
-            Recording recording = bench.session.record(run, file);
+            Recording recording = bench.session.records().record(run, file);
             assertThat(Recording.read(file)).isEqualTo(recording);
             before = candidates(bench);
             tree = bench.tree();
@@ -113,7 +113,7 @@ class RecordingTest {
         try (var bench = new Bench(folder.resolve("third"), agent)) {
             RunId run = bench.start("Change");
             bench.idle(run, Bench.TASK);
-            assertThatThrownBy(() -> bench.session.record(run, folder.resolve("no.json"))).hasMessageContaining("RUN-017").hasMessageContaining("a.txt");
+            assertThatThrownBy(() -> bench.session.records().record(run, folder.resolve("no.json"))).hasMessageContaining("RUN-017").hasMessageContaining("a.txt");
         }
     }
 }

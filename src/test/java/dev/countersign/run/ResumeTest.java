@@ -153,7 +153,7 @@ class ResumeTest {
             var candidate = before.nodes().get(TASK).candidate().orElseThrow();
             bench.reopened();
             assertThat(bench.session.run(run)).contains(before);
-            assertThat(bench.session.transcript(run, TASK)).isEqualTo(said).isNotEmpty();
+            assertThat(bench.session.records().transcript(run, TASK)).isEqualTo(said).isNotEmpty();
             var after = candidate.changes().getFirst().afterState().orElseThrow();
             assertThat(bench.session.contents(run).read(after.content())).isEqualTo("x\n".getBytes(StandardCharsets.UTF_8));
         }

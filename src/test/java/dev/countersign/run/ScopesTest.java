@@ -43,30 +43,30 @@ class ScopesTest {
                 FakeAgent.writes("a.txt", "second\n"), FakeAgent.writes("a.txt", "second\n")))) {
             RunId run = bench.start("Change a");
             bench.idle(run, TASK);
-            assertThat(bench.session.scopeFaults(run, TASK).keySet()).containsExactly(ReviewScope.SINCE, ReviewScope.TASK, ReviewScope.TREE);
-            assertThat(bench.session.scopeFaults(run, TASK)).containsEntry(ReviewScope.SINCE, "You have not answered this node before.")
+            assertThat(bench.session.scopes(run, TASK).faults().keySet()).containsExactly(ReviewScope.SINCE, ReviewScope.TASK, ReviewScope.TREE);
+            assertThat(bench.session.scopes(run, TASK).faults()).containsEntry(ReviewScope.SINCE, "You have not answered this node before.")
                     .containsEntry(ReviewScope.TASK, "The task has this one node.");
-            assertThatThrownBy(() -> bench.session.scope(run, TASK, ReviewScope.SINCE, Progress.NONE)).isInstanceOf(UserException.class)
+            assertThatThrownBy(() -> bench.session.scopes(run, TASK).read(ReviewScope.SINCE, Progress.NONE)).isInstanceOf(UserException.class)
                     .hasMessageContaining("You have not answered this node before.");
 
             bench.session.decide(run, TASK, new Decision.Revise("Again", List.of()), "Ada");
             bench.until(run, s -> s.nodes().get(TASK).attempt() == 2 && s.isIdle());
-            try (ScopedChanges since = bench.session.scope(run, TASK, ReviewScope.SINCE, Progress.NONE)) {
+            try (ScopedChanges since = bench.session.scopes(run, TASK).read(ReviewScope.SINCE, Progress.NONE)) {
                 assertThat(paths(since)).containsExactly("a.txt");
                 FileChange change = since.changes().getFirst();
                 assertThat(text(since, change.beforeState())).isEqualTo("first\n");
                 assertThat(text(since, change.afterState())).isEqualTo("second\n");
             }
-            try (ScopedChanges node = bench.session.scope(run, TASK, ReviewScope.NODE, Progress.NONE)) {
+            try (ScopedChanges node = bench.session.scopes(run, TASK).read(ReviewScope.NODE, Progress.NONE)) {
                 assertThat(paths(node)).containsExactly("a.txt", "c.txt");
                 assertThat(text(node, node.changes().getFirst().beforeState())).startsWith("one\n");
             }
 
             bench.reopened();
-            assertThat(bench.session.scopeFaults(run, TASK)).doesNotContainKey(ReviewScope.SINCE);
+            assertThat(bench.session.scopes(run, TASK).faults()).doesNotContainKey(ReviewScope.SINCE);
             bench.session.decide(run, TASK, new Decision.Revise("And again", List.of()), "Ada");
             bench.until(run, s -> s.nodes().get(TASK).attempt() == 3 && s.isIdle());
-            assertThat(bench.session.scopeFaults(run, TASK)).containsEntry(ReviewScope.SINCE, "Nothing changed since your last review.");
+            assertThat(bench.session.scopes(run, TASK).faults()).containsEntry(ReviewScope.SINCE, "Nothing changed since your last review.");
         }
     }
 
@@ -79,10 +79,10 @@ class ScopesTest {
             NodeId a = new NodeId("a");
             NodeId b = new NodeId("b");
             bench.idle(run, a);
-            assertThat(bench.session.scopeFaults(run, a)).containsEntry(ReviewScope.TASK, "No other node of the task has changed anything yet.");
+            assertThat(bench.session.scopes(run, a).faults()).containsEntry(ReviewScope.TASK, "No other node of the task has changed anything yet.");
             bench.approveAll(run, a);
             bench.until(run, b, NodeState.AwaitingReview.class);
-            try (ScopedChanges task = bench.session.scope(run, b, ReviewScope.TASK, Progress.NONE)) {
+            try (ScopedChanges task = bench.session.scopes(run, b).read(ReviewScope.TASK, Progress.NONE)) {
                 assertThat(task.groups().stream().map(group -> group.node().orElseThrow().node().id())).containsExactly(a, b);
                 assertThat(task.groups().stream().map(group -> group.changes().changes().getFirst().path().value())).containsExactly("a.txt", "b.txt");
                 assertThat(text(task, task.changes().getLast().afterState())).isEqualTo("B\n");
@@ -98,13 +98,13 @@ class ScopesTest {
         try (var bench = new Bench(folder, new FakeAgent("fake", FakeAgent.writes("c.txt", "see\n")), patch)) {
             RunId run = bench.start("Change");
             bench.idle(run, TASK);
-            assertThat(bench.session.scopeFaults(run, TASK)).containsKey(ReviewScope.TREE);
+            assertThat(bench.session.scopes(run, TASK).faults()).containsKey(ReviewScope.TREE);
             Files.createDirectories(bench.live.resolve(".git/objects"));
             Files.createDirectories(bench.live.resolve(".git/refs"));
             Files.writeString(bench.live.resolve(".git/HEAD"), "ref: refs/heads/main\n");
-            assertThat(bench.session.scopeFaults(run, TASK)).doesNotContainKey(ReviewScope.TREE);
+            assertThat(bench.session.scopes(run, TASK).faults()).doesNotContainKey(ReviewScope.TREE);
             Path kept = bench.data.resolve("scopes").resolve(bench.session.workspace().id());
-            try (ScopedChanges tree = bench.session.scope(run, TASK, ReviewScope.TREE, Progress.NONE)) {
+            try (ScopedChanges tree = bench.session.scopes(run, TASK).read(ReviewScope.TREE, Progress.NONE)) {
                 assertThat(paths(tree)).as("what the agent proposes is not in it").containsExactly("a.txt", "b.txt");
                 assertThat(tree.groups().getFirst().node()).isEmpty();
                 assertThat(text(tree, tree.changes().getLast().beforeState())).isEqualTo("committed\n");

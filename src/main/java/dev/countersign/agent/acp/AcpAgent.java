@@ -3,7 +3,6 @@ package dev.countersign.agent.acp;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentEvent;
-import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentLine;
 import dev.countersign.agent.AgentResult;
@@ -14,7 +13,6 @@ import dev.countersign.agent.Permissions;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Readiness.Answer;
-import dev.countersign.agent.Usage;
 import dev.countersign.agent.acp.Dialect.Capabilities;
 import dev.countersign.agent.acp.Dialect.Choice;
 import dev.countersign.agent.acp.Dialect.SessionState;
@@ -41,7 +39,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,11 +52,9 @@ final class AcpAgent implements Agent {
     private static final Duration CHECK = Duration.ofSeconds(120);
     private static final String NOT_SET = " is not set)";
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern AUTH = Pattern.compile("(?i)not (?:be )?logged in|log ?in again|please (?:log|sign) ?in|/login\\b|"
-            + "unauthori[sz]ed|authenticat|api[ _-]?key|\\b401\\b|credential");
-
     private final AgentSpec spec;
     private final AgentSpec.Acp settings;
+    private final Endings endings;
     private final Sandbox sandbox;
     private final Toolchains toolchains;
     private final Variables variables;
@@ -74,6 +69,7 @@ final class AcpAgent implements Agent {
              String clientVersion, Gateway gateway) {
         this.spec = spec;
         this.settings = spec.acp().orElseThrow();
+        this.endings = new Endings(spec);
         this.sandbox = sandbox;
         this.toolchains = toolchains;
         this.variables = variables;
@@ -128,12 +124,6 @@ final class AcpAgent implements Agent {
     private interface Script<T> {
         T hold(AcpCall call, Turn turn) throws RpcError, Fault, InterruptedException;
     }
-
-    /// What came of a conversation: the script's own result or its fault, and how the process ended.
-    ///
-    /// @param spoke whether the agent ever sent a message of the protocol
-    private record Held<T>(Optional<T> result, Optional<Fault> fault, Optional<RpcError> error, Outcome outcome, Turn turn,
-                           Optional<String> session, boolean spoke, boolean silent, Usage usage) {}
 
     /// @param folder  where the process is started
     /// @param home    its private folder
@@ -238,9 +228,9 @@ final class AcpAgent implements Agent {
                 return ended;
             });
             held.session().ifPresent(id -> remember(folder, id));
-            return progress.cancelled() ? new AgentResult.Cancelled() : result(held, task);
+            return progress.cancelled() ? new AgentResult.Cancelled() : endings.result(held, task);
         } catch (Fault e) {
-            return failed(e.kind(), e.sentence(), "");
+            return Endings.failed(e.kind(), e.sentence(), "");
         }
     }
 
@@ -267,107 +257,6 @@ final class AcpAgent implements Agent {
         }
     }
 
-    private AgentResult result(Held<Dialect.Ended> held, AgentTask task) {
-        String tail = held.turn().errorTail();
-        if (held.silent()) {
-            return failed(Kind.TIMEOUT, name() + " said nothing for " + settings.silence().toSeconds() + " s and was stopped; some agents try a "
-                    + "failing connection again and again without a word. Start the node again, or give it a longer silence in agents.toml.", tail);
-        }
-        if (held.result().isPresent()) {
-            return ended(held.result().get(), held.turn(), task, held.usage());
-        }
-        if (held.error().isPresent()) {
-            return refused(held.error().get(), held.turn(), task);
-        }
-        return switch (held.outcome()) {
-            case Outcome.NotFound _ -> failed(Kind.NOT_FOUND, notFound(), "");
-            case Outcome.NotStarted not -> failed(Kind.SANDBOX, name() + " could not be started: " + not.why(), "");
-            case Outcome.TimedOut late -> failed(Kind.TIMEOUT, name() + " did not end within " + late.limit().toSeconds()
-                    + " s and was stopped. Give it a smaller task, or a longer timeout in the registry (at most "
-                    + AgentSpec.LONGEST.toSeconds() + " s).", tail);
-            case Outcome.OutputExceeded flood -> failed(Kind.OUTPUT_LIMIT, name() + " wrote more than " + (flood.limit() >> 20)
-                    + " MB and was stopped. Start the node again.", tail);
-            case Outcome.Exceeded exceeded -> failed(Kind.RESOURCES, name() + ": " + exceeded.words() + " Give it a smaller task.", tail);
-            case Outcome.Cancelled _ -> held.fault().<AgentResult>map(f -> failed(f.kind(), f.sentence(), tail))
-                    .orElseGet(AgentResult.Cancelled::new);
-            case Outcome.Exited exited -> exited(exited, held, task, tail);
-        };
-    }
-
-    private AgentResult exited(Outcome.Exited exited, Held<Dialect.Ended> held, AgentTask task, String tail) {
-        Optional<Fault> fault = held.fault().filter(f -> f.kind() != Kind.EXITED);
-        if (fault.isPresent()) {
-            return failed(fault.get().kind(), fault.get().sentence(), tail);
-        }
-        String how = name() + " ended with exit status " + exited.code();
-        if (AUTH.matcher(tail).find()) {
-            return failed(Kind.AUTH, how + " before its turn was over. " + login(task), tail);
-        }
-        return held.spoke() ? failed(Kind.EXITED, how + " before its turn was over. See what it wrote, then start the node again.", tail)
-                : failed(Kind.REGISTRY, how + " without a word of the Agent Client Protocol. Install a version of it that speaks it, or correct"
-                + " its entry in agents.toml.", tail);
-    }
-
-    private String login(AgentTask task) {
-        return "It seems not to be logged in. " + (spec.authHint().isEmpty() ? "Log in to it." : spec.authHint()) + " Its private home is "
-                + task.home() + ".";
-    }
-
-    private AgentResult refused(RpcError error, Turn turn, AgentTask task) {
-        String said = error.message().isBlank() ? "error " + error.code() : error.message();
-        String how = name() + " answered with an error: " + said + (said.endsWith(".") ? "" : ".");
-        if (error.code() == RpcError.AUTH_REQUIRED || AUTH.matcher(said).find()) {
-            return failed(Kind.AUTH, how + " " + login(task), turn.errorTail());
-        }
-        return failed(Kind.PROVIDER, how + " Start the node again.", turn.errorTail());
-    }
-
-    /// The turn has ended, by the agent's word. That word alone is not believed: a turn in which nothing was said or done is one
-    /// whose stream was cut, and one in which tools were refused did not do what it was asked.
-    private AgentResult ended(Dialect.Ended ended, Turn turn, AgentTask task, Usage used) {
-        String tail = turn.errorTail();
-        List<String> refused = turn.refused();
-        return switch (ended.reason()) {
-            case "end_turn" -> {
-                if (!refused.isEmpty()) {
-                    yield failed(Kind.POLICY, name() + " says that it is done, but was not allowed to use "
-                            + refused.stream().distinct().limit(3).collect(Collectors.joining("; "))
-                            + (refused.size() > 3 ? "; and more" : "") + ". Run it where a person can be asked, or change the rules.", tail);
-                }
-                if (!turn.isActive()) {
-                    yield failed(Kind.PROVIDER, name() + " ended its turn without a word or a deed: its model's answer seems to have been cut off."
-                            + " Start the node again.", tail);
-                }
-                if (ended.usage().isNull()) {
-                    // Codex: the end of a turn without an account of its usage is the end of a connection, told as an answer.
-                    yield broken(turn, task);
-                }
-                yield new AgentResult.Finished(turn.words(), used);
-            }
-            case "max_tokens" -> failed(Kind.PROVIDER, name() + " stopped at its model's limit of tokens. Give it a smaller task.", tail);
-            case "max_turn_requests" -> failed(Kind.PROVIDER, name() + " stopped at its limit of calls to its model. Give it a smaller task.", tail);
-            case "refusal" -> failed(Kind.PROVIDER, name() + "'s model declined the task. Word it in another way.", tail);
-            case "cancelled" -> failed(Kind.PROVIDER, name() + " says that it was cancelled, but nobody did. Start the node again.", tail);
-            default -> failed(Kind.PROVIDER, name() + " stopped for a reason of its own: \"" + ended.reason() + "\". Start the node again.", tail);
-        };
-    }
-
-    private AgentResult broken(Turn turn, AgentTask task) {
-        String last = turn.words().lines().filter(line -> !line.isBlank()).reduce((_, line) -> line).orElse("");
-        String how = name() + "'s model did not answer to the end: " + last + (last.endsWith(".") ? "" : ".");
-        return AUTH.matcher(last).find() ? failed(Kind.AUTH, how + " " + login(task), turn.errorTail())
-                : failed(Kind.PROVIDER, how + " Start the node again.", turn.errorTail());
-    }
-
-    private String notFound() {
-        return spec.command() + " is not installed, or not on the PATH."
-                + (spec.install().isEmpty() ? " Install it, then try again." : " Install it: " + spec.install() + ".");
-    }
-
-    private static AgentResult failed(Kind kind, String message, String tail) {
-        return new AgentResult.Failed(new AgentFailure(kind, message.strip(), tail));
-    }
-
     /// @param opened how its session was opened, or why not
     private record Tried(Capabilities can, Optional<RpcError> refusal) {}
 
@@ -375,7 +264,7 @@ final class AcpAgent implements Agent {
     public Readiness presence() {
         boolean there = toolchains.find(spec.command()).isPresent();
         return there ? new Readiness(true, spec.command() + " is there; whether the agent speaks: countersign agents check " + name(), Answer.UNKNOWN,
-                Answer.UNKNOWN, Answer.UNKNOWN) : new Readiness(false, notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
+                Answer.UNKNOWN, Answer.UNKNOWN) : new Readiness(false, endings.notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
     }
 
     @Override
@@ -405,7 +294,7 @@ final class AcpAgent implements Agent {
                 return new Readiness(true, who, Answer.YES, Answer.YES, settings.authMethod().isPresent() ? Answer.YES : Answer.UNKNOWN);
             }
             RpcError refusal = tried.refusal().get();
-            boolean login = refusal.code() == RpcError.AUTH_REQUIRED || AUTH.matcher(refusal.message()).find();
+            boolean login = refusal.code() == RpcError.AUTH_REQUIRED || Endings.asksForLogin(refusal.message());
             String ways = tried.can().methods().stream().map(Choice::id).collect(Collectors.joining(", "));
             return new Readiness(false, who + (login ? "; it wants a login first" + (ways.isEmpty() ? "" : " (auth_method: " + ways + ")")
                     : "; it opens no session") + ": " + refusal.message() + (login ? " " + spec.authHint() : ""), Answer.YES, Answer.YES,
@@ -413,7 +302,7 @@ final class AcpAgent implements Agent {
         }
         String tail = held.turn().errorTail().lines().reduce((_, last) -> last).map(l -> ": " + l).orElse("");
         return switch (held.outcome()) {
-            case Outcome.NotFound _ -> new Readiness(false, notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
+            case Outcome.NotFound _ -> new Readiness(false, endings.notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
             case Outcome.NotStarted not -> new Readiness(false, not.why(), Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN);
             case Outcome.TimedOut _, Outcome.Cancelled _, Outcome.OutputExceeded _, Outcome.Exceeded _, Outcome.Exited _ -> new Readiness(false,
                     held.error().map(RpcError::message).or(() -> held.fault().filter(f -> f.kind() != Kind.EXITED).map(Fault::sentence))

@@ -21,16 +21,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a program: one request, ruled, and carried out or refused. What is asked for is judged by its name; the name is
 /// resolved once; the addresses are judged; one of them is dialled.
 final class Exchange implements Runnable {
-    /// Of the connection with the proxy, not of what is asked (RFC 9110, 7.6.1); and what would begin another protocol.
-    private static final Set<String> OF_THE_HOP = Set.of("connection", "proxy-connection", "proxy-authorization", "proxy-authenticate", "keep-alive",
-            "te", "trailer", "upgrade", "http2-settings", "host", "expect", "content-length", "transfer-encoding");
     private static final String NOTHING = "(nothing)";
     private static final int BUFFER = 16 << 10;
     private static final int LONGEST_SHOWN = 200;
@@ -86,7 +82,7 @@ final class Exchange implements Runnable {
                 allowed = false;
                 rule = refused.sentence();
                 if (!answered) {
-                    answer(out, refused);
+                    answer(refused);
                 }
             }
         } catch (IOException e) {
@@ -171,7 +167,7 @@ final class Exchange implements Runnable {
             asked = System.nanoTime();
             Greeting greeting = Greeting.read(in);
             asked = 0;
-            check(greeting, to.host());
+            greeting.refuseOther(to.host());
             OutputStream there = Channels.newOutputStream(far);
             sent(greeting.bytes().length);
             there.write(greeting.bytes());
@@ -186,20 +182,6 @@ final class Exchange implements Runnable {
         }
     }
 
-    private static void check(Greeting greeting, HostName host) throws Refused {
-        boolean same = greeting.name().isPresent() ? greeting.name().flatMap(HostName::of).filter(host::equals).isPresent()
-                : host.literal().isPresent();
-        if (!same) {
-            throw new Refused(Why.DISGUISED, greeting.name().isPresent() ? "TLS asks for another host than the tunnel: "
-                    + shortened(greeting.name().get()) + "." : "TLS does not say which host it asks for.");
-        }
-    }
-
-    private static String shortened(String text) {
-        String plain = text.replaceAll("[^ -~]", "?");
-        return plain.length() <= 80 ? plain : plain.substring(0, 80) + "…";
-    }
-
     private void plain(Head head, Optional<String> named, InputStream in, OutputStream out) throws IOException, Refused {
         URI uri = uri(head.target());
         HostPort to = HostPort.of(uri.getRawAuthority() == null ? "" : uri.getRawAuthority(), 80)
@@ -210,7 +192,7 @@ final class Exchange implements Runnable {
         Head.Body body = head.body();
         try (SocketChannel far = dial(to)) {
             OutputStream there = Channels.newOutputStream(far);
-            byte[] first = forwarded(head, uri, to, body).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] first = head.forwarded(uri, to).getBytes(StandardCharsets.ISO_8859_1);
             sent(first.length);
             there.write(first);
             if (head.one("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
@@ -241,22 +223,6 @@ final class Exchange implements Runnable {
         } catch (URISyntaxException e) {
             throw malformed("\"" + name + "\" is no address");
         }
-    }
-
-    /// One request and no second one: the host ends the connection after its answer.
-    private static String forwarded(Head head, URI uri, HostPort to, Head.Body body) {
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        var text = new StringBuilder(head.method()).append(' ').append(path).append(uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
-                .append(" HTTP/1.1\r\nHost: ").append(to.port() == 80 ? to.host().text() : to).append("\r\n");
-        List<String> named = head.all("connection").stream().flatMap(v -> List.of(v.toLowerCase(java.util.Locale.ROOT).split("[ \t,]+")).stream()).toList();
-        head.fields().stream().filter(f -> !OF_THE_HOP.contains(f.name()) && !named.contains(f.name()))
-                .forEach(f -> text.append(f.name()).append(": ").append(f.value()).append("\r\n"));
-        switch (body) {
-            case Head.Body.None _ -> { }
-            case Head.Body.Sized sized -> text.append("Content-Length: ").append(sized.length()).append("\r\n");
-            case Head.Body.Chunked _ -> text.append("Transfer-Encoding: chunked\r\n");
-        }
-        return text.append("Connection: close\r\n\r\n").toString();
     }
 
     /// Rules the name, then the addresses that it has now, and connects to one of these.
@@ -415,15 +381,10 @@ final class Exchange implements Runnable {
         }
     }
 
-    private void answer(OutputStream out, Refused refused) throws IOException {
+    private void answer(Refused refused) throws IOException {
         byte[] body = model.isPresent() && model.get().isHost(name) ? model.get().error(refused)
                 : ("Countersign: " + refused.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
-        String type = body[0] == '{' ? "application/json" : "text/plain; charset=utf-8";
-        out.write(("HTTP/1.1 " + refused.why().status() + " Refused\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length
-                + "\r\nX-Should-Retry: false\r\nX-Countersign-Refused: " + refused.why().name().toLowerCase(java.util.Locale.ROOT)
-                + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.write(body);
-        out.flush();
+        Parting.say(program, refused.why(), body);
     }
 
     private static Refused malformed(String what) {

@@ -1,5 +1,6 @@
 package dev.countersign.network.proxy;
 
+import dev.countersign.network.HostName;
 import dev.countersign.network.proxy.Refused.Why;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,5 +97,19 @@ record Greeting(byte[] bytes, Optional<String> name) {
 
     private static Refused other() {
         return new Refused(Why.DISGUISED, "What was sent through the tunnel is not the greeting of TLS.");
+    }
+
+    /// @throws Refused where it names another host than `host`, or none where that is no address
+    void refuseOther(HostName host) throws Refused {
+        boolean same = name.isPresent() ? name.flatMap(HostName::of).filter(host::equals).isPresent() : host.literal().isPresent();
+        if (!same) {
+            throw new Refused(Why.DISGUISED, name.isPresent() ? "TLS asks for another host than the tunnel: " + shortened(name.get()) + "."
+                    : "TLS does not say which host it asks for.");
+        }
+    }
+
+    private static String shortened(String text) {
+        String plain = text.replaceAll("[^ -~]", "?");
+        return plain.length() <= 80 ? plain : plain.substring(0, 80) + "…";
     }
 }

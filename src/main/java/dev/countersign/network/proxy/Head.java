@@ -1,13 +1,16 @@
 package dev.countersign.network.proxy;
 
+import dev.countersign.network.HostPort;
 import dev.countersign.network.proxy.Refused.Why;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The head of a request, read more strictly than HTTP demands (RFC 9112): whatever two programs might read in two ways is refused.
@@ -17,6 +20,9 @@ import java.util.regex.Pattern;
 record Head(String method, String target, boolean old, List<Field> fields) {
     private static final int LONGEST = 32 << 10;
     private static final int MOST = 100;
+    /// Of the connection with the proxy, not of what is asked (RFC 9110, 7.6.1); and what would begin another protocol.
+    private static final Set<String> OF_THE_HOP = Set.of("connection", "proxy-connection", "proxy-authorization", "proxy-authenticate", "keep-alive",
+            "te", "trailer", "upgrade", "http2-settings", "host", "expect", "content-length", "transfer-encoding");
     private static final Pattern LINE = Pattern.compile("([A-Z]{1,20}) ([!-~]{1,8192}) HTTP/1\\.([01])");
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
     private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -131,5 +137,23 @@ record Head(String method, String target, boolean old, List<Field> fields) {
             return new Body.Sized(Long.parseLong(length.get()));
         }
         return new Body.None();
+    }
+
+    /// This head for the host itself. One request and no second one: the host ends the connection after its answer.
+    ///
+    /// @param uri the target
+    String forwarded(URI uri, HostPort to) throws Refused {
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        var text = new StringBuilder(method).append(' ').append(path).append(uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
+                .append(" HTTP/1.1\r\nHost: ").append(to.port() == 80 ? to.host().text() : to).append("\r\n");
+        List<String> named = all("connection").stream().flatMap(v -> List.of(v.toLowerCase(java.util.Locale.ROOT).split("[ \t,]+")).stream()).toList();
+        fields.stream().filter(f -> !OF_THE_HOP.contains(f.name) && !named.contains(f.name))
+                .forEach(f -> text.append(f.name).append(": ").append(f.value).append("\r\n"));
+        switch (body()) {
+            case Body.None _ -> { }
+            case Body.Sized sized -> text.append("Content-Length: ").append(sized.length()).append("\r\n");
+            case Body.Chunked _ -> text.append("Transfer-Encoding: chunked\r\n");
+        }
+        return text.append("Connection: close\r\n\r\n").toString();
     }
 }

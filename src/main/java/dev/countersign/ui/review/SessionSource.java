@@ -82,14 +82,14 @@ public final class SessionSource implements ReviewSource {
 
     @Override
     public Optional<AgentEvent.Started> command() throws IOException {
-        return session.transcript(run, node).stream().map(RunEvent.Said::event)
+        return session.records().transcript(run, node).stream().map(RunEvent.Said::event)
                 .filter(AgentEvent.Started.class::isInstance).map(AgentEvent.Started.class::cast)
                 .reduce((_, later) -> later);
     }
 
     @Override
     public List<RunEvent.Said> transcript() throws IOException {
-        return session.transcript(run, node);
+        return session.records().transcript(run, node);
     }
 
     @Override
@@ -104,12 +104,12 @@ public final class SessionSource implements ReviewSource {
 
     @Override
     public Map<ReviewScope, String> scopeFaults() throws IOException {
-        return session.scopeFaults(run, node);
+        return session.scopes(run, node).faults();
     }
 
     @Override
     public ScopedChanges scope(ReviewScope scope, Progress progress) throws IOException {
-        return session.scope(run, node, scope, progress);
+        return session.scopes(run, node).read(scope, progress);
     }
 
     /// Those that think: programs of others.

@@ -80,7 +80,7 @@ public final class SessionRuns implements Runs {
 
     @Override
     public List<RunEvent.Said> transcript(RunId run, NodeId node) throws IOException {
-        return session.transcript(run, node);
+        return session.records().transcript(run, node);
     }
 
     @Override

@@ -51,6 +51,7 @@ final class SecondVerifier {
     static Report export(Path folder, Key... witnesses) throws IOException {
         List<String> manifest = Files.readAllLines(folder.resolve("manifest"));
         require(manifest.get(0).equals("countersign-export 1"), "manifest");
+        require(manifest.get(1).startsWith("ledger "), "manifest");
         String hex = manifest.get(1).substring("ledger ".length());
         var verifier = new SecondVerifier(hex);
         var exported = new Exported(folder, manifest, hex, verifier.faults);

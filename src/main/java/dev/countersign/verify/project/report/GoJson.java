@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class GoJson implements LineReport {
     private static final Pattern BUILD_FAILED = Pattern.compile("^FAIL\\t(\\S+) \\[(?:build|setup) failed\\]$");
 
     private Optional<StringBuilder> building = Optional.empty();
+    /// Packages that were not built. What the compiler said of them comes over another stream: before this or after it.
+    private final Set<String> unbuilt = new LinkedHashSet<>();
     private final Map<String, StringBuilder> outputs = new HashMap<>();
     private final Map<String, TestCase> cases = new LinkedHashMap<>();
     /// Tests that have subtests, and whether one of these failed.
@@ -44,8 +47,12 @@ final class GoJson implements LineReport {
         Matcher failed = BUILD_FAILED.matcher(line);
         if (heading.matches()) {
             building = Optional.of(outputs.computeIfAbsent(heading.group(1), _ -> new StringBuilder()));
-        } else if (failed.matches() && cases.size() < TestReports.MOST_CASES) {
-            end(failed.group(1), failed.group(1), "", Status.FAILED, "");
+        } else if (failed.matches() && cases.size() + unbuilt.size() < TestReports.MOST_CASES) {
+            if (outputs.containsKey(failed.group(1))) {
+                end(failed.group(1), failed.group(1), "", Status.FAILED, "");
+            } else {
+                unbuilt.add(failed.group(1));
+            }
         } else if (building.isPresent() && building.get().length() < TestCase.LONGEST_TRACE) {
             building.get().append(line).append('\n');
         }
@@ -143,6 +150,8 @@ final class GoJson implements LineReport {
 
     @Override
     public List<TestCase> cases() {
+        unbuilt.forEach(module -> end(module, module, "", Status.FAILED, ""));
+        unbuilt.clear();
         return List.copyOf(new ArrayList<>(cases.values()));
     }
 }

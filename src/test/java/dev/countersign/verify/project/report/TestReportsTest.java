@@ -182,6 +182,16 @@ class TestReportsTest {
                 "FAILED example.org/m/sub.TestAdd/one: got -1", "PASSED example.org/m/sub.TestAdd/zero", "FAILED example.org/m/exit: exit status 3");
     }
 
+    /// The compiler speaks over another stream than the tests.
+    @Test
+    void goPlacesWhatDidNotBuildWhicheverStreamComesFirst() throws IOException {
+        assertThat(output("""
+                FAIL	example.org/calc/calc [build failed]
+                # example.org/calc/calc [example.org/calc/calc.test]
+                calc/calc.go:4:13: undefined: c
+                """)).containsExactly("FAILED example.org/calc/calc: calc/calc.go:4:13: undefined: c");
+    }
+
     @Test
     void goIsReadableForPeople() {
         assertThat(TestReports.text("{\"Action\":\"output\",\"Package\":\"m\",\"Output\":\"--- PASS\\n\"}")).contains("--- PASS");

@@ -1,0 +1,11 @@
+package dev.countersign.agent.acp;
+
+import dev.countersign.agent.Usage;
+import dev.countersign.sandbox.Outcome;
+import java.util.Optional;
+
+/// What came of a conversation: the script's own result or its fault, and how the process ended.
+///
+/// @param spoke whether the agent ever sent a message of the protocol
+record Held<T>(Optional<T> result, Optional<Fault> fault, Optional<RpcError> error, Outcome outcome, Turn turn,
+                       Optional<String> session, boolean spoke, boolean silent, Usage usage) {}
