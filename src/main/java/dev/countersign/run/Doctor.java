@@ -38,7 +38,7 @@ public final class Doctor {
         this.workbench = workbench;
     }
 
-    /// Examines the machine and the workspace in `folder`. Starts the agents' programs to ask for their versions.
+    /// Examines the machine and the workspace in `folder`. Starts no agent.
     public List<Finding> examine(Path folder) {
         var findings = new ArrayList<Finding>();
         findings.add(java());
@@ -157,9 +157,14 @@ public final class Doctor {
     }
 
     private Finding checks(Path folder) {
-        List<CheckCommand> found = workbench.verifier().detect(folder);
+        List<CheckCommand> found;
+        try {
+            found = new ChecksFile(workbench.data(), Workspace.open(folder), workbench.verifier()).commands();
+        } catch (ProblemException e) {
+            return new Finding(Health.BAD, "Checks", e.problem().sentence() + " [" + e.problem().code() + "]", e.problem().next());
+        }
         return found.isEmpty()
-                ? new Finding(Health.NOTE, "Checks", "no build or tests found in " + folder, "Name one with --check.")
+                ? new Finding(Health.NOTE, "Checks", "no build or tests found in " + folder, "Name one: countersign checks set, or --check.")
                 : new Finding(Health.GOOD, "Checks", String.join(", ", found.stream()
                         .map(check -> check.name() + " (" + check.foundBy() + ")").toList()), "");
     }

@@ -14,6 +14,7 @@ import dev.countersign.ui.ledger.DiffPane;
 import dev.countersign.ui.ledger.LedgerView;
 import dev.countersign.ui.ledger.LedgerViewModel;
 import dev.countersign.ui.ledger.SessionLedger;
+import dev.countersign.ui.review.CheckReports;
 import dev.countersign.ui.review.DiffView;
 import dev.countersign.ui.review.ReviewDrafts;
 import dev.countersign.ui.review.Reviews;
@@ -64,7 +65,7 @@ public final class Desktop {
     private static DesktopContext context(Workbench workbench, SampleOffer sample, String user, String version,
                                           Optional<Path> open, Function<Supplier<Window>, Choosers> choosers,
                                           Optional<Runnable> rehearsal) {
-        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench.data(), user), choosers,
+        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench.data(), user, version), choosers,
                 rehearsal);
     }
 
@@ -75,13 +76,15 @@ public final class Desktop {
 
     /// The screens that are packages of their own.
     ///
-    /// @param data where decisions in progress are kept
-    public static Screens screens(Path data, String user) {
+    /// @param data    where decisions in progress are kept
+    /// @param version of the program, for files that it saves
+    public static Screens screens(Path data, String user, String version) {
         return new Screens() {
             @Override
             public ReviewOpener review(Session session, Kit kit) {
                 var drafts = ReviewDrafts.in(data.resolve("drafts").resolve(session.workspace().id()), kit.toasts()::show);
-                var reviews = new Reviews(kit.overlay(), kit.background(), kit.clock(), drafts).remember(kit.state());
+                var reviews = new Reviews(kit.overlay(), kit.background(), kit.clock(), drafts).remember(kit.state())
+                        .reports(new CheckReports(kit.choosers(), kit.background(), version));
                 return (run, node) -> reviews.open(new SessionSource(session, run, node, user));
             }
 

@@ -60,6 +60,7 @@ class ChecksCommandTest {
 
         assertThat(say("checks", "remove", "make test").status()).isZero();
         assertThat(say("checks").text()).contains("start").doesNotContain("make");
+        assertThat(say("doctor").text()).contains("start (chosen)").doesNotContain("make test (Makefile)");
         assertThat(say("checks", "detect", "--dry-run").text()).contains("make test");
         assertThat(say("checks").text()).doesNotContain("make");
         assertThat(say("checks", "detect").text()).contains("make test");
@@ -86,6 +87,7 @@ class ChecksCommandTest {
             Said said = say("verify");
             assertThat(said.text()).contains("CHECK-005", file.getFileName().toString());
             assertThat(said.status()).isEqualTo(2);
+            assertThat(say("doctor").text()).contains("CHECK-005");
             assertThat(Files.readString(file)).startsWith("{\"version\": 1");
         }
     }

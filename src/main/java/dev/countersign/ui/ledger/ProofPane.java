@@ -71,8 +71,7 @@ final class ProofPane extends ScrollPane {
                 .ifPresent(file -> save(proof, file, saved)));
         box.getChildren().setAll(
                 Sections.section(texts.text("proof.title"), verdict,
-                        Sections.pair(texts.text("proof.index"), texts.text("proof.of", Long.toString(proof.index()),
-                                Long.toString(proof.checkpoint().size()))),
+                        Sections.pair(texts.text("proof.index"), texts.text("proof.of", proof.index(), proof.checkpoint().size())),
                         code(hashes.toString())),
                 Sections.section(texts.text("proof.checkpoint"), Sections.prose(texts.text("proof.checkpoint.hint"), "text-muted",
                         "text-small"), code(proof.checkpoint().note().stripTrailing())),

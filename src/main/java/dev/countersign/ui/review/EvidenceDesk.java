@@ -62,6 +62,11 @@ final class EvidenceDesk {
         show(model.nodeProperty().get());
     }
 
+    void reports(CheckReports offered) {
+        rail.reports(offered);
+        show(model.nodeProperty().get());
+    }
+
     private void show(NodeView node) {
         rail.show(node, model.source().protection(), Optional.empty());
         background.run(texts.text("reading.command"), _ -> model.source().command())

@@ -57,6 +57,7 @@ final class EvidenceRail extends ScrollPane {
     private final RailSpots spots = new RailSpots();
     private final ReviewerModel reviewers;
     private final RailReviewers asking;
+    private Optional<CheckReports> reports = Optional.empty();
     private Optional<Verification> aged = Optional.empty();
     private Optional<Known> shown = Optional.empty();
 
@@ -131,6 +132,12 @@ final class EvidenceRail extends ScrollPane {
         shown = Optional.empty();
     }
 
+    /// Offers to save what the checks said.
+    void reports(CheckReports offered) {
+        reports = Optional.of(offered);
+        shown = Optional.empty();
+    }
+
     /// Evidence ages visibly: call now and then.
     void tick() {
         aged.ifPresent(v -> age.setText(texts.text("evidence.age", Durations.ago(v.at(), clock.instant()))));
@@ -170,6 +177,7 @@ final class EvidenceRail extends ScrollPane {
         for (Part part : Part.values()) {
             part(box, part, results.stream().filter(r -> r.part() == part).toList());
         }
+        found.ifPresent(v -> reports.ifPresent(save -> box.getChildren().add(save.buttons(tree.map(v::asOf).orElse(v)))));
         found.flatMap(Verification::coverage).ifPresent(coverage -> box.getChildren().add(RailSections.muted(
                 texts.text("evidence.coverage", String.join(", ", coverage.reports()), coverage.files().size()))));
     }
@@ -184,7 +192,7 @@ final class EvidenceRail extends ScrollPane {
         bound.getStyleClass().addAll("code", "text-muted");
         var line = new HBox(8, symbol, value, bound);
         line.setAlignment(Pos.BASELINE_LEFT);
-        Tips.set(line, texts.text("evidence.energy.says"));
+        Tips.set(line, texts.text("evidence.energy.says", String.format(Locale.ENGLISH, "%.2f", v.epsilon())));
         return line;
     }
 

@@ -263,6 +263,10 @@ public final class ReviewView extends StackPane {
     }
 
     /// Lets go of what was read for this view alone.
+    void reports(CheckReports offered) {
+        evidence.reports(offered);
+    }
+
     void release() {
         scopes.close();
         evidence.rail().reviewers().cancel();

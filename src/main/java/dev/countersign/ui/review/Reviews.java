@@ -18,6 +18,7 @@ public final class Reviews {
     private final InstantSource clock;
     private final ReviewDrafts drafts;
     private Optional<UiState> remembered = Optional.empty();
+    private Optional<CheckReports> reports = Optional.empty();
     private Overlay.@Nullable Layer open;
 
     public Reviews(Overlay overlay, Background background, InstantSource clock, ReviewDrafts drafts) {
@@ -30,6 +31,12 @@ public final class Reviews {
     /// Looks at diffs as was last chosen, and keeps what is chosen.
     public Reviews remember(UiState state) {
         remembered = Optional.of(state);
+        return this;
+    }
+
+    /// Offers to save what the checks said.
+    public Reviews reports(CheckReports offered) {
+        reports = Optional.of(offered);
         return this;
     }
 
@@ -51,6 +58,7 @@ public final class Reviews {
         overlay.layout();
         view.pane().focus();
         remembered.ifPresent(view::remember);
+        reports.ifPresent(view::reports);
         return view;
     }
 

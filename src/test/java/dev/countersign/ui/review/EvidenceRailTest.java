@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.run.ReviewerVerdict;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Theme;
 import dev.countersign.ui.fx.UiState;
+import dev.countersign.verify.JunitReport;
+import dev.countersign.verify.SarifReport;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
@@ -64,6 +69,41 @@ class EvidenceRailTest {
             assertThat(((javafx.scene.layout.VBox) title.getParent().getParent()).getChildren().getLast().isManaged()).isFalse();
             assertThat(((Button) open(state).lookup("#section-rulings")).getAccessibleText()).isEqualTo("Rulings, folded");
             assertThat(((Button) open(state).lookup("#section-checks")).getAccessibleText()).isEqualTo("Verification, open");
+            return null;
+        });
+    }
+
+    @Test
+    void whatTheChecksSaidIsSavedForOtherTools() {
+        Demo.onScreen(() -> {
+            var names = new ArrayList<String>();
+            Choosers choosers = new Choosers() {
+                @Override
+                public Optional<Path> folder(String title) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<Path> file(String title, String kind, List<String> globs) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<Path> save(String title, String name) {
+                    names.add(name);
+                    return Optional.of(folder.resolve(name));
+                }
+            };
+            ReviewView view = open(UiState.open(folder.resolve("ui.json")));
+            assertThat(view.lookup("#report-sarif")).isNull();
+            view.reports(new CheckReports(choosers, Background.sameThread(), "1.2.3"));
+            ((Button) view.lookup("#report-sarif")).fire();
+            ((Button) view.lookup("#report-junit")).fire();
+            assertThat(names).containsExactly("checks.sarif", "checks.xml");
+            var verification = DemoSource.full().view.verification().orElseThrow();
+            assertThat(folder.resolve("checks.sarif")).hasContent(SarifReport.text(verification, "1.2.3"));
+            assertThat(folder.resolve("checks.xml")).hasContent(JunitReport.text(verification));
+            assertThat(texts(view)).contains("Saved as " + folder.resolve("checks.xml"));
             return null;
         });
     }
