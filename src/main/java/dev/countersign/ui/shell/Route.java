@@ -16,6 +16,8 @@ public sealed interface Route {
 
     record Ledger() implements Route {}
 
+    record Checks() implements Route {}
+
     record AgentList() implements Route {}
 
     record Settings() implements Route {}
@@ -23,7 +25,7 @@ public sealed interface Route {
     /// Whether it needs an open workspace.
     default boolean needsWorkspace() {
         return switch (this) {
-            case NewTask _, Inbox _, OfRun _, Ledger _ -> true;
+            case NewTask _, Inbox _, OfRun _, Ledger _, Checks _ -> true;
             case Welcome _, AgentList _, Settings _ -> false;
         };
     }

@@ -8,6 +8,9 @@ import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import dev.countersign.run.Workbench;
+import dev.countersign.ui.checks.ChecksView;
+import dev.countersign.ui.checks.ChecksViewModel;
+import dev.countersign.ui.checks.SessionChecks;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.Runs;
@@ -25,6 +28,7 @@ final class SessionWorkspace implements Opened {
     private final Runs runs;
     private final Screens screens;
     private Optional<Parent> ledger = Optional.empty();
+    private Optional<Parent> checks = Optional.empty();
 
     SessionWorkspace(Session session, Workbench workbench, Screens screens, String user) {
         this.session = session;
@@ -111,6 +115,13 @@ final class SessionWorkspace implements Opened {
     public Parent ledger(Kit kit) {
         Parent view = ledger.orElseGet(() -> screens.ledger(session, kit));
         ledger = Optional.of(view);
+        return view;
+    }
+
+    @Override
+    public Parent checks(Kit kit) {
+        Parent view = checks.orElseGet(() -> new ChecksView(new ChecksViewModel(new SessionChecks(session), kit.background())));
+        checks = Optional.of(view);
         return view;
     }
 

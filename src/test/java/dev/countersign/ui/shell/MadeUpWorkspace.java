@@ -135,6 +135,11 @@ public final class MadeUpWorkspace implements Opened {
     }
 
     @Override
+    public Parent checks(Kit kit) {
+        return new StackPane(new Label("checks"));
+    }
+
+    @Override
     public void close() {
         closed = true;
     }
