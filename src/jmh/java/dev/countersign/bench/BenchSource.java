@@ -106,6 +106,11 @@ final class BenchSource implements ReviewSource {
     }
 
     @Override
+    public void startOver() {
+        throw new UnsupportedOperationException("a benchmark starts nothing over");
+    }
+
+    @Override
     public void verifyAgain() {
         throw new UnsupportedOperationException("a benchmark verifies nothing");
     }

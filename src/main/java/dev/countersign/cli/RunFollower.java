@@ -5,7 +5,6 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
-import dev.countersign.run.Decision;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -98,7 +97,7 @@ final class RunFollower {
                         answer(run, asked, ask && context.terminal().interactive());
                     }
                     state = step.state();
-                    if (step.event() instanceof RunEvent.Decided event && event.node().equals(decided)) {
+                    if (decided != null && answers(step.event(), decided)) {
                         decided = null;
                     }
                     continue;
@@ -122,6 +121,12 @@ final class RunFollower {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Whether an event tells that what was said of a node is under way.
+    private static boolean answers(RunEvent event, NodeId node) {
+        return event instanceof RunEvent.Decided decided && decided.node().equals(node)
+                || event instanceof RunEvent.Moved moved && moved.node().equals(node) && moved.state() instanceof NodeState.Waiting;
     }
 
     /// An agent at work waits for leave. Nobody at the terminal is a refusal that the agent's success does not cover.
@@ -153,14 +158,17 @@ final class RunFollower {
     private @org.jspecify.annotations.Nullable NodeId review(RunId run, NodeView node) throws IOException {
         NodeId id = node.node().id();
         var review = new TerminalReview(context.terminal(), session, run, node, context.user(), context.workbench().clock(), settle);
-        Optional<Decision> decision = review.ask();
+        TerminalReview.Answer answer = review.ask();
         conflict |= review.isConflict();
-        if (decision.isEmpty()) {
-            putOff.add(id);
-            return null;
-        }
         try {
-            session.decide(run, id, decision.get(), context.user());
+            switch (answer) {
+                case TerminalReview.Answer.Given given -> session.decide(run, id, given.decision(), context.user());
+                case TerminalReview.Answer.StartOver _ -> session.retry(run, id);
+                case TerminalReview.Answer.Later _ -> {
+                    putOff.add(id);
+                    return null;
+                }
+            }
         } catch (UserException e) {
             // The node still waits: it is put to the person again.
             context.terminal().note(e.problem().sentence() + " [" + e.problem().code() + "]");

@@ -29,7 +29,17 @@ import java.util.TreeMap;
 /// One waiting node, decided in the terminal with the choices of the review modal. Leaving decides nothing.
 final class TerminalReview {
     private static final String CHOICES = "[a]pply all  [h]unk by hunk  [d]iff  [p]review  [o]utput of checks  [c]omment  [e]dit a file  "
-            + "[u]ndo  [redo]  [s]end back  [r]eject  [l]ater ? ";
+            + "[u]ndo  [redo]  [s]end back  [t]ry again  [r]eject  [l]ater ? ";
+
+    /// What a person said of the node.
+    sealed interface Answer {
+        record Given(Decision decision) implements Answer {}
+
+        /// The agent starts over.
+        record StartOver() implements Answer {}
+
+        record Later() implements Answer {}
+    }
 
     private final Terminal terminal;
     private final Session session;
@@ -60,8 +70,7 @@ final class TerminalReview {
         printer = new DiffPrinter(terminal, diffs);
     }
 
-    /// The person's decision; empty for later.
-    Optional<Decision> ask() throws IOException {
+    Answer ask() throws IOException {
         for (FileChange change : changeset.changes()) {
             diffs.put(change.path(), new Differ().diff(change, contents, Differ.Options.EXACT));
         }
@@ -69,20 +78,20 @@ final class TerminalReview {
         while (true) {
             Optional<String> answer = terminal.ask(CHOICES);
             if (answer.isEmpty()) {
-                return Optional.empty();
+                return new Answer.Later();
             }
             switch (answer.get().strip()) {
                 case "a", "apply" -> {
                     Optional<Decision> approval = approve(chosen.selection(true));
                     if (approval.isPresent()) {
-                        return approval;
+                        return new Answer.Given(approval.get());
                     }
                 }
                 case "h" -> {
                     boolean all = new HunkTalk(terminal, changeset, diffs, chosen, comments, printer).ask();
                     Optional<Decision> approval = all ? approve(chosen.selection(false)) : Optional.empty();
                     if (approval.isPresent()) {
-                        return approval;
+                        return new Answer.Given(approval.get());
                     }
                 }
                 case "d" -> changeset.changes().forEach(printer::diff);
@@ -95,21 +104,32 @@ final class TerminalReview {
                 case "s" -> {
                     Optional<Decision> revision = revise();
                     if (revision.isPresent()) {
-                        return revision;
+                        return new Answer.Given(revision.get());
+                    }
+                }
+                case "t" -> {
+                    if (startsOver()) {
+                        return new Answer.StartOver();
                     }
                 }
                 case "r" -> {
                     Optional<String> reason = terminal.ask("Why is it not wanted? ").filter(text -> !text.isBlank());
                     if (reason.isPresent()) {
-                        return Optional.of(new Decision.Reject(reason.get()));
+                        return new Answer.Given(new Decision.Reject(reason.get()));
                     }
                 }
                 case "l", "q" -> {
-                    return Optional.empty();
+                    return new Answer.Later();
                 }
                 default -> terminal.say("Answer with one of the letters in brackets.");
             }
         }
+    }
+
+    private boolean startsOver() {
+        return terminal.ask("The agent starts over from the workspace as it is now; what it proposes here cannot be applied any more. "
+                + (chosen.comments().isEmpty() ? "" : "Your comments go too: [s]end back sends them. ")
+                + "Type \"again\" to start over: ").map(text -> text.strip().equals("again")).orElse(false);
     }
 
     private Optional<Decision> revise() {

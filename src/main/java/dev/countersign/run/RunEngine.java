@@ -364,25 +364,13 @@ final class RunEngine implements AutoCloseable {
     }
 
     private void ended(NodeId id) {
-        tidy(id);
+        parts.stages().tidy(book, id);
         goOn();
     }
 
     /// Deletes what an earlier process could not.
     void tidy() {
-        book.state().nodes().keySet().forEach(this::tidy);
-    }
-
-    /// Stages of nodes that have ended are not needed any more.
-    private void tidy(NodeId id) {
-        if (book.view(id).state().isFinal()) {
-            try {
-                parts.stages().drop(id);
-            } catch (IOException e) {
-                // What could not be deleted is found and deleted when the workspace is opened again.
-                book.activity(Optional.of(id), "The stage could not be deleted: " + e.getMessage(), 0, 0);
-            }
-        }
+        parts.stages().tidy(book);
     }
 
     @Override

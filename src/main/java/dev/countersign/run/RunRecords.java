@@ -46,4 +46,9 @@ public final class RunRecords {
         runs.node(run, node);
         return new Transcript(runs.store(run).transcript(node), RunJson.mapper()).read();
     }
+
+    /// [#transcript] as it is kept: each event a line of JSON. A line that a crash tore is left out.
+    byte[] said(RunId run, NodeId node) throws IOException {
+        return new Transcript(runs.store(run).transcript(node), RunJson.mapper()).lines();
+    }
 }

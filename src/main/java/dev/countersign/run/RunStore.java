@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The folder of one run: `journal.jsonl`, `objects.pack`, `trees/<tree hash>`, `calls/<node>-<attempt>.json`,
 /// `transcript-<node>.jsonl`, `stages/<node>/`.
 final class RunStore implements AutoCloseable {
+    private static final String IDLE = ".idle-";
+
     private final Path folder;
     private final JsonMapper json;
     private Optional<PackStore> pack = Optional.empty();
@@ -56,6 +59,22 @@ final class RunStore implements AutoCloseable {
 
     Path stage(NodeId node) {
         return folder.resolve("stages").resolve(node.value());
+    }
+
+    /// Where a stage lies that no node has; the name is none of a node.
+    Path idleStage(int number) {
+        return folder.resolve("stages").resolve(IDLE + number);
+    }
+
+    void deleteIdleStages() throws IOException {
+        Path stages = folder.resolve("stages");
+        if (Files.isDirectory(stages)) {
+            try (DirectoryStream<Path> idle = Files.newDirectoryStream(stages, IDLE + "*")) {
+                for (Path stage : idle) {
+                    delete(stage);
+                }
+            }
+        }
     }
 
     /// Whether anything is left of the run's stages.

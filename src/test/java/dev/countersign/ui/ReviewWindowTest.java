@@ -208,6 +208,56 @@ class ReviewWindowTest {
         hand.awaitText("Settled: both are merged, and verified again before commit.");
     }
 
+    /// Check, rule and reviewer: each leads to its line by a click, and `g` leads back.
+    @Test
+    void eachResidualRulingAndFindingLeadsToItsLineAndBack() throws Exception {
+        candidate(WaitingReview.judged(home));
+        open();
+        for (List<String> place : List.of(List.of("data.json", "2"), List.of("other.txt", "3"), List.of("plan.txt", "20"))) {
+            String words = place.getFirst() + ":" + place.getLast();
+            Hyperlink link = hand.find(".evidence-rail .place", Hyperlink.class, one -> one.getText().equals(words));
+            hand.robot().interact(link::requestFocus);
+            hand.robot().type(KeyCode.SPACE);
+            awaitFront(place.getFirst());
+            awaitHunk("line " + place.getLast() + ",");
+            keysGoToTheDiff();
+            hand.robot().type(KeyCode.G);
+            hand.await("the keys go back to " + words, () -> hand.scene().getFocusOwner() instanceof Hyperlink at && at.getText().equals(words));
+        }
+        untouched();
+    }
+
+    @Test
+    void theAgentStartsOverFromTheReview() throws Exception {
+        candidate(WaitingReview.revisable(home));
+        open();
+        front("plan.txt");
+        hand.robot().type(KeyCode.R);
+        hand.robot().press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.R).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        hand.await("its question", () -> hand.find("#again-not", ButtonBase.class).isFocused());
+        hand.robot().type(KeyCode.ESCAPE);
+        keysGoToTheDiff();
+        hand.press("#start-over");
+        hand.press("#again-give");
+        closed();
+        hand.awaitText("attempt 2");
+        hand.await("it waits again", () -> !hand.all(".evidence .review-button", ButtonBase.class, b -> !b.isDisabled()).isEmpty());
+        untouched();
+        WaitingReview.review(hand);
+        awaitProgress("1 of 4 hunks decided");
+        hand.close();
+
+        Patches.Said said = past.say("t\nno\nt\nagain\na\n", "review");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.DONE.status());
+        assertThat(said.out() + said.err()).contains("Type \"again\" to start over", "attempt 3");
+        assertThat(past.lines(WaitingReview.OTHER).get(2)).isEqualTo("new line 3");
+        said = past.say("", "resume", "--again", "nobody");
+        assertThat(said.status()).isEqualTo(Exit.USAGE.status());
+        assertThat(said.err()).contains("has no node \"nobody\"");
+        said = past.say("", "resume", "--again", "task");
+        assertThat(said.err()).contains("RUN-002");
+    }
+
     @Test
     void aRevisionTakesItsCommentsAlongAndTheTerminalMayAnswerMeanwhile() throws Exception {
         candidate(WaitingReview.revisable(home));

@@ -68,6 +68,24 @@ final class WaitingReview {
         return past;
     }
 
+    /// The same with a rule of the user's that asks about a line, and a reviewer's words about another.
+    static Patches judged(Path home) throws IOException {
+        Path rules = Files.createDirectories(home.resolve("countersign/config/policies"));
+        Files.writeString(rules.resolve("wording.star"), """
+                def check_file_write(path, content):
+                    if path == "other.txt" and "new line 3" in content:
+                        return ask("The third line is worded anew.", rule = "wording", path = path, line = 3)
+                    return allow()
+                """);
+        Patches past = make(home, true);
+        Path words = Files.writeString(home.resolve("verdict.json"), """
+                {"verdict": "conditional", "findings": [{"path": "notes/plan.txt", "line": 20, "severity": "warning", "message": "Say it shorter."}]}
+                """);
+        Patches.Said said = past.say("", "review", "--verdict", words.toString(), "--reviewer", "second");
+        assertThat(said.status()).as(said.out() + said.err()).isZero();
+        return past;
+    }
+
     private static String file(String path, int... lines) {
         var patch = new StringBuilder("diff --git a/" + path + " b/" + path + "\n--- a/" + path + "\n+++ b/" + path + "\n");
         for (int line : lines) {

@@ -26,8 +26,8 @@ final class DecisionBar extends VBox {
     private final HBox reasonBar = new HBox(8);
     private final TextArea reason = new TextArea();
     private final VBox problem = new VBox();
-    private final HBox confirmBar = new HBox(8);
-    private final Button not = new Button();
+    private final QuestionBar confirm;
+    private final QuestionBar again;
 
     /// @param showComments opens or closes the list of comments
     /// @param focus        gives the keys back to what is reviewed, after a question is gone
@@ -61,6 +61,11 @@ final class DecisionBar extends VBox {
         comments.textProperty().bind(Bindings.createStringBinding(() -> texts.text("comments.show", model.comments().all().size()),
                 model.comments().all()));
         comments.setOnAction(_ -> showComments.run());
+        var over = button("start-over", "again.open", Feather.ROTATE_CCW);
+        over.getStyleClass().addAll("flat", "small");
+        over.setOnAction(_ -> askAgain());
+        over.disableProperty().bind(refuse.disableProperty());
+        Tips.set(over, texts.text("again.tip"));
         var apply = new Button();
         apply.setId("apply");
         apply.getStyleClass().addAll("accent", "apply");
@@ -81,20 +86,28 @@ final class DecisionBar extends VBox {
         override.setMinWidth(Region.USE_PREF_SIZE);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var status = new HBox(12, comments, override, gap, says);
+        var status = new HBox(12, comments, over, override, gap, says);
         status.setAlignment(Pos.CENTER_LEFT);
         status.getStyleClass().add("decision-status");
         var line = new HBox(8, feedback, sendSlot, divider(), rest, none, refuse, applySlot);
         line.setAlignment(Pos.CENTER_RIGHT);
         reasonLine();
-        confirmLine();
+        confirm = new QuestionBar("confirm", texts.text("confirm.give"), texts.text("reject.not"), model::apply, focus);
+        confirm.saysProperty().set(texts.text("confirm.says"));
+        model.overrideProperty().addListener((_, _, on) -> {
+            if (!on) {
+                confirm.put(false);
+            }
+        });
+        again = new QuestionBar("again", texts.text("again.give"), texts.text("reject.not"), model::startOver, focus);
+        again.saysProperty().bind(model.againSaysProperty());
         problem.getStyleClass().add("decision-problem");
         show(problem, false);
         model.problemProperty().addListener((_, _, now) -> {
             problem.getChildren().setAll(now.map(dev.countersign.ui.fx.ProblemBox::new).stream().toList());
             show(problem, now.isPresent());
         });
-        getChildren().addAll(problem, confirmBar, reasonBar, status, line);
+        getChildren().addAll(problem, confirm, again, reasonBar, status, line);
     }
 
     private static Region divider() {
@@ -153,40 +166,6 @@ final class DecisionBar extends VBox {
         focus.run();
     }
 
-    private void confirmLine() {
-        var question = new Label(texts.text("confirm.says"), Icons.of(Feather.ALERT_TRIANGLE));
-        question.getStyleClass().add("tone-warning");
-        question.setWrapText(true);
-        question.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(question, Priority.ALWAYS);
-        var yes = new Button(texts.text("confirm.give"));
-        yes.setId("confirm-give");
-        yes.getStyleClass().add("danger");
-        yes.setMinWidth(Region.USE_PREF_SIZE);
-        yes.setOnAction(_ -> {
-            closeConfirm();
-            model.apply();
-        });
-        not.setText(texts.text("reject.not"));
-        not.setId("confirm-not");
-        not.setOnAction(_ -> closeConfirm());
-        confirmBar.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE) {
-                closeConfirm();
-                event.consume();
-            }
-        });
-        confirmBar.getChildren().addAll(question, not, yes);
-        confirmBar.setAlignment(Pos.CENTER_LEFT);
-        show(confirmBar, false);
-        model.overrideProperty().addListener((_, _, on) -> show(confirmBar, confirmBar.isVisible() && on));
-    }
-
-    private void closeConfirm() {
-        show(confirmBar, false);
-        focus.run();
-    }
-
     private static void show(Region bar, boolean shown) {
         bar.setVisible(shown);
         bar.setManaged(shown);
@@ -198,10 +177,16 @@ final class DecisionBar extends VBox {
             return;
         }
         if (model.needsOverrideProperty().get() && model.overrideProperty().get()) {
-            show(confirmBar, true);
-            not.requestFocus();
+            confirm.ask();
         } else {
             model.apply();
+        }
+    }
+
+    /// Asks whether the agent is to start over.
+    void askAgain() {
+        if (!model.answeredProperty().get() && model.elsewhereProperty().get().isEmpty()) {
+            again.ask();
         }
     }
 

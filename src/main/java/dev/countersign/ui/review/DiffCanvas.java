@@ -119,13 +119,13 @@ public final class DiffCanvas extends Region {
     /// @param marks empty where there is nothing to decide
     void decisions(Optional<ReviewFile.Marks> marks) {
         marks.ifPresentOrElse(page::decisions, page::noDecisions);
-        announce();
+        announceAgain();
         requestLayout();
     }
 
     public void markers(List<Marker> markers) {
         page.markers(markers);
-        announce();
+        announceAgain();
         requestLayout();
     }
 
@@ -137,13 +137,21 @@ public final class DiffCanvas extends Region {
 
     void blocks(List<BlockMark> blocks) {
         page.blocks(blocks);
-        announce();
+        announceAgain();
         requestLayout();
     }
 
-    /// Brings a line (0-based) of the after side into sight, opening the fold that hides it, and makes its hunk current.
+    /// Brings a line (0-based) of the after side into sight, opening the fold that hides it, makes its hunk current, frames and says it.
     public void goToLine(int line) {
         goTo(Side.AFTER, line);
+        if (page.rows().size() > 0) {
+            say(reader.at(page.rows().rowOf(Side.AFTER, line)));
+        }
+    }
+
+    /// The line (0-based) of the after side that is framed; -1 for none.
+    int framedLine() {
+        return reader.row() < 0 || reader.row() >= page.rows().size() ? -1 : page.rows().row(reader.row()).after();
     }
 
     void goTo(Side side, int line) {
@@ -327,6 +335,15 @@ public final class DiffCanvas extends Region {
     private void announce() {
         reader.forget();
         say(page.announcement(currentHunk.get()));
+    }
+
+    /// The line that is read, or the hunk where none is.
+    private void announceAgain() {
+        if (framedLine() < 0) {
+            announce();
+        } else {
+            say(reader.again());
+        }
     }
 
     private void say(String words) {

@@ -86,6 +86,10 @@ final class EvidenceDesk {
         if (file == null || !(file.diff().orElse(null) instanceof FileDiff.Text text) || !pane.showsLines()) {
             return show(file, 0, Integer.MAX_VALUE);
         }
+        int framed = pane.canvas().framedLine();
+        if (framed >= 0 && show(file, framed, framed)) {
+            return true;
+        }
         ChosenLines chosen = pane.canvas().choice().lines();
         if (!chosen.after().isEmpty()) {
             return show(file, chosen.after().first(), chosen.after().last());

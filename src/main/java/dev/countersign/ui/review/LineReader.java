@@ -22,6 +22,20 @@ final class LineReader {
         return row;
     }
 
+    /// Goes to a row.
+    ///
+    /// @return what it says
+    String at(int wanted) {
+        row = wanted;
+        canvas.show(row, 2.0);
+        return says(canvas.page().rows().row(row));
+    }
+
+    /// What the row says that was read last.
+    String again() {
+        return says(canvas.page().rows().row(row));
+    }
+
     void forget() {
         row = -1;
     }
@@ -35,9 +49,7 @@ final class LineReader {
             return Optional.empty();
         }
         int hunk = canvas.currentHunkProperty().get();
-        row = row < 0 ? hunk >= 0 && hunk < rows.hunks() ? rows.firstRow(hunk) : 0 : Math.clamp((long) row + by, 0, rows.size() - 1);
-        canvas.show(row, 2.0);
-        return Optional.of(says(rows.row(row)));
+        return Optional.of(at(row < 0 ? hunk >= 0 && hunk < rows.hunks() ? rows.firstRow(hunk) : 0 : Math.clamp((long) row + by, 0, rows.size() - 1)));
     }
 
     /// Frames the line that was read last.

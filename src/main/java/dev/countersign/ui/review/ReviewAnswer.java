@@ -74,10 +74,25 @@ final class ReviewAnswer {
                 told.run();
                 taken.set(true);
             }
-        }).onFailure(why -> {
-            given.set(false);
-            problem.set(Optional.of(why));
-            changed.run();
-        });
+        }).onFailure(why -> refused(why, changed));
+    }
+
+    /// Has the node started over in place of an answer.
+    ///
+    /// @param changed told whenever this changes
+    void startOver(Runnable changed) {
+        problem.set(Optional.empty());
+        given.set(true);
+        changed.run();
+        background.run(TEXTS.text("again.going"), _ -> {
+            source.startOver();
+            return true;
+        }).onSuccess(_ -> taken.set(true)).onFailure(why -> refused(why, changed));
+    }
+
+    private void refused(Problem why, Runnable changed) {
+        given.set(false);
+        problem.set(Optional.of(why));
+        changed.run();
     }
 }

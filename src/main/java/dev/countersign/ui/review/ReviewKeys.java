@@ -61,6 +61,7 @@ final class ReviewKeys {
                 KeyBinding.reading("disk", view::nextVersion, "D"),
                 KeyBinding.of("apply", When.ALWAYS, unlessWriting(view, () -> view.decisionBar().apply()), "Shortcut+Enter"),
                 KeyBinding.of("send", When.ALWAYS, unlessWriting(view, model::revise), "Shortcut+Shift+Enter"),
+                KeyBinding.reading("again", () -> view.decisionBar().askAgain(), "Shortcut+Shift+R"),
                 KeyBinding.always("palette", palette, "Shortcut+K"),
                 new KeyBinding("sheet", List.of(), Optional.of("?"), When.READING, () -> sheet.toggle()),
                 KeyBinding.of("close", When.LAST, () -> sheet.hide() || close(view, close), "Esc")));

@@ -98,6 +98,11 @@ public interface ReviewSource {
     /// @throws dev.countersign.fault.ProblemException where it is not taken
     void decide(Decision decision) throws IOException;
 
+    /// Starts the node over from the workspace as it is now; what it proposed is put aside.
+    ///
+    /// @throws dev.countersign.fault.ProblemException where its state does not allow it
+    void startOver();
+
     /// Runs the checks again on the candidate.
     void verifyAgain();
 

@@ -17,6 +17,7 @@ final class ReviewStatus {
     final ReadOnlyStringWrapper reviseFault = new ReadOnlyStringWrapper(this, "reviseFault", "");
     final ReadOnlyStringWrapper reviseLabel = new ReadOnlyStringWrapper(this, "reviseLabel", "");
     final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper(this, "note", "");
+    final ReadOnlyStringWrapper againSays = new ReadOnlyStringWrapper(this, "againSays", "");
     final ReadOnlyBooleanWrapper needsOverride = new ReadOnlyBooleanWrapper(this, "needsOverride");
 
     /// What the words are about.
@@ -49,6 +50,7 @@ final class ReviewStatus {
                 : now.noRevision.isPresent() ? TEXTS.text("revise.not", now.noRevision.get())
                 : !now.feedback && now.comments == 0 ? TEXTS.text("revise.empty") : "");
         reviseLabel.set(now.comments == 0 ? TEXTS.text("revise.send") : TEXTS.text("revise.send.comments", now.comments));
+        againSays.set(TEXTS.text("again.says") + (now.feedback || now.comments > 0 ? " " + TEXTS.text("again.unsent") : ""));
         needsOverride.set(Standing.needsOverride(now.node));
     }
 

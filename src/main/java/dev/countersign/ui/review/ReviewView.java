@@ -334,6 +334,7 @@ public final class ReviewView extends StackPane {
     private void jump(WorkspacePath path, int line) {
         if (open(path) && line >= 0 && pane.showsLines()) {
             pane.canvas().goToLine(line);
+            pane.focus();
         }
     }
 

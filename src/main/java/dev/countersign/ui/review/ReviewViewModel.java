@@ -212,6 +212,11 @@ public final class ReviewViewModel implements AutoCloseable {
         return override;
     }
 
+    /// What starting over means now.
+    ReadOnlyStringProperty againSaysProperty() {
+        return status.againSays.getReadOnlyProperty();
+    }
+
     public ReadOnlyBooleanProperty canUndoProperty() {
         return history.undoable.getReadOnlyProperty();
     }
@@ -371,6 +376,14 @@ public final class ReviewViewModel implements AutoCloseable {
 
     public void reject(String reason) {
         answer(new Decision.Reject(reason.strip()));
+    }
+
+    /// Has the agent start over. Feedback, comments and decisions are kept for what it hands in then; none are sent.
+    public void startOver() {
+        if (!answer.given.get() && answer.elsewhere.get().isEmpty()) {
+            keep();
+            answer.startOver(this::refresh);
+        }
     }
 
     private void answer(Decision decision) {

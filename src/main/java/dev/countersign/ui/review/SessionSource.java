@@ -171,6 +171,11 @@ public final class SessionSource implements ReviewSource {
     }
 
     @Override
+    public void startOver() {
+        session.retry(run, node);
+    }
+
+    @Override
     public void verifyAgain() {
         session.verifyAgain(run, node);
     }

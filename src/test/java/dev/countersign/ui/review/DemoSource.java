@@ -267,6 +267,18 @@ final class DemoSource implements ReviewSource {
         decided.add(decision);
     }
 
+    int startedOver;
+
+    @Override
+    public void startOver() {
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        startedOver++;
+        view = moved(view, new NodeState.Waiting(), Optional.empty());
+        tell();
+    }
+
     @Override
     public void verifyAgain() {
         view = verified(view, passed());

@@ -49,6 +49,8 @@ class ReviewAccessTest {
             look(scene, view, "comments", faults);
             view.lookup("#reject").fireEvent(new javafx.event.ActionEvent());
             look(scene, view, "reason", faults);
+            view.decisionBar().askAgain();
+            look(scene, view, "start over", faults);
             source.write(DemoSource.CLIENT, Demo.before(DemoSource.CLIENT).replaceAll("(?m)^(import java.*)$", "// $1"));
             view.nextOutside();
             look(scene, view, "merge", faults);
@@ -80,6 +82,8 @@ class ReviewAccessTest {
             view.comments().toggleList();
             view.lookup("#reject").fireEvent(new javafx.event.ActionEvent());
             ring(scene, view, "reason", faults);
+            view.decisionBar().askAgain();
+            ring(scene, view, "start over", faults);
             source.write(DemoSource.CLIENT, Demo.before(DemoSource.CLIENT).replaceAll("(?m)^(import java.*)$", "// $1"));
             view.nextOutside();
             ring(scene, view, "merge", faults);

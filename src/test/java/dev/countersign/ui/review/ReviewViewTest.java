@@ -257,6 +257,49 @@ class ReviewViewTest {
     }
 
     @Test
+    void startingOverIsAskedForAndKeepsWhatWasNotSent() {
+        Demo.onScreen(() -> {
+            ReviewDrafts drafts = ReviewDrafts.inMemory();
+            Open open = open(drafts);
+            open.key(KeyCode.A);
+            open.view().model().feedbackProperty().set("Shorter");
+            open.key(KeyCode.R, true, true);
+            Node no = open.node("again-not");
+            assertThat(open.scene().getFocusOwner()).as("no is what Enter gives").isSameAs(no);
+            assertThat(((Label) no.getParent().lookup(".tone-warning")).getText()).contains("put aside", "Your words and comments are kept");
+            no.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
+            assertThat(no.getParent().isVisible()).isFalse();
+            assertThat(source.startedOver).isZero();
+            assertThat(open.reviews().isOpen()).isTrue();
+            open.key(KeyCode.R, true, true);
+            ((Button) open.node("again-give")).fire();
+            assertThat(source.startedOver).isOne();
+            assertThat(source.decided).isEmpty();
+            assertThat(open.reviews().isOpen()).isFalse();
+            source.view = DemoSource.moved(source.view, new dev.countersign.plan.NodeState.AwaitingReview(""), java.util.Optional.empty());
+            Open again = open(drafts);
+            assertThat(((Label) again.node("progress")).getText()).isEqualTo("1 of 4 hunks decided");
+            assertThat(again.view().model().feedbackProperty().get()).isEqualTo("Shorter");
+            return null;
+        });
+    }
+
+    @Test
+    void whatCannotStartOverSaysWhyAndLosesNothing() {
+        Demo.onScreen(() -> {
+            Open open = open(ReviewDrafts.inMemory());
+            source.refusal = java.util.Optional.of(new dev.countersign.fault.UserException(dev.countersign.fault.Problem.of("RUN-002",
+                    dev.countersign.fault.Exit.USAGE, "It is decided.", "Nothing was changed.", "Look again.")));
+            ((Button) open.node("start-over")).fire();
+            ((Button) open.node("again-give")).fire();
+            assertThat(open.reviews().isOpen()).isTrue();
+            assertThat(open.view().lookup(".problem-box").getAccessibleText()).isEqualTo("RUN-002: It is decided.");
+            assertThat(open.node("start-over").isDisabled()).isFalse();
+            return null;
+        });
+    }
+
+    @Test
     void everyKindOfFileHasAView() {
         Demo.onScreen(() -> {
             var overlay = new Overlay(new Region());

@@ -206,6 +206,31 @@ class ScopeReviewTest {
     }
 
     @Test
+    void eachPlaceInTheRailLeadsToItsLineAndBack() {
+        Demo.onScreen(() -> {
+            source.view = source.view.with(verdict(finding(17, "Ten seconds are short."), finding(40, "Unchanged, and odd.")));
+            ReviewView view = open();
+            view.summary().close();
+            var places = view.lookupAll(".evidence-rail .place").stream().map(javafx.scene.control.Hyperlink.class::cast).toList();
+            assertThat(places).extracting(javafx.scene.control.Hyperlink::getText)
+                    .containsExactlyInAnyOrder("Client.java:67", "package.json:13", "Client.java:17", "Client.java:40");
+            for (var place : places) {
+                String[] at = place.getText().split(":");
+                ((javafx.scene.control.Hyperlink) view.lookupAll(".evidence-rail .place").stream()
+                        .filter(n -> ((javafx.scene.control.Hyperlink) n).getText().equals(place.getText())).findFirst().orElseThrow()).fire();
+                assertThat(view.model().fileProperty().get().path().name()).isEqualTo(at[0]);
+                assertThat(view.pane().canvas().framedLine()).as(place.getText()).isEqualTo(Integer.parseInt(at[1]) - 1);
+                assertThat(view.pane().canvas().getAccessibleText()).startsWith("line " + at[1]);
+                assertThat(view.getScene().getFocusOwner()).isSameAs(view.pane().canvas());
+                key(view, KeyCode.G);
+                assertThat(view.getScene().getFocusOwner()).isInstanceOfSatisfying(javafx.scene.control.Hyperlink.class,
+                        link -> assertThat(link.getText()).isEqualTo(place.getText()));
+            }
+            return null;
+        });
+    }
+
+    @Test
     void fromALineBackToWhatIsSaidOfItAlsoWhereItsSectionIsFolded() {
         Demo.onScreen(() -> {
             ReviewView view = open();
