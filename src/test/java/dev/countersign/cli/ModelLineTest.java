@@ -54,7 +54,7 @@ class ModelLineTest {
 
             server.script(ChatServer.call("edit", "{\"path\":\"a.txt\",\"old\":\"one\",\"new\":\"two\"}"), ChatServer.call("run", "{\"argv\":[\"cat\",\"a.txt\"]}"),
                     ChatServer.text("Changed it."));
-            int status = say("run", "-a", "model", "--yes", "--sandbox", "none", "--check", "true", "--json", "Say two.");
+            int status = say("run", "-a", "model", "--yes", "--sandbox", "none", "--check", "true", "--log-llm", "--json", "Say two.");
 
             assertThat(status).as(out + "\n" + err).isEqualTo(Exit.DONE.status());
             assertThat(Files.readString(temp.resolve("work/a.txt"))).isEqualTo("two\n");
@@ -62,6 +62,8 @@ class ModelLineTest {
             JsonNode entry = JsonMapper.builder().build().readTree(out.toString()).path("entries").path(0);
             assertThat(entry.path("actor").toString()).contains("model");
             // 3 times 100 tokens at 1, and 10 at 2, for a million.
+            assertThat(say("ledger", "show", entry.path("index").asString(), "--json")).isEqualTo(Exit.DONE.status());
+            assertThat(out.toString()).contains("model-calls", "\"models\"");
             assertThat(entry.path("costUsd").decimalValue()).isEqualByComparingTo("0.00036");
         }
     }

@@ -12,6 +12,7 @@ import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.ModelCall;
 import dev.countersign.agent.ModelCalls;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.Permissions;
@@ -26,6 +27,7 @@ import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.secret.Redaction;
 import dev.countersign.secret.Variables;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
@@ -431,6 +433,47 @@ class ModelAgentTest {
         assertThat(answers(6)).satisfies(all -> assertThat(all.getFirst()).endsWith("(the rest was taken out to save room; ask again where you need it)"),
                 all -> assertThat(all.getLast()).hasSizeGreaterThan(8000));
         assertThat(server.requests().get(6).body().toString()).contains("In short, what was taken out of the conversation to make room:\\nFacts.");
+    }
+
+    /// Keeps what it is given, for another process to find.
+    private static final class Kept implements ModelCalls {
+        private final List<ModelCall> calls = new ArrayList<>();
+        private final List<ModelCall> earlier = new ArrayList<>();
+
+        @Override
+        public Optional<ModelCall> answered(Sha256 asked) {
+            Optional<ModelCall> found = earlier.stream().filter(c -> c.asked().equals(asked)).findFirst();
+            found.ifPresent(earlier::remove);
+            return found;
+        }
+
+        @Override
+        public void keep(ModelCall call) {
+            calls.add(call);
+        }
+    }
+
+    @Test
+    void whatWasPaidForIsNotAskedAgain() throws IOException {
+        var kept = new Kept();
+        server.script(call("write", "{\"path\":\"b.txt\",\"content\":\"b\\n\"}"), status(400, "killed here"));
+        agent(model("a", ""), "").run(task(Tier.ACTUATOR, AgentTask.Leave.ALL, kept), events::add, Progress.NONE);
+        assertThat(kept.calls).hasSize(1);
+        work.stage.resetTo(work.base);
+        kept.earlier.addAll(kept.calls);
+        server.script(text("Done."));
+
+        AgentResult result = agent(model("a", ""), "").run(task(Tier.ACTUATOR, AgentTask.Leave.ALL, kept), events::add, Progress.NONE);
+
+        // What the first answer cost is told again: it is part of what this node has cost.
+        assertThat(result).isEqualTo(new AgentResult.Finished("Done.", usage(200, 20)));
+        assertThat(server.requests()).hasSize(3);
+        assertThat(work.stage.root().resolve("b.txt")).hasContent("b\n");
+        assertThat(kept.calls).hasSize(2).last().satisfies(call -> {
+            assertThat(call.request()).contains("Do it.").doesNotContain("hunter2");
+            assertThat(call.answer()).contains("Done.");
+            assertThat(call.tries()).isEqualTo(1);
+        });
     }
 
     @Test
