@@ -55,6 +55,7 @@ import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
 import dev.countersign.verify.project.ResultCache;
 import dev.countersign.verify.project.ScaleFile;
+import dev.countersign.verify.structure.InterfaceSeals;
 import dev.countersign.verify.structure.LockFiles;
 import dev.countersign.verify.structure.NodesTogether;
 import dev.countersign.verify.structure.References;
@@ -183,8 +184,9 @@ public final class Main {
                 return checks.profile(level, checks.temp());
             }
         }, checks.temp());
-        return List.of(new SyntaxSensor(new Readings(100_000), python), new ForbiddenLines(Duration.ofMillis(200)), new References(), new LockFiles(),
-                new NodesTogether());
+        var syntax = new SyntaxSensor(new Readings(100_000), python);
+        return List.of(syntax, new ForbiddenLines(Duration.ofMillis(200)), new References(), new LockFiles(), new NodesTogether(),
+                new InterfaceSeals(syntax::signature));
     }
 
     /// Where sockets go whose path in the data folder would be too long: the session's own folder, or one of the user's own.

@@ -245,7 +245,7 @@ public final class Session implements AutoCloseable {
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an
     /// approval can override them. Waits for nothing.
     public Optional<String> approvalFault(RunId run, NodeId node) {
-        return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> RunEngine.approvalFault(
+        return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> Obstacles.toApproval(
                 runs.node(run, node), desk.lastUnsettled()));
     }
 
