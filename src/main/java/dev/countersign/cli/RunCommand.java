@@ -67,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
             + "off: agents reach nothing, their models neither.")
     private String network = "allow";
 
-    @Option(names = "--log-llm", description = "Keep the whole prompts in the ledger, and not their digests alone. They can't be taken out again.")
+    @Option(names = "--log-llm", description = "Keep the whole prompts and all that agents say and do in the ledger, not digests and answers alone. They can't be "
+            + "taken out again.")
     private boolean keepPrompts;
 
     @Option(names = "--reviewer", paramLabel = "AGENT", description = "Ask this agent for its verdict on each candidate whose checks pass; may be repeated. "

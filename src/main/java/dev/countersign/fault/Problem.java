@@ -39,7 +39,7 @@ public record Problem(String code, String sentence, String unchanged, String nex
     /// unknown exception is a bug of ours and says so.
     public static Problem from(Throwable thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t instanceof ProblemException known) {
+            if (t instanceof Explained known) {
                 return known.problem();
             }
         }

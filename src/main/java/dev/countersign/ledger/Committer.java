@@ -9,7 +9,6 @@ import dev.countersign.ledger.tree.TreeRecorder;
 import dev.countersign.workspace.ApplyOutcome;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Contents;
-import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.PreparedEdits;
@@ -216,7 +215,7 @@ public final class Committer {
                 edits.add(back);
             }
         }
-        Snapshot tree = workspace.capture(new DigestStore(), Progress.NONE);
+        Snapshot tree = workspace.capture(Progress.NONE);
         var draft = new EntryDraft(EntryKind.RECOVERY, promised.session(), promised.node(),
                 new Actor("countersign", "countersign", ""), Optional.empty(), summary, promised.treeAfter(), tree.treeHash(), edits,
                 List.of(), OptionalLong.empty());

@@ -7,7 +7,6 @@ import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.ledger.tree.FolderListing;
 import dev.countersign.ledger.tree.TreeAt;
 import dev.countersign.workspace.Contents;
-import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.PathEdit;
@@ -46,7 +45,7 @@ public final class TreeHistory {
     /// @throws IllegalArgumentException where there is no such entry
     public TreeAt at(long seq, Progress progress) throws IOException {
         Entry entry = ledger.entry(seq).orElseThrow(() -> new IllegalArgumentException("there is no entry " + seq));
-        Snapshot live = workspace.capture(new DigestStore(), progress);
+        Snapshot live = workspace.capture(progress);
         Contents contents = new Kept(ledger.vault(), workspace.contents(live));
         Optional<Entry> stating = stating(entry);
         if (stating.isPresent()) {

@@ -24,17 +24,12 @@ final class Faults {
             case UserException e -> problem(out.u8(Kind.USER.ordinal()), e.problem());
             case EnvironmentException e -> problem(out.u8(Kind.ENVIRONMENT.ordinal()), e.problem());
             case MissingContentException e -> out.u8(Kind.MISSING.ordinal()).raw(e.content().bytes(), 0, Sha256.BYTES)
-                    .text(reason(e));
+                    .text(e.why());
             case Progress.CancelledException _ -> out.u8(Kind.CANCELLED.ordinal());
             case UncheckedIOException e -> out.u8(Kind.UNCHECKED_IO.ordinal()).text(String.valueOf(e.getCause().getMessage()));
             default -> out.u8(Kind.OTHER.ordinal()).text(thrown.getClass().getName()).text(String.valueOf(thrown.getMessage()))
                     .text(Problem.from(thrown).details());
         }
-    }
-
-    private static String reason(MissingContentException e) {
-        String head = "content " + e.content().hex() + " ";
-        return e.getMessage().startsWith(head) ? e.getMessage().substring(head.length()) : e.getMessage();
     }
 
     private static void problem(Out out, Problem problem) {

@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.ModelCall;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.ProjectRegistry;
@@ -13,6 +14,7 @@ import dev.countersign.ledger.entry.EntryDraft;
 import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.rollback.RollbackPreview;
 import dev.countersign.plan.Node;
+import dev.countersign.plan.NodeId;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
 import dev.countersign.secret.RecordRedaction;
@@ -43,13 +45,26 @@ final class EntryFacts {
     private final Policy policy;
     private final Redaction secrets;
     private final RecordRedaction redaction;
+    private final Heard heard;
     private volatile boolean keepsPrompts;
 
-    EntryFacts(ContentStore vault, JsonMapper json, Policy policy, Redaction redaction) {
+    /// What agents said and did for a node, as far as it was kept.
+    interface Heard {
+        Heard NOTHING = (_, _) -> new Kept(new byte[0], List.of());
+
+        Kept of(RunId run, NodeId node) throws IOException;
+    }
+
+    /// @param said   whole lines, each an event in JSON; empty where nothing was
+    /// @param models what Countersign itself asked
+    record Kept(byte[] said, List<ModelCall> models) {}
+
+    EntryFacts(ContentStore vault, JsonMapper json, Policy policy, Redaction redaction, Heard heard) {
         this.vault = vault;
         this.json = json;
         this.policy = policy;
         this.secrets = redaction;
+        this.heard = heard;
         this.redaction = RunJson.redaction(redaction);
     }
 
@@ -58,7 +73,8 @@ final class EntryFacts {
         return redaction;
     }
 
-    /// Whether the whole prompt of a call is kept from now on, and not its digest alone.
+    /// Whether the whole prompt of a call, and what the agent said and did, is kept from now on, and not the prompt's digest and the
+    /// agent's answer alone.
     void keepPrompts(boolean yes) {
         keepsPrompts = yes;
     }
@@ -256,6 +272,9 @@ final class EntryFacts {
             call(call.get(), evidence);
         }
         evidence.add(text("words", standing.candidate().words()));
+        Kept kept = heard.of(run.id(), view.node().id());
+        response(secrets.now().redact(kept.said), evidence);
+        evidence.addAll(new ModelEvidence(json, keepsPrompts).of(kept.models, this::text));
         evidence.add(rulings(standing.rulings()));
         if (standing.verification().isPresent()) {
             evidence.add(text("verification", json.writeValueAsString(standing.verification().get())));
@@ -315,6 +334,19 @@ final class EntryFacts {
         }
         if (keepsPrompts) {
             evidence.add(new EntryDraft.Evidence("prompt", vault.put(secrets.now().redact(prompt))));
+        }
+    }
+
+    /// The evidence of kind `response`.
+    private record ResponseDocument(String digest, int bytes, boolean kept) {}
+
+    /// @param said one event in a line, as the run keeps them
+    private void response(byte[] said, List<EntryDraft.Evidence> evidence) throws IOException {
+        if (said.length > 0) {
+            evidence.add(text("response", json.writeValueAsString(new ResponseDocument(Sha256.of(said).hex(), said.length, keepsPrompts))));
+            if (keepsPrompts) {
+                evidence.add(new EntryDraft.Evidence("transcript", vault.put(said)));
+            }
         }
     }
 

@@ -105,7 +105,7 @@ public final class Policies {
         }
         var files = new TreeMap<String, String>();
         layer.files().forEach(file -> files.put(file.name(), file.text()));
-        return desk.record(new EntryFacts(ledger.vault(), json, policy, redaction).trust(new Trust(digest, yes), files, who, clock.instant()));
+        return desk.record(new EntryFacts(ledger.vault(), json, policy, redaction, EntryFacts.Heard.NOTHING).trust(new Trust(digest, yes), files, who, clock.instant()));
     }
 
     /// What other rules would have said of the ledger's past. Blocks for reading.

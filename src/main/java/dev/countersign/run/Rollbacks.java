@@ -9,7 +9,6 @@ import dev.countersign.ledger.rollback.RollbackChoices;
 import dev.countersign.ledger.rollback.RollbackPreview;
 import dev.countersign.ledger.rollback.RollbackRequest;
 import dev.countersign.workspace.ApplyOutcome;
-import dev.countersign.workspace.DigestStore;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
@@ -79,7 +78,7 @@ final class Rollbacks {
             if (!moved.isEmpty()) {
                 return new Committer.Outcome.Conflicted(moved);
             }
-            Snapshot live = workspace.capture(new DigestStore(), Progress.NONE);
+            Snapshot live = workspace.capture(Progress.NONE);
             // A file that came to be ignored since its entry is in no snapshot, but can be restored all the same.
             List<PathEdit> seen = preview.edits().stream().filter(e -> live.get(e.path()).equals(e.before())).toList();
             Snapshot after = live.with(seen);

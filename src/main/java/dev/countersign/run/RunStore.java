@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.ModelCall;
 import dev.countersign.plan.NodeId;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PackStore;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -29,8 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The folder of one run: `journal.jsonl`, `objects.pack`, `trees/<tree hash>`, `calls/<node>-<attempt>.json`,
-/// `transcript-<node>.jsonl`, `stages/<node>/`.
+/// `transcript-<node>.jsonl`, `models-<node>.jsonl`, `stages/<node>/`.
 final class RunStore implements AutoCloseable {
+    private static final String IDLE = ".idle-";
+
     private final Path folder;
     private final JsonMapper json;
     private Optional<PackStore> pack = Optional.empty();
@@ -54,8 +58,38 @@ final class RunStore implements AutoCloseable {
         return folder.resolve("transcript-" + node + ".jsonl");
     }
 
+    private Path models(NodeId node) {
+        return folder.resolve("models-" + node + ".jsonl");
+    }
+
+    /// What models answer for a node from now on, and what they answered a process that was killed.
+    PaidCalls paid(NodeId node) throws IOException {
+        return new PaidCalls(models(node), json);
+    }
+
+    /// What models were asked for a node and answered, in order.
+    List<ModelCall> asked(NodeId node) throws IOException {
+        return PaidCalls.read(models(node), json);
+    }
+
     Path stage(NodeId node) {
         return folder.resolve("stages").resolve(node.value());
+    }
+
+    /// Where a stage lies that no node has; the name is none of a node.
+    Path idleStage(int number) {
+        return folder.resolve("stages").resolve(IDLE + number);
+    }
+
+    void deleteIdleStages() throws IOException {
+        Path stages = folder.resolve("stages");
+        if (Files.isDirectory(stages)) {
+            try (DirectoryStream<Path> idle = Files.newDirectoryStream(stages, IDLE + "*")) {
+                for (Path stage : idle) {
+                    delete(stage);
+                }
+            }
+        }
     }
 
     /// Whether anything is left of the run's stages.

@@ -59,7 +59,7 @@ public final class Session implements AutoCloseable {
         this.bench = bench;
         this.desk = new LedgerDesk(workspace, ledger, RunJson.redaction(bench.redaction()));
         this.policies = new Policies(workspace, bench.policy(), ledger, desk, json, bench.clock(), bench.redaction());
-        this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction());
+        this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction(), (run, node) -> records().kept(run, node));
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
@@ -124,8 +124,8 @@ public final class Session implements AutoCloseable {
         return desk.keepTree(desk.unsettled().orElseThrow(() -> RunProblems.unknown("interrupted entry to settle")));
     }
 
-    /// Whether entries made from now on keep the whole prompt of an agent's call; without this its digest alone. What was put into
-    /// the ledger stays there.
+    /// Whether entries made from now on keep the whole prompt of an agent's call, and all that the agent said and did; without this the
+    /// prompt's digest and the agent's answer alone. What was put into the ledger stays there.
     public void keepPrompts(boolean yes) {
         facts.keepPrompts(yes);
     }
@@ -245,7 +245,7 @@ public final class Session implements AutoCloseable {
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an
     /// approval can override them. Waits for nothing.
     public Optional<String> approvalFault(RunId run, NodeId node) {
-        return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> RunEngine.approvalFault(
+        return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> Obstacles.toApproval(
                 runs.node(run, node), desk.lastUnsettled()));
     }
 

@@ -8,15 +8,20 @@ import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The stages of one run, one per node. A node is worked on by one thread at a time; different nodes by several.
+/// The stages of one run, one per node. A node is worked on by one thread at a time; different nodes by several. The stage of a node
+/// that has ended is kept for the next one, so that a copy of the whole workspace is not made anew for each.
 final class Stages implements AutoCloseable {
+    private static final int MOST_IDLE = 2;
     private final Workspace workspace;
     private final RunStore store;
     private final Map<NodeId, Stage> open = new ConcurrentHashMap<>();
+    private final ArrayDeque<Stage> idle = new ArrayDeque<>();
+    private int retired;
 
     Stages(Workspace workspace, RunStore store) {
         this.workspace = workspace;
@@ -28,7 +33,9 @@ final class Stages implements AutoCloseable {
         drop(node);
         Path folder = store.stage(node);
         Files.createDirectories(folder.getParent());
-        Stage stage = workspace.stage(folder, base, store.contents(), progress);
+        Optional<Stage> used = takeIdle();
+        Stage stage = used.isPresent() ? workspace.restage(used.get(), folder, base, store.contents(), progress)
+                : workspace.stage(folder, base, store.contents(), progress);
         open.put(node, stage);
         return stage;
     }
@@ -58,6 +65,55 @@ final class Stages implements AutoCloseable {
             return Optional.of(found);
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
+        }
+    }
+
+    /// A stage of a node that has ended is not needed any more: it waits to become another's, until the run ends.
+    void tidy(RunBook book, NodeId node) {
+        if (book.view(node).state().isFinal()) {
+            try {
+                retire(node);
+                if (book.state().isEnded()) {
+                    clearIdle();
+                }
+            } catch (IOException e) {
+                // What could not be deleted is found and deleted when the workspace is opened again.
+                book.activity(Optional.of(node), "The stage could not be deleted: " + e.getMessage(), 0, 0);
+            }
+        }
+    }
+
+    /// Deletes what an earlier process left.
+    void tidy(RunBook book) {
+        book.state().nodes().keySet().forEach(node -> tidy(book, node));
+        try {
+            clearIdle();
+        } catch (IOException e) {
+            book.activity(Optional.empty(), "The stages could not be deleted: " + e.getMessage(), 0, 0);
+        }
+    }
+
+    private void retire(NodeId node) throws IOException {
+        Stage stage = open.remove(node);
+        synchronized (idle) {
+            if (stage != null && idle.size() < MOST_IDLE) {
+                idle.add(stage.moveTo(store.idleStage(retired++)));
+                return;
+            }
+        }
+        drop(node);
+    }
+
+    private Optional<Stage> takeIdle() {
+        synchronized (idle) {
+            return Optional.ofNullable(idle.poll());
+        }
+    }
+
+    private void clearIdle() throws IOException {
+        synchronized (idle) {
+            idle.clear();
+            store.deleteIdleStages();
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,6 +44,19 @@ final class Transcript {
 
     private byte[] line(RunEvent.Said said) {
         return (json.writerFor(RunEvent.class).writeValueAsString(said) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The bytes of the lines that are whole.
+    byte[] lines() throws IOException {
+        if (!Files.exists(file)) {
+            return new byte[0];
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return Arrays.copyOf(bytes, end);
     }
 
     /// What was kept. A line that a crash tore is left out.

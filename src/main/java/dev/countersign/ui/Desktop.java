@@ -97,7 +97,7 @@ public final class Desktop {
                     }
                 });
                 var timeline = new LedgerView(model, kit.state(), kit.overlay(), kit.toasts(), kit.choosers(), () -> diffs(kit));
-                var sections = new LedgerSections(timeline.root(), new SessionInsight(session), kit, model::reveal);
+                var sections = new LedgerSections(timeline.root(), timeline.commands(), new SessionInsight(session), kit, model::reveal);
                 timeline.onBlame((path, seq) -> sections.blame(path, OptionalLong.of(seq)));
                 sections.onFilter(model.filterProperty()::set);
                 return sections.root();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,22 @@ public final class Stage implements AutoCloseable {
         this.folder = folder;
         this.record = record;
         this.store = store;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    StageRecord record() {
+        return record;
+    }
+
+    /// Moves the copy, with all that is in it, to the new folder `to` of the same file system. This one is not to be used again.
+    ///
+    /// @return the same copy, there
+    public Stage moveTo(Path to) throws IOException {
+        Files.move(folder, to, StandardCopyOption.ATOMIC_MOVE);
+        return new Stage(to, record, store);
     }
 
     /// Where the agent works. What Countersign knows of the copy lies outside of it.
@@ -76,7 +93,7 @@ public final class Stage implements AutoCloseable {
                 if (found.size() >= MOST_PATHS) {
                     throw Faults.overfull(root(), "more than " + MOST_PATHS + " files");
                 }
-                Optional<FileState> seen = record.unchanged(path, stamp);
+                Optional<FileState> seen = record.known().unchanged(path, stamp);
                 if (seen.isPresent()) {
                     found.put(path, seen.get());
                     return;
@@ -88,7 +105,7 @@ public final class Stage implements AutoCloseable {
                 Optional<Intake.Taken> taken = intake.take(file, stamp);
                 if (taken.isPresent()) {
                     found.put(path, taken.get().state());
-                    record.know(path, taken.get().stamp(), taken.get().state(), now);
+                    record.known().know(path, taken.get().stamp(), taken.get().state(), now);
                 }
             }
 
@@ -135,7 +152,7 @@ public final class Stage implements AutoCloseable {
                 Optional<FileState> wanted = target.get(path);
                 if (wanted.isEmpty()) {
                     extra.add(file);
-                } else if (record.unchanged(path, stamp).equals(wanted)) {
+                } else if (record.known().unchanged(path, stamp).equals(wanted)) {
                     kept.add(path);
                 } else {
                     unsure.put(path, stamp);
@@ -166,7 +183,7 @@ public final class Stage implements AutoCloseable {
                 if (stamp.links() == 1 && stamp.size() == wanted.size() && stamp.permissions() == wanted.permissions()) {
                     Optional<Intake.Taken> taken = intake.take(file, stamp);
                     if (taken.isPresent() && taken.get().state().equals(wanted)) {
-                        record.know(entry.getKey(), taken.get().stamp(), wanted, now);
+                        record.known().know(entry.getKey(), taken.get().stamp(), wanted, now);
                         kept.add(entry.getKey());
                     }
                 }

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
@@ -21,11 +19,9 @@ final class StageRecord {
     private static final String NAME = "stage.bin";
     private static final long MAGIC = 0x43535354_41474531L;
 
-    private record Known(Stamp stamp, FileState state) {}
-
     private final IgnoreRules rules;
     private final Snapshot base;
-    private final Map<WorkspacePath, Known> known = new HashMap<>();
+    private final KnownStates known = new KnownStates();
 
     StageRecord(IgnoreRules rules, Snapshot base) {
         this.rules = rules;
@@ -40,18 +36,8 @@ final class StageRecord {
         return base;
     }
 
-    /// The state last seen at `path`, where `stamp` proves that nothing touched it since.
-    Optional<FileState> unchanged(WorkspacePath path, Stamp stamp) {
-        return Optional.ofNullable(known.get(path)).filter(seen -> seen.stamp.sameAs(stamp)).map(Known::state);
-    }
-
-    /// Remembers a state, unless a change right after the moment `now` could go unnoticed under the same stamp.
-    void know(WorkspacePath path, Stamp stamp, FileState state, long now) {
-        if (stamp.settledBefore(now)) {
-            known.put(path, new Known(stamp, state));
-        } else {
-            known.remove(path);
-        }
+    KnownStates known() {
+        return known;
     }
 
     /// The present moment by the clock that stamps files below `folder`, in nanoseconds.
@@ -76,11 +62,11 @@ final class StageRecord {
                 out.writeUTF(entry.getKey().value());
                 writeState(out, entry.getValue());
             }
-            out.writeInt(known.size());
-            for (var entry : known.entrySet()) {
+            out.writeInt(known.all().size());
+            for (var entry : known.all().entrySet()) {
                 out.writeUTF(entry.getKey().value());
-                writeStamp(out, entry.getValue().stamp);
-                writeState(out, entry.getValue().state);
+                writeStamp(out, entry.getValue().stamp());
+                writeState(out, entry.getValue().state());
             }
             out.writeLong(checked.getChecksum().getValue());
         }
@@ -108,7 +94,7 @@ final class StageRecord {
             }
             var record = new StageRecord(rules, new Snapshot(files));
             for (int left = in.readInt(); left > 0; left--) {
-                record.known.put(WorkspacePath.of(in.readUTF()), new Known(readStamp(in), readState(in)));
+                record.known.put(WorkspacePath.of(in.readUTF()), new KnownStates.Known(readStamp(in), readState(in)));
             }
             return record;
         } catch (IOException | RuntimeException e) {

@@ -24,37 +24,46 @@ final class Staging {
     private final Snapshot base;
     private final ContentStore store;
     private final Progress progress;
+    private final Optional<Stage> used;
     private final Map<String, Stamp> stamps = new HashMap<>();
     private final Set<String> ignored = new HashSet<>();
     private final Map<String, Path> dependencies = new HashMap<>();
 
-    Staging(Path live, Path folder, Snapshot base, ContentStore store, Progress progress) {
+    /// @param used a copy that is not needed any more, to be made into this one
+    Staging(Path live, Path folder, Snapshot base, ContentStore store, Progress progress, Optional<Stage> used) {
         this.live = live;
         this.folder = folder.toAbsolutePath().normalize();
         this.base = base;
         this.store = store;
         this.progress = progress;
+        this.used = used;
     }
 
     Stage run() throws IOException {
         IgnoreRules rules = IgnoreRules.around(live);
         look(rules);
         Files.createDirectories(folder.getParent());
+        Map<WorkspacePath, Stamp> kept = used.isPresent() ? reuse(used.get()) : Map.of();
+        Path tree = folder.resolve(Stage.TREE);
         try {
-            Files.createDirectory(folder);
+            if (kept.isEmpty()) {
+                Files.createDirectory(folder);
+            }
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException e) {
             throw Faults.unwritten(folder, bytes(), e, "Your workspace was not touched.");
         }
         try {
-            Stamp.permit(folder, 0700);
-            Path tree = Files.createDirectory(folder.resolve(Stage.TREE));
-            Map<WorkspacePath, Stamp> written = write(tree);
+            if (kept.isEmpty()) {
+                Stamp.permit(folder, 0700);
+                Files.createDirectory(tree);
+            }
+            Map<WorkspacePath, Stamp> written = write(tree, kept);
             copyDependencies(tree);
             var record = new StageRecord(rules.frozen(base, store, ignored), base);
             long now = record.clock(folder);
-            written.forEach((path, stamp) -> record.know(path, stamp, base.files().get(path), now));
+            written.forEach((path, stamp) -> record.known().know(path, stamp, base.files().get(path), now));
             record.save(folder);
             return new Stage(folder, record, store);
         } catch (IOException | RuntimeException e) {
@@ -71,6 +80,29 @@ final class Staging {
             }
             throw (RuntimeException) told;
         }
+    }
+
+    /// What of a used copy stays in place; nothing, and no copy, where it cannot be made into a new one.
+    private Map<WorkspacePath, Stamp> reuse(Stage stage) throws IOException {
+        if (Stamp.of(folder).isPresent()) {
+            throw new FileAlreadyExistsException(folder.toString());
+        }
+        Path place = stage.folder();
+        try {
+            Files.move(place, folder, StandardCopyOption.ATOMIC_MOVE);
+            place = folder;
+            Map<WorkspacePath, Stamp> kept = new Reuse(folder.resolve(Stage.TREE), folder, stage.record(), base, progress).run();
+            if (!kept.isEmpty()) {
+                return kept;
+            }
+        } catch (IOException e) {
+            // It was only to save time: a new copy is made instead.
+        } catch (Progress.CancelledException e) {
+            Deletion.of(place, place.getParent());
+            throw e;
+        }
+        Deletion.of(place, place.getParent());
+        return Map.of();
     }
 
     private long bytes() {
@@ -95,9 +127,9 @@ final class Staging {
         new TreeScan(live, rules, TreeScan.Tree.LIVE, path -> false, visitor, progress, "Looking over the workspace").run();
     }
 
-    private Map<WorkspacePath, Stamp> write(Path tree) throws IOException {
+    private Map<WorkspacePath, Stamp> write(Path tree, Map<WorkspacePath, Stamp> kept) throws IOException {
         var writer = new CopyWriter(tree, folder, store);
-        var written = new HashMap<WorkspacePath, Stamp>();
+        var written = new HashMap<WorkspacePath, Stamp>(kept);
         long done = 0;
         int total = base.files().size();
         for (var entry : base.files().entrySet()) {
@@ -106,6 +138,9 @@ final class Staging {
                 progress.step("Copying the workspace", done, total);
             }
             WorkspacePath path = entry.getKey();
+            if (kept.containsKey(path)) {
+                continue;
+            }
             FileState state = entry.getValue();
             writer.write(path, state);
             Path file = path.in(tree);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The user's folder: the live tree. Reads it, copies it into a [Stage], and is the only writer of it.
 ///
@@ -19,6 +20,7 @@ import java.util.Optional;
 public final class Workspace {
     private final Path root;
     private final Leftovers leftovers = new Leftovers();
+    private final KnownStates known = new KnownStates();
 
     private Workspace(Path root) {
         this.root = root;
@@ -62,6 +64,7 @@ public final class Workspace {
     }
 
     /// The tree as it is now: every file that is not ignored, `.git` left out, content put into `store`.
+    /// A file is read again only where its ctime, size, mode or inode tell that it may have changed since the last time.
     /// Files that changed while being read are read again; one that never holds still fails with `WORKSPACE-003`.
     ///
     /// @throws dev.countersign.fault.EnvironmentException `WORKSPACE-002` naming a file that may not be read
@@ -69,15 +72,34 @@ public final class Workspace {
         return survey(store, progress).tree();
     }
 
+    /// The same for its hash: no content is kept anywhere.
+    public Snapshot capture(Progress progress) throws IOException {
+        return survey(Intake.DIGEST, content -> true, progress).tree();
+    }
+
     /// [#capture], and what had to be left out of it.
     public Survey survey(ContentStore store, Progress progress) throws IOException {
+        return survey(Intake.into(store), store::has, progress);
+    }
+
+    /// @param has content that need not be read for the sink's sake
+    private Survey survey(Intake.Sink sink, Predicate<Sha256> has, Progress progress) throws IOException {
+        long now = clock();
         var files = new HashMap<WorkspacePath, FileState>();
         var skipped = new ArrayList<Survey.Skipped>();
-        var intake = new Intake(Intake.into(store), false);
+        var intake = new Intake(sink, false);
         var visitor = new TreeScan.Visitor() {
             @Override
             public void found(WorkspacePath path, Path file, Stamp stamp) throws IOException {
-                intake.take(file, stamp).ifPresent(taken -> files.put(path, taken.state()));
+                Optional<FileState> seen = known.unchanged(path, stamp).filter(state -> has.test(state.content()));
+                if (seen.isPresent()) {
+                    files.put(path, seen.get());
+                    return;
+                }
+                intake.take(file, stamp).ifPresent(taken -> {
+                    files.put(path, taken.state());
+                    known.know(path, taken.stamp(), taken.state(), now);
+                });
             }
 
             @Override
@@ -87,7 +109,18 @@ public final class Workspace {
         };
         new TreeScan(root, IgnoreRules.around(root), TreeScan.Tree.LIVE, path -> false, visitor, progress, "Reading the workspace")
                 .run();
+        known.retain(files.keySet());
         return new Survey(new Snapshot(files), skipped);
+    }
+
+    /// The present moment as this machine stamps files, in nanoseconds; asked of a file outside of the user's folder.
+    private static long clock() throws IOException {
+        Path probe = Files.createTempFile("countersign", ".clock");
+        try {
+            return Stamp.of(probe).map(Stamp::changed).orElse(Stamp.NO_CTIME);
+        } finally {
+            Files.delete(probe);
+        }
     }
 
     /// Copies the tree of `base` into the new folder `folder`; also the ignored dependency folders (node_modules, .venv …)
@@ -97,7 +130,15 @@ public final class Workspace {
     /// @throws dev.countersign.fault.EnvironmentException `WORKSPACE-004` where the disk is full, `WORKSPACE-005` where writing
     ///                                                    fails otherwise; the half-made copy is deleted
     public Stage stage(Path folder, Snapshot base, ContentStore store, Progress progress) throws IOException {
-        return new Staging(root, folder, base, store, progress).run();
+        return new Staging(root, folder, base, store, progress, Optional.empty()).run();
+    }
+
+    /// [#stage], made of a copy that is not needed any more: what nothing touched in it since it was written stays, all else that
+    /// its agent and its checks left is deleted. The outcome is the same, sooner.
+    ///
+    /// @param used its programs are dead; it is not to be used again, whatever comes of this
+    public Stage restage(Stage used, Path folder, Snapshot base, ContentStore store, Progress progress) throws IOException {
+        return new Staging(root, folder, base, store, progress, Optional.of(used)).run();
     }
 
     /// What lies at `path` now, hashed; empty for nothing. A folder that holds anything is nothing here, and so is what lies

@@ -86,7 +86,7 @@ class AttemptsTest {
             assertThat(entry.approval().orElseThrow().hunks()).isEqualTo("2 of 2 hunks");
             assertThat(entry.changes()).extracting(e -> e.path().value()).containsExactly("a.txt", "c/d.txt");
             assertThat(entry.evidence()).extracting(EntryDraft.Evidence::kind).containsExactly("task",
-                    "plan", "node", "call", "argv", "prompt", "words", "rulings", "verification", "protection", "usage", "selection",
+                    "plan", "node", "call", "argv", "prompt", "words", "response", "transcript", "rulings", "verification", "protection", "usage", "selection",
                     "decision", "tree");
             assertThat(bench.evidence(0, "task")).isEqualTo("Change a\nand more");
             assertThat(bench.evidence(0, "prompt")).startsWith("Change a\nand more\n\nWork only in the current folder");
@@ -355,7 +355,7 @@ class AttemptsTest {
             bench.approveAll(run, new NodeId("two"));
             RunState end = bench.until(run, RunState::isEnded);
             assertThat(end.nodes().get(new NodeId("four")).state()).isEqualTo(new NodeState.Blocked(List.of(new NodeId("three"))));
-            assertThat(end.ended()).contains("2 of 4 nodes are committed; three was rejected, four is blocked.");
+            assertThat(end.ended()).contains("2 of 4 nodes are committed and were checked together; three was rejected, four is blocked.");
             assertThat(bench.tree()).containsKeys("one.txt", "two.txt").doesNotContainKeys("three.txt", "four.txt");
         }
     }

@@ -46,7 +46,7 @@ class EntryEvidenceTest {
             bench.until(run, Bench.TASK, NodeState.Committed.class);
 
             assertThat(kinds(bench, 0)).contains("task", "plan", "node", "call", "argv", "words", "rulings", "verification", "protection", "usage",
-                    "selection", "decision", "rejected-patch").doesNotContain("prompt");
+                    "selection", "decision", "rejected-patch").doesNotContain("prompt", "transcript");
             JsonNode decision = json(bench.evidence(0, "decision"));
             assertThat(decision.get("outcome").asString()).isEqualTo("approved");
             assertThat(decision.get("scope").asString()).isEqualTo("part");
@@ -72,10 +72,33 @@ class EntryEvidenceTest {
             String prompt = bench.evidence(0, "prompt");
             assertThat(prompt).contains("Change it");
             assertThat(call.get("promptKept").asBoolean()).isTrue();
+            String transcript = bench.evidence(0, "transcript");
+            assertThat(transcript.lines().map(line -> json(line).get("event").get("text").asString())).contains("writing a.txt");
+            assertResponse(bench, transcript, true);
             assertThat(call.get("promptDigest").asString()).isEqualTo(Sha256.of(prompt.getBytes(StandardCharsets.UTF_8)).hex());
             assertThat(json(bench.evidence(0, "decision")).get("scope").asString()).isEqualTo("whole");
             assertThat(kinds(bench, 0)).doesNotContain("rejected-patch");
         }
+    }
+
+    @Test
+    void theDigestOfAllThatTheAgentSaidIsInTheEntryThoughTheTextIsNot() throws IOException {
+        try (var bench = new Bench(folder, new FakeAgent("fake", FakeAgent.writes("a.txt", TWO_HUNKS)))) {
+            RunId approved = bench.start("Change");
+            bench.idle(approved, Bench.TASK);
+            bench.approveAll(approved, Bench.TASK);
+            bench.until(approved, Bench.TASK, NodeState.Committed.class);
+            assertResponse(bench, new String(bench.session.records().said(approved, Bench.TASK), StandardCharsets.UTF_8), false);
+            assertThat(kinds(bench, 0)).doesNotContain("transcript");
+        }
+    }
+
+    private static void assertResponse(Bench bench, String said, boolean kept) throws IOException {
+        JsonNode response = json(bench.evidence(0, "response"));
+        assertThat(said).contains("writing a.txt");
+        assertThat(response.get("digest").asString()).isEqualTo(Sha256.of(said.getBytes(StandardCharsets.UTF_8)).hex());
+        assertThat(response.get("bytes").asInt()).isEqualTo(said.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(response.get("kept").asBoolean()).isEqualTo(kept);
     }
 
     @Test
@@ -87,6 +110,7 @@ class EntryEvidenceTest {
             bench.until(run, Bench.TASK, NodeState.Rejected.class);
 
             assertThat(bench.kinds()).containsExactly(EntryKind.REJECTION);
+            assertResponse(bench, new String(bench.session.records().said(run, Bench.TASK), StandardCharsets.UTF_8), false);
             assertThat(bench.evidence(0, "rejected-patch")).contains("+ONE\n", "+NINE\n");
             JsonNode decision = json(bench.evidence(0, "decision"));
             assertThat(decision.get("outcome").asString()).isEqualTo("rejected");

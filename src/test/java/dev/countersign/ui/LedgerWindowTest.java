@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Composition;
 import dev.countersign.Patches;
-import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.ledger.TimelineRow;
 import java.nio.file.Files;
@@ -42,24 +41,6 @@ class LedgerWindowTest {
         }
     }
 
-    /// Answers every question for a file with one below the home.
-    private record Given(Path home) implements Choosers {
-        @Override
-        public Optional<Path> folder(String title) {
-            return Optional.of(home.resolve("given"));
-        }
-
-        @Override
-        public Optional<Path> file(String title, String kind, List<String> globs) {
-            return Optional.of(home.resolve("given"));
-        }
-
-        @Override
-        public Optional<Path> save(String title, String name) {
-            return Optional.of(home.resolve("given"));
-        }
-    }
-
     @Test
     void entriesAreFoundTakenBackInPartMergedAndRedone() throws Exception {
         past = Patches.in(home, Map.of("notes/plan.txt", 40, "other.txt", 3));
@@ -69,7 +50,7 @@ class LedgerWindowTest {
         past.change("Another file", "other.txt", Map.of(2, "two"));
         List<String> last = past.lines("notes/plan.txt");
 
-        hand = new Hand(Composition.in(home), Optional.of(past.project()), _ -> new Given(home));
+        hand = new Hand(Composition.in(home), Optional.of(past.project()), _ -> new GivenFiles(home));
         hand.await("the window", () -> hand.app().stage().isFocused());
         hand.awaitText("Another file");
         hand.robot().press(KeyCode.CONTROL).type(KeyCode.L).release(KeyCode.CONTROL);
@@ -99,10 +80,10 @@ class LedgerWindowTest {
         hand.find(".tree-files", TreeView.class, tree -> tree.getRoot() != null && tree.getRoot().getChildren().size() == 2);
         hand.press("#tree-export");
         hand.awaitText("paths written to");
-        List<String> then = Files.readAllLines(home.resolve("given/notes/plan.txt"));
+        List<String> then = Files.readAllLines(new GivenFiles(home).folder().resolve("notes/plan.txt"));
         assertThat(then.get(14)).isEqualTo("middle");
         assertThat(then.get(29)).isEqualTo("last of it");
-        assertThat(Files.readAllLines(home.resolve("given/other.txt")).get(1)).isEqualTo("other.txt line 2");
+        assertThat(Files.readAllLines(new GivenFiles(home).folder().resolve("other.txt")).get(1)).isEqualTo("other.txt line 2");
         tab(0);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Composition;
 import dev.countersign.Patches;
-import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.ledger.TimelineRow;
 import dev.countersign.ui.shell.Route;
@@ -44,33 +43,16 @@ class NothingWaitsOnScreenTest {
         }
     }
 
-    private record Given(Path home) implements Choosers {
-        @Override
-        public Optional<Path> folder(String title) {
-            return Optional.of(home.resolve("given"));
-        }
-
-        @Override
-        public Optional<Path> file(String title, String kind, List<String> globs) {
-            return Optional.of(home.resolve("given.patch"));
-        }
-
-        @Override
-        public Optional<Path> save(String title, String name) {
-            return Optional.of(home.resolve("saved"));
-        }
-    }
-
     @Test
     void noScreenAsksTheLedgerWhereItIsDrawn() throws Exception {
         past = Patches.in(home, Map.of("notes/plan.txt", 40, "other.txt", 3));
         past.change("Word the middle", "notes/plan.txt", Map.of(15, "middle"));
         past.change("Another file", "other.txt", Map.of(2, "two"));
-        Files.writeString(home.resolve("given.patch"), "diff --git a/other.txt b/other.txt\n--- a/other.txt\n+++ b/other.txt\n@@ -3 +3 @@\n"
+        Files.writeString(new GivenFiles(home).file(), "diff --git a/other.txt b/other.txt\n--- a/other.txt\n+++ b/other.txt\n@@ -3 +3 @@\n"
                 + "-other.txt line 3\n+three\n");
         Composition real = Composition.in(home);
         hand = new Hand(new Composition(calls.watching(real.workbench()), real.sample(), real.places()), Optional.of(past.project()),
-                _ -> new Given(home));
+                _ -> new GivenFiles(home));
         hand.await("the workspace", () -> hand.app().shell().model().placeProperty().get().isPresent());
 
         entries();

@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,5 +270,98 @@ class CaptureTest {
         public void close() throws IOException {
             store.close();
         }
+    }
+
+    @Test
+    void whatNothingTouchedIsNotReadAgain() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            write(live, "f" + i, "text " + i);
+        }
+        Thread.sleep(120);
+        Workspace workspace = Workspace.open(live);
+        var read = new CountingStore(store);
+        Snapshot first = workspace.capture(read, Progress.NONE);
+        assertThat(read.puts.get()).isEqualTo(20);
+        write(live, "f7", "texT 7");
+        assertThat(workspace.capture(read, Progress.NONE)).isNotEqualTo(first).isEqualTo(capture());
+        assertThat(read.puts.get()).isEqualTo(21);
+        assertThat(workspace.capture(Progress.NONE)).isEqualTo(capture());
+    }
+
+    @Test
+    void aForgedTimeHidesNothingOfTheLiveTreeEither() throws Exception {
+        Path file = write(live, "a", "before");
+        Thread.sleep(120);
+        Workspace workspace = Workspace.open(live);
+        workspace.capture(store, Progress.NONE);
+        var modified = Files.getLastModifiedTime(file);
+        Files.writeString(file, "behind");
+        Files.setLastModifiedTime(file, modified);
+        assertThat(workspace.capture(store, Progress.NONE)).isEqualTo(snapshot("a", file("behind")));
+    }
+
+    @Test
+    void aStoreThatLacksAKnownContentGetsIt() throws Exception {
+        write(live, "a", "text");
+        Thread.sleep(120);
+        Workspace workspace = Workspace.open(live);
+        workspace.capture(Progress.NONE);
+        Snapshot tree = workspace.capture(store, Progress.NONE);
+        assertThat(store.read(tree.get(WorkspacePath.of("a")).orElseThrow().content())).isEqualTo("text".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aChangeRightAfterACaptureIsSeen() throws Exception {
+        Workspace workspace = Workspace.open(live);
+        for (int i = 0; i < 300; i++) {
+            String text = i % 2 == 0 ? "even" : "odd!";
+            write(live, "a", text);
+            assertThat(workspace.capture(Progress.NONE)).isEqualTo(snapshot("a", file(text)));
+        }
+    }
+
+    /// How often content was handed over.
+    private static final class CountingStore implements ContentStore {
+        private final ContentStore store;
+        private final AtomicInteger puts = new AtomicInteger();
+
+        CountingStore(ContentStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public Sha256 put(byte[] content) throws IOException {
+            puts.incrementAndGet();
+            return store.put(content);
+        }
+
+        @Override
+        public Sha256 put(java.io.InputStream content) throws IOException {
+            puts.incrementAndGet();
+            return store.put(content);
+        }
+
+        @Override
+        public boolean has(Sha256 content) {
+            return store.has(content);
+        }
+
+        @Override
+        public byte[] read(Sha256 content) throws IOException {
+            return store.read(content);
+        }
+
+        @Override
+        public java.io.InputStream open(Sha256 content) throws IOException {
+            return store.open(content);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            store.sync();
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -14,6 +14,7 @@ import dev.countersign.ledger.seal.Checkpoint;
 import dev.countersign.ledger.seal.LedgerId;
 import dev.countersign.ledger.seal.LogProof;
 import dev.countersign.ledger.seal.NoteKey;
+import dev.countersign.workspace.Deletion;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
@@ -36,12 +37,26 @@ import java.util.stream.Stream;
 public record Export(LedgerId ledger, LeafLog log, Vault vault, AnchorLog.Moment anchors, Path genesis, NoteKey key, Checkpoint head,
                      MerkleTree.Nodes nodes) {
 
+    /// Where this fails or is cancelled, what was written is deleted.
+    ///
     /// @throws UserException `LEDGER-033` where the folder is not empty
     public void write(ExportRequest request, Progress progress) throws IOException {
+        boolean made = empty(request.folder());
+        boolean done = false;
+        try {
+            fill(request, progress);
+            done = true;
+        } finally {
+            if (!done) {
+                clear(request.folder(), made);
+            }
+        }
+    }
+
+    private void fill(ExportRequest request, Progress progress) throws IOException {
         long to = Math.min(request.to(), head.size());
         boolean whole = request.from() == 0 && to == head.size();
         var folder = new ExportFolder(request.folder());
-        empty(request.folder());
         var references = new TreeMap<Sha256, Boolean>();
         var damage = log.read(to, record -> {
             progress.check();
@@ -67,15 +82,31 @@ public record Export(LedgerId ledger, LeafLog log, Vault vault, AnchorLog.Moment
                 + head.size() + "\ncontent " + (request.content() ? "full" : "digests") + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void empty(Path folder) throws IOException {
+    /// @return whether the folder was made here
+    private static boolean empty(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> inside = Files.list(folder)) {
                 if (inside.findAny().isPresent()) {
                     throw new UserException(Problems.notEmpty(folder));
                 }
             }
+            return false;
         }
         Files.createDirectories(folder);
+        return true;
+    }
+
+    private static void clear(Path folder, boolean made) throws IOException {
+        List<Path> children;
+        try (Stream<Path> inside = Files.list(folder)) {
+            children = inside.toList();
+        }
+        for (Path child : children) {
+            Deletion.of(child, folder);
+        }
+        if (made) {
+            Files.delete(folder);
+        }
     }
 
     private void leaf(ExportFolder folder, LeafLog.Record record, boolean whole) throws IOException {

@@ -1,6 +1,7 @@
 package dev.countersign.ui.insight;
 
 import dev.countersign.ui.fx.Command;
+import dev.countersign.ui.fx.Commands;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.UiState;
@@ -9,8 +10,10 @@ import dev.countersign.workspace.WorkspacePath;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -40,10 +43,12 @@ public final class LedgerSections {
     private final SqlViewModel sql;
     private final LongConsumer showEntry;
     private Consumer<String> filter = _ -> { };
+    private Optional<Commands.Scope> inFront = Optional.empty();
 
     /// @param timeline  the timeline's view
+    /// @param more      what else can be done while this is in front
     /// @param showEntry chooses an entry in the timeline
-    public LedgerSections(Parent timeline, InsightSource source, Kit kit, LongConsumer showEntry) {
+    public LedgerSections(Parent timeline, List<Command> more, InsightSource source, Kit kit, LongConsumer showEntry) {
         this.kit = kit;
         this.showEntry = showEntry;
         this.blame = new BlameViewModel(source, kit.background());
@@ -80,9 +85,12 @@ public final class LedgerSections {
                 }));
             }
         }
-        kit.commands().add(commands);
+        commands.addAll(more);
         root.sceneProperty().addListener((_, _, scene) -> {
+            inFront.ifPresent(Commands.Scope::close);
+            inFront = Optional.empty();
             if (scene != null) {
+                inFront = Optional.of(kit.commands().add(commands));
                 show(remembered());
             }
         });

@@ -7,6 +7,7 @@ import dev.countersign.ledger.query.Grouping;
 import dev.countersign.ledger.query.Outline;
 import dev.countersign.ledger.rollback.RollbackChoices;
 import dev.countersign.ui.fx.Choosers;
+import dev.countersign.ui.fx.Command;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Overlay;
@@ -20,6 +21,7 @@ import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.workspace.WorkspacePath;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
@@ -128,6 +130,14 @@ public final class LedgerView {
         new KeepingCard(model, choosers).show(overlay);
     }
 
+    /// What can be done while this is in front.
+    public List<Command> commands() {
+        String ledger = texts.text("group.ledger");
+        return List.of(Command.of("ledger.verify", ledger, texts.text("command.verify"), model::audit),
+                Command.of("ledger.filter", ledger, texts.text("command.filter"), this::focusFilter),
+                Command.of("ledger.keeping", ledger, texts.text("command.keeping"), this::keeping));
+    }
+
     /// Puts the cursor into the filter.
     public void focusFilter() {
         filter.requestFocus();
@@ -139,6 +149,8 @@ public final class LedgerView {
         model.groupingProperty().set(state.get("ledger.by.task", false) ? Grouping.TASK : Grouping.DAY);
         new FilterBar(model, state, filter, timeline::requestFocus);
         timeline.setItems(model.rows());
+        count.visibleProperty().bind(count.textProperty().isNotEmpty());
+        count.managedProperty().bind(count.visibleProperty());
         timeline.setFixedCellSize(TimelineCell.HEIGHT);
         timeline.setCellFactory(_ -> new TimelineCell());
         timeline.getSelectionModel().selectedIndexProperty().addListener((_, before, row) -> selectRow(before.intValue(), row.intValue()));

@@ -1,5 +1,6 @@
 package dev.countersign.ui.settings;
 
+import atlantafx.base.controls.ToggleSwitch;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.Agents;
 import dev.countersign.ui.fx.Texts;
@@ -16,7 +17,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 
-/// How the window looks, and where things are kept. Everything holds at once.
+/// How the window looks, what is kept, and where things are kept. Everything holds at once.
 public final class SettingsView {
     private final Texts texts = Texts.of(SettingsView.class);
     private final Preferences preferences;
@@ -29,6 +30,7 @@ public final class SettingsView {
     @FXML private ToggleButton system;
     @FXML private Spinner<Integer> codeSize;
     @FXML private ComboBox<String> agent;
+    @FXML private ToggleSwitch keepPrompts;
     @FXML private TextField folder;
 
     public SettingsView(Preferences preferences, Agents agents, Path data) {
@@ -60,6 +62,7 @@ public final class SettingsView {
         agent.setValue(agent.getItems().contains(preferences.agentProperty().get()) ? preferences.agentProperty().get() : null);
         agent.setPromptText(texts.text("settings.agent.first"));
         agent.valueProperty().addListener((_, _, name) -> preferences.agentProperty().set(name == null ? "" : name));
+        keepPrompts.selectedProperty().bindBidirectional(preferences.keepPromptsProperty());
         folder.setText(data.toString());
     }
 

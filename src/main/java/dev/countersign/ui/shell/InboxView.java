@@ -1,6 +1,7 @@
 package dev.countersign.ui.shell;
 
 import dev.countersign.ui.fx.Durations;
+import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.StatusBadge;
 import dev.countersign.ui.fx.Texts;
@@ -77,10 +78,17 @@ final class InboxView extends VBox {
             since.setMinWidth(Region.USE_PREF_SIZE);
             var badge = new StatusBadge(row.status());
             var line = new HBox(16, words, badge, since);
+            if (row.elsewhere()) {
+                var elsewhere = new Label(texts.text("inbox.elsewhere"), Icons.of(Feather.EXTERNAL_LINK));
+                elsewhere.getStyleClass().addAll("text-small", "text-muted", "inbox-elsewhere");
+                elsewhere.setMinWidth(Region.USE_PREF_SIZE);
+                Tips.set(elsewhere, texts.text("inbox.elsewhere.tip"));
+                line.getChildren().add(1, elsewhere);
+            }
             line.setAlignment(Pos.CENTER_LEFT);
             setPrefWidth(0);
             setGraphic(line);
-            setAccessibleText(row.node().value() + ", " + row.status().word() + ". " + row.goal());
+            setAccessibleText(row.node().value() + ", " + row.status().word() + ". " + row.goal() + (row.elsewhere() ? ". " + texts.text("inbox.elsewhere") : ""));
         }
     }
 }

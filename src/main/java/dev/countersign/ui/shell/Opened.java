@@ -34,6 +34,9 @@ public interface Opened {
         return false;
     }
 
+    /// Whether entries made from now on keep whole prompts and all that agents say and do.
+    void keepPrompts(boolean yes);
+
     /// Hears every event of every run, from a thread per run.
     void listen(BiConsumer<RunState, RunEvent> hearer);
 

@@ -63,6 +63,11 @@ final class SessionWorkspace implements Opened {
     }
 
     @Override
+    public void keepPrompts(boolean yes) {
+        session.keepPrompts(yes);
+    }
+
+    @Override
     public void listen(BiConsumer<RunState, RunEvent> hearer) {
         session.listen(hearer);
     }

@@ -76,6 +76,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         commands.onRefused(command -> toasts.say(Status.NOT_CHECKED,
                 texts.text("command.refused", command.title(), command.disabled().getValue())));
         permissions.currentProperty().addListener((_, _, question) -> ask(question));
+        preferences.keepPromptsProperty().addListener((_, _, yes) -> bench.ifPresent(b -> b.opened().keepPrompts(yes)));
         preferences.agentProperty().addListener((_, _, name) -> bench.ifPresent(b -> b.composer().pick(name)));
         model.routeProperty().addListener((_, _, route) -> view.show(route, bench, kit, preferences));
         view.show(model.routeProperty().get(), bench, kit, preferences);
@@ -188,8 +189,9 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         var next = new Bench(opened, reviews, composer, new ComposerView(composer, parts.choosers()), new HashMap<>());
         bench = Optional.of(next);
         var events = new FxEvents<Told>(kit.pulse(), list -> hear(next, list));
+        opened.keepPrompts(preferences.keepPromptsProperty().get());
         opened.listen((state, event) -> events.accept(new Told(state, event)));
-        model.opened(new ShellViewModel.Place(opened.folder(), opened.name(), opened.branch()), states);
+        model.opened(new ShellViewModel.Place(opened.folder(), opened.name(), opened.branch()), states, opened::isElsewhere);
         view.show(model.routeProperty().get(), bench, kit, preferences);
     }
 

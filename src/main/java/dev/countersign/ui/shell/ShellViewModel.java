@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -35,14 +36,15 @@ public final class ShellViewModel {
     /// One run in the sidebar. @param waiting nodes that wait for a person
     public record RunRow(RunId id, String title, Status status, int waiting) {}
 
-    /// One node that waits for a person.
-    public record InboxRow(RunId run, NodeId node, String task, String goal, Status status, String why, Instant since) {}
+    /// One node that waits for a person. @param elsewhere whether another window or command drives its run
+    public record InboxRow(RunId run, NodeId node, String task, String goal, Status status, String why, Instant since, boolean elsewhere) {}
 
     /// The workspace that is open.
     public record Place(Path folder, String name, Optional<String> branch) {}
 
     private final Texts texts = Texts.of(ShellViewModel.class);
     private final UiState state;
+    private Predicate<RunId> elsewhere = _ -> false;
     private final Map<RunId, RunState> states = new TreeMap<>(Comparator.reverseOrder());
     private final ObservableList<RunRow> runs = FXCollections.observableArrayList();
     private final ObservableList<RunRow> runsView = FXCollections.unmodifiableObservableList(runs);
@@ -63,7 +65,10 @@ public final class ShellViewModel {
     }
 
     /// A workspace was opened with these runs.
-    public void opened(Place next, List<RunState> known) {
+    ///
+    /// @param drivenElsewhere whether another window or command drives a run now; asked anew with each event
+    public void opened(Place next, List<RunState> known, Predicate<RunId> drivenElsewhere) {
+        elsewhere = drivenElsewhere;
         place.set(Optional.of(next));
         workspaceReason.set("");
         states.clear();
@@ -83,6 +88,7 @@ public final class ShellViewModel {
 
     /// No workspace is open any more.
     public void closed() {
+        elsewhere = _ -> false;
         place.set(Optional.empty());
         workspaceReason.set(texts.text("reason.no.workspace"));
         states.clear();
@@ -114,7 +120,7 @@ public final class ShellViewModel {
             case RunEvent.CheckStarted c -> activity.set(texts.text("activity.check", c.sensor(), c.node().value()));
             case RunEvent.Asked a -> activity.set(texts.text("activity.asked", a.node().value(), a.request().title()));
             case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
-                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckOutput _,
+                 RunEvent.Merged _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckOutput _,
                  RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _,
                  RunEvent.Committed _ -> {}
         }
@@ -130,6 +136,10 @@ public final class ShellViewModel {
     /// Goes to a screen, or stays where that needs a workspace and none is open.
     public void go(Route next) {
         if (!next.needsWorkspace() || place.get().isPresent()) {
+            if (next instanceof Route.Inbox) {
+                // Who drives a run changes without an event.
+                show();
+            }
             route.set(next);
         }
     }
@@ -191,7 +201,7 @@ public final class ShellViewModel {
         }
     }
 
-    private static InboxRow row(RunState run, NodeView node) {
+    private InboxRow row(RunState run, NodeView node) {
         String why = switch (node.state()) {
             case NodeState.Stopped s -> s.reason();
             case NodeState.AwaitingReview s -> s.escalated();
@@ -202,6 +212,6 @@ public final class ShellViewModel {
                  NodeState.Blocked _, NodeState.Cancelled _ -> "";
         };
         return new InboxRow(run.id(), node.node().id(), run.plan().task().lines().findFirst().orElse(""),
-                node.node().goal(), Status.of(node.state()), why, node.since());
+                node.node().goal(), Status.of(node.state()), why, node.since(), elsewhere.test(run.id()));
     }
 }

@@ -33,6 +33,8 @@ import java.util.concurrent.Future;
 /// work alone.
 final class Worker {
     static final String THREAD = "crash-work";
+    private static final List<String> LOADED = List.of("dev.countersign.fault.", "dev.countersign.workspace.", "dev.countersign.changeset.",
+            "dev.countersign.ledger.");
 
     private final Path ground;
     private Optional<Ledger> ledger = Optional.empty();
@@ -49,6 +51,7 @@ final class Worker {
         // What a library prints must not be taken for an answer.
         System.setOut(System.err);
         ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(THREAD).factory());
+        load();
         Ground.make(Path.of(args[1]));
         var warm = new Worker(Path.of(args[1]));
         for (String word : List.of("open", "commit", "commit", "rollback", "checkpoint", "close")) {
@@ -64,6 +67,27 @@ final class Worker {
                 String word = line;
                 Future<String> answer = thread.submit(() -> worker.told(word));
                 out.println(answered(answer));
+            }
+        }
+    }
+
+    /// All classes of ours that a ledger may need: one that is loaded only when something goes wrong would be read from a file of its own, and
+    /// the failing call would be the class loader's.
+    private static void load() throws IOException, ClassNotFoundException {
+        for (String place : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+            Path root = Path.of(place);
+            if (!Files.isDirectory(root)) {
+                continue;
+            }
+            List<String> names;
+            try (var files = Files.walk(root)) {
+                names = files.filter(file -> file.toString().endsWith(".class")).map(file -> root.relativize(file).toString()).toList();
+            }
+            for (String name : names) {
+                String type = name.substring(0, name.length() - ".class".length()).replace('/', '.');
+                if (LOADED.stream().anyMatch(type::startsWith) && !type.endsWith("package-info")) {
+                    Class.forName(type, false, Worker.class.getClassLoader());
+                }
             }
         }
     }

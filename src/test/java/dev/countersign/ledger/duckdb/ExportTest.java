@@ -11,6 +11,7 @@ import dev.countersign.ledger.ExportRequest;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.seal.NoteKey;
 import dev.countersign.ledger.store.ExportAudit;
+import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +135,26 @@ class ExportTest {
     }
 
     @Test
-    void aCancelledExportIsNone() throws IOException {
+    void aCancelledExportLeavesNothing() throws IOException {
+        for (int after = 1; after < 11; after += 3) {
+            cancelledAfter(after);
+            assertThat(folder()).doesNotExist();
+            Files.createDirectories(folder());
+            cancelledAfter(after);
+            assertThat(folder()).isEmptyDirectory();
+            Files.delete(folder());
+        }
+    }
+
+    @Test
+    void anExportThatLacksAContentLeavesNothingAndNamesIt() throws IOException {
+        SealingTest.deleteTree(temporary.resolve("data/ledgers/00112233445566ff/vault"));
+        assertThatThrownBy(() -> export(0, 6, true)).isInstanceOfSatisfying(MissingContentException.class,
+                e -> assertThat(e.problem().code()).isEqualTo("FILE-002"));
+        assertThat(folder()).doesNotExist();
+    }
+
+    private void cancelledAfter(int most) throws IOException {
         var cancelling = new Progress() {
             private int steps;
 
@@ -145,12 +165,11 @@ class ExportTest {
 
             @Override
             public boolean cancelled() {
-                return steps > 2;
+                return steps >= most;
             }
         };
         try (Ledger ledger = open()) {
             assertThatThrownBy(() -> ledger.export(new ExportRequest(folder(), 0, 6, true), cancelling)).isInstanceOf(Progress.CancelledException.class);
         }
-        assertThat(ExportAudit.isExport(folder())).isFalse();
     }
 }

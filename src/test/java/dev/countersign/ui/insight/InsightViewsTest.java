@@ -13,9 +13,16 @@ import dev.countersign.ledger.entry.Entry;
 import dev.countersign.ledger.entry.EntryDraft;
 import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Insight;
+import dev.countersign.ui.DemoShell;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Command;
+import dev.countersign.ui.fx.Commands;
+import dev.countersign.ui.fx.Kit;
+import dev.countersign.ui.fx.Overlay;
+import dev.countersign.ui.fx.Palette;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.fx.Theme;
+import dev.countersign.ui.fx.Toasts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.workspace.PathEdit;
@@ -38,11 +45,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.image.PixelFormat;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +255,77 @@ class InsightViewsTest {
             root.layout();
             return ((TableView<?>) root.lookup("#sql-table")).getItems().size();
         })).isEqualTo(60);
+    }
+
+    @Test
+    void sectionsAreReachedByTheBarAndThePaletteWhileTheyAreInFrontAndTheLastIsRemembered() {
+        UiState state = UiState.open(folder.resolve("ui.json"));
+        var commands = new Commands();
+        var done = new ArrayList<String>();
+        var below = new StackPane();
+        var overlay = Screen.on(() -> new Overlay(below));
+        var timeline = new StackPane();
+        LedgerSections sections = Screen.on(() -> new LedgerSections(timeline, List.of(Command.of("ledger.verify", "Ledger", "Verify the ledger",
+                () -> done.add("verified"))), source(), new Kit(Background.sameThread(), overlay, new Toasts(), commands, state, DemoShell.NO_ONE, () -> now),
+                opened::add));
+        Screen.run(() -> {
+            var scene = new Scene(overlay, 1280, 800);
+            assertThat(commands.all()).isEmpty();
+            below.getChildren().setAll(sections.root());
+            assertThat(inFront(scene)).isEqualTo("section-timeline");
+            assertThat(timeline.getParent()).isNotNull();
+
+            for (String section : List.of("blame", "statistics", "sql", "timeline")) {
+                ((ToggleButton) scene.lookup("#section-" + section)).fire();
+                assertThat(inFront(scene)).isEqualTo("section-" + section);
+            }
+            assertThat(timeline.getParent()).isNotNull();
+
+            palette(overlay, commands, "who wrote");
+            assertThat(inFront(scene)).isEqualTo("section-blame");
+            assertThat(shows(scene, "#blame-path")).isTrue();
+            palette(overlay, commands, "statist");
+            assertThat(inFront(scene)).isEqualTo("section-statistics");
+            palette(overlay, commands, "verify the");
+            assertThat(done).containsExactly("verified");
+            palette(overlay, commands, "in sql");
+            assertThat(inFront(scene)).isEqualTo("section-sql");
+            assertThat(shows(scene, "#sql-editor")).isTrue();
+
+            below.getChildren().clear();
+            assertThat(commands.all()).isEmpty();
+            below.getChildren().setAll(sections.root());
+            assertThat(inFront(scene)).isEqualTo("section-sql");
+            state.save();
+        });
+        var next = UiState.open(folder.resolve("ui.json"));
+        Screen.run(() -> {
+            LedgerSections later = new LedgerSections(new StackPane(), List.of(), source(), new Kit(Background.sameThread(), overlay, new Toasts(), commands, next,
+                    DemoShell.NO_ONE, () -> now), opened::add);
+            assertThat(inFront(new Scene(later.root()))).isEqualTo("section-sql");
+        });
+    }
+
+    private static boolean shows(Scene scene, String node) {
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        return scene.lookup(node) != null;
+    }
+
+    /// The one that is pressed.
+    private static String inFront(Scene scene) {
+        List<String> pressed = scene.getRoot().lookupAll(".section-button").stream().filter(b -> ((ToggleButton) b).isSelected()).map(Node::getId).toList();
+        assertThat(pressed).hasSize(1);
+        return pressed.getFirst();
+    }
+
+    /// Opens the palette, types, and presses Enter.
+    private static void palette(Overlay overlay, Commands commands, String typed) {
+        Palette.open(overlay, commands);
+        var query = (TextField) overlay.lookup(".palette-query");
+        query.setText(typed);
+        query.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+        assertThat(overlay.lookup(".palette-query")).isNull();
     }
 
     private static void shots(String name, Parent view, Runnable before) {

@@ -3,6 +3,7 @@ package dev.countersign.ui.shell;
 import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.plan.NodeState;
@@ -17,8 +18,10 @@ import dev.countersign.ui.run.Runs;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
@@ -29,6 +32,8 @@ public final class MadeUpWorkspace implements Opened {
     public final MadeUpRuns runs = new MadeUpRuns();
     public final List<RunState> states = new ArrayList<>();
     public final List<String> reviewed = new ArrayList<>();
+    public final Set<RunId> elsewhere = new HashSet<>();
+    public boolean keepsPrompts;
     public boolean closed;
     public Committer.Recovery recovery = new Committer.Recovery.Nothing();
     private final Path folder;
@@ -82,6 +87,16 @@ public final class MadeUpWorkspace implements Opened {
     @Override
     public List<RunState> states() {
         return states;
+    }
+
+    @Override
+    public boolean isElsewhere(RunId run) {
+        return elsewhere.contains(run);
+    }
+
+    @Override
+    public void keepPrompts(boolean yes) {
+        keepsPrompts = yes;
     }
 
     @Override

@@ -72,6 +72,7 @@ class RealCoreTest {
         });
         until(() -> shell.composer().isPresent());
         Screen.run(() -> {
+            shell.preferences().keepPromptsProperty().set(true);
             shell.composer().orElseThrow().promptProperty().set("Shout");
             shell.composer().orElseThrow().start();
         });
@@ -89,6 +90,8 @@ class RealCoreTest {
         session.get().decide(run, TASK, new Decision.Approve(Selection.all(changes), "", true), "ada");
         until(() -> shell.run(run).orElseThrow().statusProperty().get() == Status.DONE);
         assertThat(live.resolve("a.txt")).hasContent("one\nTWO\nthree\n");
+        var entry = session.get().ledger().entry(0).orElseThrow();
+        assertThat(entry.what().evidence()).extracting(e -> e.kind()).contains("call", "prompt", "transcript");
         assertThat(Screen.<List<Status>>on(() -> shell.model().runs().stream().map(ShellViewModel.RunRow::status).toList()))
                 .containsExactly(Status.DONE);
         shell.close();
