@@ -145,7 +145,7 @@ public final class PlanEditorView {
         var dag = new GraphView<>(model.cardsProperty(), model.selectedProperty(), PlanCardView::new, () -> focus(goal), texts.text("editor.accessible"));
         dag.addEventHandler(KeyEvent.KEY_PRESSED, this::graphKey);
         graph.getChildren().add(dag);
-        split.setDividerPositions(0.62);
+        split.setDividerPositions(0.665);
         Splitters.remember(split, kit.state(), "plan.editor");
         fields();
         var end = new Button(texts.text("editor.close"));

@@ -108,8 +108,13 @@ public final class PlanViewModel {
 
     /// What is wrong with a field of the selected node; empty text for nothing.
     public String fault(PlanField field) {
-        return faults.get().stream().filter(f -> f.node().equals(selected.get()) && f.key().equals(field.key())).map(PlanValidator.Fault::sentence)
-                .findFirst().orElse("");
+        return selected.get().flatMap(id -> faults.get().stream().filter(f -> f.key().equals(field.key()) && isOf(f, id)).map(PlanValidator.Fault::sentence)
+                .findFirst()).orElse("");
+    }
+
+    /// Two nodes that own one file are both at fault.
+    private static boolean isOf(PlanValidator.Fault fault, NodeId id) {
+        return fault.node().equals(Optional.of(id)) || fault.key().equals(PlanField.OWNS.key()) && fault.sentence().contains("\"" + id + "\"");
     }
 
     /// Why the last command was not done; empty text where it was.
@@ -370,7 +375,7 @@ public final class PlanViewModel {
         faults.set(List.copyOf(all));
         var next = new ArrayList<PlanCard>();
         for (Node node : draft.plan().nodes()) {
-            next.add(new PlanCard(node, next.size() + 1, node.agent().orElse(terms.agent()), all.stream().filter(f -> f.node().equals(Optional.of(node.id())))
+            next.add(new PlanCard(node, next.size() + 1, node.agent().orElse(terms.agent()), all.stream().filter(f -> isOf(f, node.id()))
                     .map(PlanValidator.Fault::sentence).toList(), fixed(node.id()).orElse("")));
         }
         cards.set(List.copyOf(next));

@@ -10,11 +10,9 @@ import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
-import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
@@ -25,6 +23,7 @@ public final class PlannerCard extends VBox {
     private final PlanningViewModel model;
     private final Label title = new Label();
     private final StackPane state = new StackPane();
+    private final VBox words = new VBox(8);
     private final HBox buttons = new HBox(8);
 
     private PlannerCard(PlanningViewModel model) {
@@ -34,16 +33,16 @@ public final class PlannerCard extends VBox {
         var icon = Icons.of(Feather.GIT_BRANCH, 20);
         var head = new HBox(12, icon, title);
         head.setAlignment(Pos.CENTER_LEFT);
-        var words = new ListView<>(model.lines());
-        words.getStyleClass().addAll("bare-list", "planner-words");
-        words.setCellFactory(_ -> new Line());
-        words.setAccessibleText(texts.text("planner.words"));
-        var nothing = new Label(texts.text("planner.quiet"));
-        nothing.getStyleClass().addAll("text-small", "text-muted");
-        words.setPlaceholder(nothing);
-        model.lines().addListener((ListChangeListener<PlanningViewModel.Line>) _ -> words.scrollTo(model.lines().size() - 1));
+        words.getStyleClass().add("planner-lines");
+        var scroll = new ScrollPane(words);
+        scroll.setFitToWidth(true);
+        scroll.getStyleClass().add("planner-words");
+        scroll.setAccessibleText(texts.text("planner.words"));
+        scroll.vvalueProperty().bind(words.heightProperty());
+        model.lines().addListener((ListChangeListener<PlanningViewModel.Line>) _ -> showLines());
+        showLines();
         buttons.setAlignment(Pos.CENTER_RIGHT);
-        getChildren().addAll(head, Sections.prose(texts.text("planner.about"), "text-small", "text-muted"), state, words, buttons);
+        getChildren().addAll(head, Sections.prose(texts.text("planner.about"), "text-small", "text-muted"), state, scroll, buttons);
     }
 
     /// Opens it and asks the planner. It closes by itself when there is a plan.
@@ -88,20 +87,16 @@ public final class PlannerCard extends VBox {
         return button;
     }
 
-    private static final class Line extends ListCell<PlanningViewModel.Line> {
-        @Override
-        protected void updateItem(PlanningViewModel.Line line, boolean empty) {
-            super.updateItem(line, empty);
-            setText(empty || line == null ? null : line.text());
-            setWrapText(true);
-            setPrefWidth(0);
-            setMinHeight(Region.USE_PREF_SIZE);
-            boolean back = line != null && line.back();
-            setGraphic(back ? Icons.of(Feather.CORNER_UP_LEFT, 12) : null);
-            getStyleClass().remove("tone-warning");
-            if (back) {
-                getStyleClass().add("tone-warning");
+    private void showLines() {
+        words.getChildren().setAll(model.lines().stream().map(line -> {
+            var label = Sections.prose(line.text(), "text-small", line.back() ? "tone-warning" : "text-default");
+            if (line.back()) {
+                label.setGraphic(Icons.of(Feather.CORNER_UP_LEFT, 12));
             }
+            return label;
+        }).toList());
+        if (model.lines().isEmpty()) {
+            words.getChildren().add(Sections.prose(texts.text("planner.quiet"), "text-small", "text-muted"));
         }
     }
 }

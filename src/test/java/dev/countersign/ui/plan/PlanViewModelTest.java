@@ -40,7 +40,7 @@ class PlanViewModelTest {
         select("metrics");
         type(PlanField.OWNS, "src/main/java/client/retry/**");
         assertThat(model.fault(PlanField.OWNS)).contains("Nodes \"retry\" and \"metrics\" can both own a file");
-        assertThat(model.cardsProperty().get().get(2).faults()).hasSize(1);
+        assertThat(model.cardsProperty().get()).extracting(card -> card.faults().size()).containsExactly(0, 1, 1, 0, 0);
         assertThat(model.startReasonProperty().get()).startsWith("One thing is wrong. Nodes \"retry\"");
         type(PlanField.OWNS, "src/main/java/client/metrics/**\n");
         assertThat(model.startReasonProperty().get()).isEmpty();
