@@ -6,6 +6,7 @@ import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
+import dev.countersign.agent.model.ModelAgents;
 import dev.countersign.agent.patch.PatchAgent;
 import dev.countersign.agent.replay.ReplayAgent;
 import dev.countersign.agent.sample.SampleAgent;
@@ -22,6 +23,8 @@ import dev.countersign.ledger.store.Room;
 import dev.countersign.ledger.keyring.KeyringSecrets;
 import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.ledger.lucene.IndexedOpener;
+import dev.countersign.model.Models;
+import dev.countersign.model.ModelsFile;
 import dev.countersign.network.Gateway;
 import dev.countersign.network.proxy.ProxyLimits;
 import dev.countersign.network.proxy.UnixGateway;
@@ -52,6 +55,7 @@ import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
 import dev.countersign.verify.project.ResultCache;
 import dev.countersign.verify.project.ScaleFile;
+import dev.countersign.verify.structure.InterfaceSeals;
 import dev.countersign.verify.structure.LockFiles;
 import dev.countersign.verify.structure.NodesTogether;
 import dev.countersign.verify.structure.References;
@@ -78,6 +82,7 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -156,7 +161,7 @@ public final class Main {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
             return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))),
-                    secrets, redaction, data.resolve("agent-home"), gateway);
+                    secrets, redaction, data.resolve("agent-home"), gateway, ModelsFile.load(places.config().resolve("models.toml")), clock, random);
         }),
                 new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
@@ -179,8 +184,9 @@ public final class Main {
                 return checks.profile(level, checks.temp());
             }
         }, checks.temp());
-        return List.of(new SyntaxSensor(new Readings(100_000), python), new ForbiddenLines(Duration.ofMillis(200)), new References(), new LockFiles(),
-                new NodesTogether());
+        var syntax = new SyntaxSensor(new Readings(100_000), python);
+        return List.of(syntax, new ForbiddenLines(Duration.ofMillis(200)), new References(), new LockFiles(), new NodesTogether(),
+                new InterfaceSeals(syntax::signature));
     }
 
     /// Where sockets go whose path in the data folder would be too long: the session's own folder, or one of the user's own.
@@ -193,10 +199,12 @@ public final class Main {
 
     /// In the order of the registry.
     private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
-                                     Path home, Gateway gateway) {
+                                     Path home, Gateway gateway, Models models, InstantSource clock, RandomGenerator random) {
         var cli = new CliAgents(registry, sandbox, toolchains, variables, redaction, home, gateway);
         var acp = new AcpAgents(registry, sandbox, toolchains, variables, redaction, home, version(), gateway);
-        List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).stream()).toList();
+        var model = new ModelAgents(registry, models, sandbox, toolchains, variables, redaction, gateway, clock, random);
+        List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).or(() -> model.find(spec.name())).stream())
+                .toList();
         return new Agents() {
             @Override
             public List<Agent> all() {
@@ -205,7 +213,7 @@ public final class Main {
 
             @Override
             public Agents with(List<AgentSpec> more) {
-                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home, gateway);
+                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home, gateway, models, clock, random);
             }
         };
     }

@@ -193,7 +193,7 @@ final class RunFollower {
     /// Nothing runs, and nothing can start by itself.
     static boolean idle(RunState state) {
         boolean paused = state.course().pause().isPresent();
-        return state.nodes().values().stream().allMatch(node -> switch (node.state()) {
+        return !state.isMerging() && state.nodes().values().stream().allMatch(node -> switch (node.state()) {
             case NodeState.Running _, NodeState.Verifying _, NodeState.Committing _ -> false;
             case NodeState.Waiting _ -> paused || node.node().after().stream()
                     .anyMatch(before -> !(state.nodes().get(before).state() instanceof NodeState.Committed));
@@ -208,6 +208,9 @@ final class RunFollower {
     static Exit exit(RunState state, boolean human) {
         if (state.course().pause().filter(pause -> pause.measure().isPresent()).isPresent()) {
             return Exit.BUDGET;
+        }
+        if (state.isHeldTogether()) {
+            return Exit.VERIFICATION;
         }
         List<Exit> all = state.nodes().values().stream().map(node -> exit(node, human)).toList();
         return List.of(Exit.AGENT, Exit.REFUSED, Exit.CONFLICT, Exit.VERIFICATION, Exit.HUMAN, Exit.UNDECIDED).stream()

@@ -44,6 +44,9 @@ final class RunPrinter {
             case RunEvent.Warned e -> terminal.note(terminal.tint(Terminal.Tone.BAD, e.measure().words(Optional.of(e.used()), e.limit()) + " used"));
             case RunEvent.Paused e -> terminal.note(terminal.tint(Terminal.Tone.BAD, "Paused. " + e.why()));
             case RunEvent.Resumed _ -> terminal.note("Resumed.");
+            case RunEvent.Merged e -> terminal.note(e.shortfall().isEmpty()
+                    ? terminal.tint(Terminal.Tone.GOOD, "The nodes together: " + e.verification().map(Words::energy).orElse(""))
+                    : terminal.tint(Terminal.Tone.BAD, "The nodes together: " + e.shortfall()));
             case RunEvent.Granted e -> terminal.note(e.who() + " granted " + e.measure().words(e.extra()) + " more");
             case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Decided _,
                  RunEvent.Activity _, RunEvent.Ended _ -> { }
@@ -77,6 +80,8 @@ final class RunPrinter {
         terminal.table(rows);
         state.course().pause().ifPresent(pause -> terminal.say("Paused: " + pause.why() + " countersign resume " + state.id()
                 + pause.measure().map(m -> " --grant " + m.label() + "=AMOUNT").orElse("")));
+        state.course().merged().filter(merged -> merged.shortfall().isEmpty()).flatMap(RunEvent.Merged::verification)
+                .ifPresent(v -> terminal.say("Checked together: " + Words.energy(v) + ", tree " + v.tree().brief()));
         if (!state.waiting().isEmpty()) {
             terminal.say("Waiting for you: countersign review " + state.id());
         }

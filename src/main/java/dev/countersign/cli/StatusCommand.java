@@ -6,6 +6,7 @@ import dev.countersign.fault.UserException;
 import dev.countersign.run.Measure;
 import dev.countersign.run.NodeView;
 import dev.countersign.run.Pause;
+import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import java.io.IOException;
@@ -106,8 +107,13 @@ final class StatusCommand implements Callable<Integer> {
     static Map<String, @Nullable Object> document(RunState state, boolean elsewhere, Instant now) {
         return Json.object("run", state.id().value(), "task", state.plan().task(), "agent", state.request().agent(),
                 "started", state.started().toString(), "ended", state.endedAt().map(Object::toString),
-                "sandbox", state.protection().words(), "elsewhere", elsewhere, "paused", state.course().pause().map(Pause::why), "resumable", state.isResumable(),
+                "sandbox", state.protection().words(), "elsewhere", elsewhere, "paused", state.course().pause().map(Pause::why), "resumable", state.isResumable(), "together", state.course().merged().map(StatusCommand::together),
                 "revisions", state.course().revisions(), "budget", budget(state, now), "nodes", state.nodes().values().stream().map(StatusCommand::node).toList());
+    }
+
+    private static Map<String, @Nullable Object> together(RunEvent.Merged merged) {
+        return Json.object("energy", merged.verification().map(v -> v.energy()), "tree", merged.verification().map(v -> v.tree().hex()),
+                "shortfall", merged.shortfall());
     }
 
     private static Map<String, @Nullable Object> node(NodeView node) {

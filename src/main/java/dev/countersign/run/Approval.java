@@ -130,7 +130,7 @@ final class Approval {
 
     /// Stable; or no worse than what the reviewer saw and wants all the same. A tree that was sent back was seen.
     private boolean isAcceptable(Standing judged) {
-        if (Gate.denial(judged.rulings()).isPresent() || judged.verification().isEmpty()) {
+        if (Gate.denial(judged.rulings()).isPresent() || judged.verification().filter(v -> !v.isStale()).isEmpty()) {
             return false;
         }
         Verification verification = judged.verification().get();

@@ -28,8 +28,10 @@ import java.util.Set;
 /// @param worked      while something was at work, up to `since`
 /// @param since       when something began to work that still does
 /// @param interrupted nodes that a process left at work; [Steering#resume] goes on with them
+/// @param merged      what came of the check of all nodes as one, if nothing was committed or changed since
 public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> waived, Set<Measure> warned, Usage usage, int calls,
-                     Set<String> files, Duration worked, Optional<Instant> since, Optional<Pause> pause, Set<NodeId> interrupted) {
+                     Set<String> files, Duration worked, Optional<Instant> since, Optional<Pause> pause, Set<NodeId> interrupted,
+                     Optional<RunEvent.Merged> merged) {
     /// The share of a limit at which a person is warned.
     public static final BigDecimal WARNING = new BigDecimal("0.7");
 
@@ -42,7 +44,7 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
 
     static Course of(RunRequest request) {
         return new Course(request.plan(), 0, request.limits(), Set.of(), Set.of(), Usage.NOTHING, 0, Set.of(), Duration.ZERO, Optional.empty(),
-                Optional.empty(), Set.of());
+                Optional.empty(), Set.of(), Optional.empty());
     }
 
     /// How much is used at `now`; empty where agents do not say.
@@ -89,10 +91,12 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
             case RunEvent.Called _ -> edit().called().course();
             case RunEvent.Returned e -> edit().using(e.usage()).course();
             case RunEvent.Candidate e -> edit().touching(e.changeset()).course();
-            case RunEvent.Replanned e -> edit().planned(e.plan()).course();
+            case RunEvent.Replanned e -> edit().planned(e.plan()).merged(Optional.empty()).course();
             case RunEvent.Warned e -> edit().warned(e.measure()).course();
             case RunEvent.Paused e -> edit().paused(Optional.of(new Pause(e.at(), e.why(), e.measure(), e.who()))).course();
-            case RunEvent.Resumed _ -> edit().paused(Optional.empty()).course();
+            case RunEvent.Resumed _ -> edit().paused(Optional.empty()).merged(merged.filter(m -> m.shortfall().isEmpty())).course();
+            case RunEvent.Merged e -> edit().merged(Optional.of(e)).course();
+            case RunEvent.Committed _ -> edit().merged(Optional.empty()).course();
             case RunEvent.Granted e -> edit().granted(e).course();
             case RunEvent.Interrupted e -> edit().interrupted(e.node(), true).course();
             case RunEvent.Continued e -> edit().interrupted(e.node(), false).course();
@@ -100,7 +104,7 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
             case RunEvent.Moved e when endsInterruption(e.state()) -> edit().interrupted(e.node(), false).course();
             case RunEvent.Started _, RunEvent.Moved _, RunEvent.Said _, RunEvent.Asked _, RunEvent.Ruled _, RunEvent.CheckStarted _,
                  RunEvent.CheckOutput _, RunEvent.Checked _, RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Conflicted _,
-                 RunEvent.Committed _, RunEvent.Activity _, RunEvent.Ended _ -> this;
+                 RunEvent.Activity _, RunEvent.Ended _ -> this;
         };
     }
 
@@ -121,7 +125,7 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
             return this;
         }
         return new Course(plan, revisions, limits, waived, warned, usage, calls, files, time(now), yes ? Optional.of(now) : Optional.empty(), pause,
-                interrupted);
+                interrupted, merged);
     }
 
     private Edit edit() {
@@ -141,6 +145,7 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
         private Set<String> files;
         private Optional<Pause> pause;
         private Set<NodeId> interrupted;
+        private Optional<RunEvent.Merged> merged;
 
         Edit(Course from) {
             this.from = from;
@@ -154,10 +159,11 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
             this.files = from.files;
             this.pause = from.pause;
             this.interrupted = from.interrupted;
+            this.merged = from.merged;
         }
 
         Course course() {
-            return new Course(plan, revisions, limits, waived, warned, usage, calls, files, from.worked, from.since, pause, interrupted);
+            return new Course(plan, revisions, limits, waived, warned, usage, calls, files, from.worked, from.since, pause, interrupted, merged);
         }
 
         Edit using(Usage call) {
@@ -192,6 +198,11 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
 
         Edit paused(Optional<Pause> now) {
             pause = now;
+            return this;
+        }
+
+        Edit merged(Optional<RunEvent.Merged> now) {
+            merged = now;
             return this;
         }
 

@@ -50,6 +50,7 @@ final class Follower implements AutoCloseable {
                 long now = desk.ledger().size();
                 if (now != size) {
                     size = now;
+                    runs.engines().forEach(RunEngine::look);
                     listeners.forEach(Runnable::run);
                 }
             } catch (IOException | RuntimeException e) {

@@ -91,7 +91,10 @@ final class Gate {
 
     /// The first shortfalls of a verification on one line, with file and line; without a full stop.
     static String shortfalls(Verification verification) {
-        List<Residual> all = verification.results().stream().flatMap(r -> r.residuals().stream()).toList();
+        return shortfalls(verification.residuals());
+    }
+
+    static String shortfalls(List<Residual> all) {
         String first = all.stream().limit(2).map(Gate::line).reduce((a, b) -> a + "; " + b).orElse("nothing was measured");
         String said = all.size() > 2 ? first + "; and " + (all.size() - 2) + " more" : first;
         return said.replaceFirst("\\.+$", "");

@@ -1,8 +1,8 @@
 package dev.countersign.run;
 
+import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
-import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Action;
@@ -11,19 +11,16 @@ import dev.countersign.policy.Ruling;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.SensorResult;
-import dev.countersign.verify.Together;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
-import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// Rules on a candidate and checks it, telling each step: policy first, and where nothing is denied the verifier.
 final class Inspection {
@@ -82,7 +79,7 @@ final class Inspection {
         }
         errand.check();
         Verification verification = verifier.verify(new Verifier.Request(stage, tree, candidate.changeset(), node.contract(),
-                store.contents(), checks, together(id), effort, book.state().protection().level()), listener(id), errand);
+                store.contents(), checks, Siblings.of(book.state(), id), effort, book.state().protection().level()), listener(id), errand);
         errand.check();
         if (!verification.speaksFor(tree.treeHash())) {
             throw new IllegalStateException("the verifier speaks of another tree than it was given");
@@ -91,39 +88,34 @@ final class Inspection {
         return new Found.Judged(new Standing(candidate, rulings, Optional.of(verification)), verification);
     }
 
+    /// Checks what several nodes made together, telling what is under way. No rulings: each part of it was ruled on.
+    ///
+    /// @param nodes those whose changes are in `tree`
+    Verification whole(List<NodeView> nodes, Stage stage, Snapshot tree, Changeset changeset, Errand errand) throws IOException {
+        var checks = new LinkedHashMap<List<String>, CheckCommand>();
+        for (NodeView node : nodes) {
+            checks(node.node().contract()).forEach(check -> checks.putIfAbsent(check.argv(), check));
+        }
+        Verification verification = verifier.verify(new Verifier.Request(stage, tree, changeset, Contract.OPEN, store.contents(),
+                List.copyOf(checks.values()), Siblings.whole(nodes), Verifier.Effort.REUSE, book.state().protection().level()), new Verifier.Listener() {
+                    @Override
+                    public void started(Part part, String sensor) {
+                        book.activity(Optional.empty(), "Checking the nodes together: " + sensor, 0, 0);
+                    }
+                }, errand);
+        errand.check();
+        if (!verification.speaksFor(tree.treeHash())) {
+            throw new IllegalStateException("the verifier speaks of another tree than it was given");
+        }
+        return verification;
+    }
+
+    Verifier verifier() {
+        return verifier;
+    }
+
     Policy policy() {
         return policy;
-    }
-
-    /// The other nodes of the plan, with what they changed or would change. One that ended without a commit changes nothing.
-    private Together together(NodeId self) {
-        RunState state = book.state();
-        if (state.nodes().size() < 2) {
-            return Together.ALONE;
-        }
-        List<NodeId> before = state.nodes().get(self).node().after();
-        var others = new ArrayList<Together.Other>();
-        for (NodeView other : state.nodes().values()) {
-            NodeId id = other.node().id();
-            if (!id.equals(self)) {
-                others.add(new Together.Other(id, other.node().kind() == NodeClass.INTERFACE, before.contains(id),
-                        other.state() instanceof NodeState.Committed, files(other)));
-            }
-        }
-        return new Together(Optional.of(self), others);
-    }
-
-    private static SortedSet<WorkspacePath> files(NodeView node) {
-        var files = new TreeSet<WorkspacePath>();
-        boolean counts = switch (node.state()) {
-            case NodeState.Running _, NodeState.Verifying _, NodeState.AwaitingReview _, NodeState.Committing _, NodeState.Committed _ -> true;
-            case NodeState.Waiting _, NodeState.Stopped _, NodeState.Rejected _, NodeState.Failed _, NodeState.Unchanged _, NodeState.Blocked _,
-                 NodeState.Cancelled _ -> false;
-        };
-        if (counts) {
-            node.candidate().ifPresent(candidate -> candidate.edits().forEach(edit -> files.add(edit.path())));
-        }
-        return files;
     }
 
     /// What policy has against a command; empty for a plain yes.

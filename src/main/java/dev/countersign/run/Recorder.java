@@ -68,7 +68,7 @@ final class Recorder {
                      RunEvent.Warned _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Asked _,
                      RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Checked _,
                      RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Decided _, RunEvent.Conflicted _, RunEvent.Committed _,
-                     RunEvent.Activity _, RunEvent.Ended _ -> { }
+                     RunEvent.Merged _, RunEvent.Activity _, RunEvent.Ended _ -> { }
             }
         }
         Plan plan = new Plan(run.plan().task(), run.plan().nodes().stream().map(n ->

@@ -1,16 +1,11 @@
 package dev.countersign.run;
 
-import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Problem;
-import dev.countersign.ledger.entry.Entry;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Contents;
-import dev.countersign.workspace.Progress;
-import dev.countersign.workspace.Snapshot;
-import dev.countersign.workspace.Stage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,6 +26,7 @@ final class RunEngine implements AutoCloseable {
     /// Passed by themselves, and wait for those before them. Guarded by the book's monitor.
     private final Set<NodeId> held = new HashSet<>();
     private boolean closing;
+    private boolean merging;
     private final Set<Errand> errands = ConcurrentHashMap.newKeySet();
 
     RunEngine(RunParts parts) {
@@ -81,6 +77,10 @@ final class RunEngine implements AutoCloseable {
                         approve(view, (Decision.Approve) view.decision().orElseThrow(), "--yes", book.now(), Optional.empty());
                     }
                     case Scheduler.Step.Begin begin -> begin(begin.node());
+                    case Scheduler.Step.Merge _ -> {
+                        merge();
+                        return;
+                    }
                 }
             }
         }
@@ -88,8 +88,27 @@ final class RunEngine implements AutoCloseable {
 
     private Optional<Scheduler.Step> next() {
         // What is closed takes up nothing; that something has ended is still told.
-        return Scheduler.next(book.state(), held).filter(step -> !closing
-                || step instanceof Scheduler.Step.Block || step instanceof Scheduler.Step.End);
+        return Scheduler.next(book.state(), held).filter(step -> !closing || step instanceof Scheduler.Step.Block || step instanceof Scheduler.Step.End);
+    }
+
+    /// Once at a time: what is to be checked is told when it was.
+    private void merge() {
+        if (merging) {
+            return;
+        }
+        merging = true;
+        Errand errand = errand(MergedCheck.last(book.state()));
+        decisions.submit(() -> {
+            try {
+                new MergedCheck(parts, errand, () -> closing).carryOut();
+            } finally {
+                errands.remove(errand);
+                synchronized (book) {
+                    merging = false;
+                }
+            }
+            goOn();
+        });
     }
 
     private void begin(NodeId id) {
@@ -148,7 +167,7 @@ final class RunEngine implements AutoCloseable {
                 throw RunProblems.refused(id, "an earlier decision is still being carried out.");
             }
             Optional<String> fault = switch (decision) {
-                case Decision.Approve approve -> approvalFault(book.view(id), parts.desk().unsettled()).or(() -> faultOf(approve, view));
+                case Decision.Approve approve -> Obstacles.toApproval(book.view(id), parts.desk().unsettled()).or(() -> Obstacles.to(approve, view));
                 case Decision.Revise revise -> faultOf(revise, view);
                 case Decision.Reject _ -> Optional.empty();
             };
@@ -188,57 +207,9 @@ final class RunEngine implements AutoCloseable {
         return revisionFault(book.view(id));
     }
 
-    private static Optional<String> faultOf(Decision.Approve approve, NodeView view) {
-        boolean nothing = approve.selection().files().values().stream().allMatch(file -> switch (file) {
-            case Selection.FileSelection.None _ -> true;
-            case Selection.FileSelection.Hunks hunks -> hunks.accepted().isEmpty();
-            case Selection.FileSelection.Lines lines -> lines.isEmpty();
-            case Selection.FileSelection.Whole _, Selection.FileSelection.Edited _ -> false;
-        });
-        if (nothing) {
-            return Optional.of("nothing is selected; reject it if nothing of it is wanted.");
-        }
-        boolean stable = view.verification().map(Verification::isStable).orElse(false);
-        boolean whole = view.candidate().map(c -> approve.selection().isAllOf(c)).orElse(false);
-        return !whole || stable || approve.override() ? Optional.empty()
-                : Optional.of("its checks failed, and the approval does not say that it is wanted all the same.");
-    }
-
     /// Why no approval of this node is possible, as far as is known without asking the ledger. Failed checks are not a reason here: they can be overridden.
     Optional<String> approvalFault(NodeId id) {
-        return approvalFault(book.view(id), parts.desk().lastUnsettled());
-    }
-
-    /// @param unsettled the entry that a person must settle first, if any
-    static Optional<String> approvalFault(NodeView view, Optional<Entry> unsettled) {
-        if (unsettled.isPresent()) {
-            return Optional.of("an entry that a crash interrupted must be settled first.");
-        }
-        return switch (view.state()) {
-            case NodeState.AwaitingReview _ -> waitingFault(view);
-            case NodeState.Stopped stopped -> Optional.of("the rule " + stopped.rule() + " denies it: " + stopped.reason());
-            case NodeState.Waiting _, NodeState.Running _, NodeState.Verifying _ -> Optional.of("it is not ready for review.");
-            case NodeState.Committing _ -> Optional.of("an approval is being carried out.");
-            case NodeState.Committed _ -> Optional.of("it is committed already.");
-            case NodeState.Rejected _, NodeState.Failed _, NodeState.Unchanged _, NodeState.Blocked _,
-                 NodeState.Cancelled _ -> Optional.of("it has ended without anything to approve.");
-        };
-    }
-
-    private static Optional<String> waitingFault(NodeView view) {
-        if (view.decision().isPresent()) {
-            return Optional.of("an earlier decision is being carried out.");
-        }
-        if (view.candidate().isEmpty() || view.candidate().get().isEmpty()) {
-            return Optional.of("there is no change to approve.");
-        }
-        if (Gate.denial(view.rulings()).isPresent()) {
-            return Gate.denial(view.rulings()).map(d -> "the rule " + d.rule() + " denies it: " + d.reason());
-        }
-        if (view.verification().isEmpty() || !view.verification().get().speaksFor(view.candidate().get().resultTree())) {
-            return Optional.of("its checks have not been run on this state; run them again.");
-        }
-        return Optional.empty();
+        return Obstacles.toApproval(book.view(id), parts.desk().lastUnsettled());
     }
 
     private void approve(NodeView view, Decision.Approve approve, String who, Instant at, Optional<Instant> asked) {
@@ -284,31 +255,12 @@ final class RunEngine implements AutoCloseable {
             book.move(id, new NodeState.Verifying(view.attempt()));
             decisions.submit(() -> {
                 try {
-                    verifyAgain(view, standing, effort, errand);
+                    new Recheck(parts, view, standing, effort, errand).carryOut();
                 } finally {
                     errands.remove(errand);
                 }
                 ended(id);
             });
-        }
-    }
-
-    private void verifyAgain(NodeView view, Standing standing, Verifier.Effort effort, Errand errand) {
-        NodeId id = view.node().id();
-        try {
-            Snapshot tree = parts.tree(standing);
-            Stage stage = parts.stages().holding(id, parts.base(standing), tree, errand);
-            switch (parts.inspection().again(view.node(), standing.candidate(), stage, tree, effort, errand)) {
-                case Inspection.Found.Denied denied ->
-                        parts.stop(id, denied.ruling(), denied.ruling().reason(), Optional.of(denied.standing()));
-                case Inspection.Found.Judged judged -> book.move(id, new NodeState.AwaitingReview(
-                        judged.verification().isStable() ? "" : "Checks failed: " + Gate.shortfalls(judged.verification()) + "."));
-            }
-        } catch (Progress.CancelledException e) {
-            book.moveInAnyCase(id, new NodeState.AwaitingReview("The checks were cancelled; run them again before approving."));
-        } catch (IOException | RuntimeException | Error e) {
-            Problem problem = RunProblems.of(e);
-            book.moveInAnyCase(id, new NodeState.AwaitingReview(problem.sentence() + " (" + problem.code() + ")"));
         }
     }
 
@@ -331,8 +283,26 @@ final class RunEngine implements AutoCloseable {
         }
     }
 
-    /// Ends what runs and starts nothing more. What waits for review goes on waiting.
+    /// Ends what runs and starts nothing more. What waits for review goes on waiting; a run that is held because its nodes don't fit
+    /// together ends as it is.
     void cancel() {
+        synchronized (book) {
+            stop();
+            if (book.state().isHeldTogether()) {
+                book.tell(at -> new RunEvent.Ended(at, Scheduler.summary(book.state())));
+            }
+        }
+    }
+
+    /// The same where the session ends: nothing is given up by it.
+    void halt() {
+        synchronized (book) {
+            closing = true;
+            stop();
+        }
+    }
+
+    private void stop() {
         synchronized (book) {
             errands.forEach(Errand::cancel);
             for (NodeId id : held) {
@@ -363,8 +333,14 @@ final class RunEngine implements AutoCloseable {
                 ? "The revision was cancelled before it began." : "It was cancelled; this is what stood before."));
     }
 
+    /// Sees to what waits for review: whether the workspace below it has moved.
+    void look() {
+        steps.submit(new InterfaceWatch(parts)::look);
+    }
+
     private void ended(NodeId id) {
         parts.stages().tidy(book, id);
+        look();
         goOn();
     }
 
@@ -375,10 +351,7 @@ final class RunEngine implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        synchronized (book) {
-            cancel();
-            closing = true;
-        }
+        halt();
         agents.close();
         decisions.close();
         steps.close();

@@ -32,7 +32,7 @@ public sealed interface RunEvent {
             case Asked _, CheckStarted _, CheckOutput _, Activity _ -> false;
             case Started _, Moved _, Called _, Returned _, Interrupted _, Continued _,
                  Replanned _, Warned _, Paused _, Resumed _, Granted _, Candidate _, Ruled _, Checked _,
-                 Verified _, Decided _, Reviewed _, Conflicted _, Committed _, Ended _ -> true;
+                 Verified _, Decided _, Reviewed _, Conflicted _, Committed _, Merged _, Ended _ -> true;
         };
     }
 
@@ -117,6 +117,12 @@ public sealed interface RunEvent {
     record Conflicted(Instant at, NodeId node, List<ApplyOutcome.Conflict> conflicts) implements RunEvent {}
 
     record Committed(Instant at, NodeId node, long seq, Sha256 leafHash) implements RunEvent {}
+
+    /// The nodes that were committed have been checked as one tree, or could not be.
+    ///
+    /// @param verification of the tree after the last commit, against the one before the first; empty where there is none
+    /// @param shortfall    why the run is not done by it; empty where nothing new was found
+    record Merged(Instant at, Optional<Verification> verification, String shortfall) implements RunEvent {}
 
     /// What is being done, for a status line. @param total 0 where unknown
     record Activity(Instant at, Optional<NodeId> node, String what, long done, long total) implements RunEvent {}

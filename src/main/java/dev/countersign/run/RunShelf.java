@@ -294,7 +294,7 @@ final class RunShelf {
         synchronized (this) {
             closed = true;
         }
-        engines().forEach(RunEngine::cancel);
+        engines().forEach(RunEngine::halt);
         for (OnShelf run : runs.values()) {
             if (run instanceof OnShelf.Driven driven) {
                 try (ProcessLock _ = driven.lock()) {

@@ -58,7 +58,7 @@ public record RunState(RunId id, RunRequest request, Protection protection, Map<
 
     private RunState told(RunEvent event) {
         return switch (event) {
-            case RunEvent.Started _, RunEvent.Asked _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Activity _, RunEvent.Called _,
+            case RunEvent.Started _, RunEvent.Merged _, RunEvent.Asked _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Activity _, RunEvent.Called _,
                  RunEvent.Interrupted _, RunEvent.Warned _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _ -> this;
             case RunEvent.Moved e -> moved(e.node(), e.state(), e.at());
             case RunEvent.Continued e -> moved(e.node(), new NodeState.Waiting(), e.at());
@@ -141,7 +141,19 @@ public record RunState(RunId id, RunRequest request, Protection protection, Map<
 
     /// Whether nothing more happens by itself: it ended, is paused, or every node that could still go on waits for a person.
     public boolean isIdle() {
-        return isEnded() || nodes.values().stream().noneMatch(this::goesOn);
+        return isEnded() || nodes.values().stream().noneMatch(this::goesOn) && !isMerging();
+    }
+
+    /// Whether every node has ended, several of them are committed, and these are still to be checked as one tree.
+    public boolean isMerging() {
+        return !isEnded() && course.merged().isEmpty() && nodes.values().stream().allMatch(v -> v.state().isFinal())
+                && nodes.values().stream().filter(v -> v.state() instanceof NodeState.Committed).count() > 1;
+    }
+
+    /// Whether every node has ended and the run is held because the nodes don't fit together.
+    public boolean isHeldTogether() {
+        return !isEnded() && course.pause().isPresent() && course.merged().filter(m -> !m.shortfall().isEmpty()).isPresent()
+                && nodes.values().stream().allMatch(v -> v.state().isFinal());
     }
 
     /// Whether a person can let it go on where it stands: it is paused, or a process that drove it ended.

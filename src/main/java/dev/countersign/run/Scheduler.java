@@ -32,6 +32,9 @@ final class Scheduler {
         /// What passed by itself can be committed.
         record Commit(NodeId node) implements Step {}
 
+        /// What was committed can be checked as one tree.
+        record Merge() implements Step {}
+
         /// All have ended. @param summary one sentence
         record End(String summary) implements Step {}
     }
@@ -45,7 +48,8 @@ final class Scheduler {
             return block;
         }
         if (state.nodes().values().stream().allMatch(v -> v.state().isFinal())) {
-            return state.isEnded() ? Optional.empty() : Optional.of(new Step.End(summary(state)));
+            return state.isEnded() || state.isHeldTogether() ? Optional.empty()
+                    : Optional.of(state.isMerging() ? new Step.Merge() : new Step.End(summary(state)));
         }
         Optional<Step> commit = commit(state, held);
         if (commit.isPresent() || state.course().pause().isPresent()) {
@@ -173,13 +177,18 @@ final class Scheduler {
     static String summary(RunState state) {
         long committed = state.nodes().values().stream().filter(v -> v.state() instanceof NodeState.Committed).count();
         int all = state.nodes().size();
+        Optional<RunEvent.Merged> merged = state.course().merged();
+        String together = merged.filter(m -> m.shortfall().isEmpty()).isPresent() ? " and were checked together" : "";
+        String shortfall = merged.filter(m -> !m.shortfall().isEmpty()).map(m -> m.verification().isPresent() ? " " + m.shortfall()
+                : " They were not checked together: " + m.shortfall() + ".").orElse("");
         if (committed == all) {
-            return all == 1 ? "Committed." : "All " + all + " nodes are committed.";
+            return (all == 1 ? "Committed." : "All " + all + " nodes are committed" + together + ".") + shortfall;
         }
         var left = new ArrayList<String>();
         state.nodes().values().stream().filter(v -> !(v.state() instanceof NodeState.Committed))
                 .forEach(v -> left.add(v.node().id() + " " + word(v.state())));
-        return committed + " of " + all + (all == 1 ? " node is" : " nodes are") + " committed; " + String.join(", ", left) + ".";
+        return committed + " of " + all + (all == 1 ? " node is" : " nodes are") + " committed" + together + "; " + String.join(", ", left) + "."
+                + shortfall;
     }
 
     private static String word(NodeState state) {

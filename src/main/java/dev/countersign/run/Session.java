@@ -59,7 +59,7 @@ public final class Session implements AutoCloseable {
         this.bench = bench;
         this.desk = new LedgerDesk(workspace, ledger, RunJson.redaction(bench.redaction()));
         this.policies = new Policies(workspace, bench.policy(), ledger, desk, json, bench.clock(), bench.redaction());
-        this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction(), (run, node) -> records().said(run, node));
+        this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction(), (run, node) -> records().kept(run, node));
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
@@ -245,7 +245,7 @@ public final class Session implements AutoCloseable {
     /// Why this node cannot be approved right now, for a tooltip; empty where it can. Failed checks are no reason here: an
     /// approval can override them. Waits for nothing.
     public Optional<String> approvalFault(RunId run, NodeId node) {
-        return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> RunEngine.approvalFault(
+        return runs.engine(run).map(engine -> engine.approvalFault(node)).orElseGet(() -> Obstacles.toApproval(
                 runs.node(run, node), desk.lastUnsettled()));
     }
 

@@ -79,7 +79,8 @@ final class Standings {
                     put(e.node(), new Standing(s.candidate(), s.rulings(), Optional.of(e.verification()))));
             case RunEvent.Said _, RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Checked _, RunEvent.Decided _, RunEvent.Reviewed _,
                  RunEvent.Conflicted _, RunEvent.Committed _, RunEvent.Activity _, RunEvent.Asked _, RunEvent.Ended _,
-                 RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Warned _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _ -> { }
+                 RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Warned _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _,
+                 RunEvent.Merged _ -> { }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// Looks at the content of a tree by itself; starts nothing outside the sandbox. Safe for use by several threads.
 public interface Sensor {
@@ -21,5 +22,10 @@ public interface Sensor {
     /// What it finds in one file's text alone. None where it needs more than that.
     default List<Residual> faults(WorkspacePath path, byte[] content) {
         return List.of();
+    }
+
+    /// What a file lets others build on. Empty where it does not know the language, or the file does not parse.
+    default Optional<Signature> signature(WorkspacePath path, byte[] content) {
+        return Optional.empty();
     }
 }

@@ -87,6 +87,11 @@ public record Verification(Sha256 tree, List<SensorResult> results, Sha256 envir
         return passed && isStable();
     }
 
+    /// Whether something it said holds no longer: it speaks for no tree then.
+    public boolean isStale() {
+        return results.stream().anyMatch(r -> r.state() instanceof SensorResult.State.Stale);
+    }
+
     /// Whether these results are about `tree`. If not they are stale.
     public boolean speaksFor(Sha256 other) {
         return tree.equals(other);

@@ -27,6 +27,11 @@ public interface Verifier {
     /// says nothing of the text.
     List<Residual> faults(WorkspacePath path, byte[] content);
 
+    /// What a file lets others build on; its bytes where its language is not known or it does not parse.
+    default Signature signature(WorkspacePath path, byte[] content) {
+        return Signature.ofBytes(content);
+    }
+
     /// What is to be checked.
     ///
     /// @param checks   the commands to run, already chosen

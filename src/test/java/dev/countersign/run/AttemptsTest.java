@@ -355,7 +355,7 @@ class AttemptsTest {
             bench.approveAll(run, new NodeId("two"));
             RunState end = bench.until(run, RunState::isEnded);
             assertThat(end.nodes().get(new NodeId("four")).state()).isEqualTo(new NodeState.Blocked(List.of(new NodeId("three"))));
-            assertThat(end.ended()).contains("2 of 4 nodes are committed; three was rejected, four is blocked.");
+            assertThat(end.ended()).contains("2 of 4 nodes are committed and were checked together; three was rejected, four is blocked.");
             assertThat(bench.tree()).containsKeys("one.txt", "two.txt").doesNotContainKeys("three.txt", "four.txt");
         }
     }

@@ -192,11 +192,11 @@ class JournalTest {
                 Combinators.combine(AT, conflict.list().ofMaxSize(2)).as((at, c) -> new RunEvent.Conflicted(at, NODE, c)),
                 Combinators.combine(AT, HASH).as((at, h) -> new RunEvent.Committed(at, NODE, 3, h)),
                 Combinators.combine(AT, TEXT).as((at, w) -> new RunEvent.Activity(at, Optional.of(NODE), w, 1, 2)),
-                Combinators.combine(AT, TEXT).as(RunEvent.Ended::new), courses());
+                Combinators.combine(AT, TEXT).as(RunEvent.Ended::new), courses(verification));
     }
 
     /// What becomes of the run as a whole.
-    private static Arbitrary<RunEvent> courses() {
+    private static Arbitrary<RunEvent> courses(Arbitrary<Verification> verification) {
         Arbitrary<Measure> measure = Arbitraries.of(Measure.class);
         Arbitrary<BigDecimal> amount = Arbitraries.bigDecimals().between(new BigDecimal("0.01"), new BigDecimal("99")).ofScale(2);
         Arbitrary<Usage> usage = amount.optional().map(cost -> new Usage(OptionalLong.of(3), OptionalLong.empty(), cost));
@@ -209,6 +209,7 @@ class JournalTest {
                 Combinators.combine(AT, measure, amount, amount).as(RunEvent.Warned::new),
                 Combinators.combine(AT, TEXT, measure.optional(), TEXT).as(RunEvent.Paused::new),
                 Combinators.combine(AT, TEXT).as(RunEvent.Resumed::new),
+                Combinators.combine(AT, verification.optional(), TEXT).as(RunEvent.Merged::new),
                 Combinators.combine(AT, measure, amount, Arbitraries.of(true, false), TEXT).as(RunEvent.Granted::new));
     }
 

@@ -115,6 +115,7 @@ class SchedulerTest {
             for (Optional<Scheduler.Step> step = Scheduler.next(state, held); step.isPresent(); step = Scheduler.next(state, held)) {
                 switch (step.get()) {
                     case Scheduler.Step.Block block -> move(block.node(), new NodeState.Blocked(block.by()));
+                    case Scheduler.Step.Merge _ -> tell(new RunEvent.Merged(now(), Optional.empty(), "not here"));
                     case Scheduler.Step.End end -> tell(new RunEvent.Ended(now(), end.summary()));
                     case Scheduler.Step.Commit commit -> {
                         assertThat(held.remove(commit.node())).isTrue();

@@ -351,7 +351,7 @@ public final class LedgerViewModel {
         return switch (event) {
             case RunEvent.Committed _, RunEvent.Moved _, RunEvent.Decided _ -> true;
             case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
-                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
+                 RunEvent.Merged _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
                  RunEvent.CheckOutput _, RunEvent.Checked _, RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Activity _, RunEvent.Asked _,
                  RunEvent.Ended _ -> false;
         };

@@ -193,7 +193,7 @@ public final class SessionSource implements ReviewSource {
         return switch (event) {
             case RunEvent.Said _, RunEvent.Asked _, RunEvent.CheckOutput _, RunEvent.Activity _ -> false;
             case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
-                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Moved _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
+                 RunEvent.Merged _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Moved _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckStarted _,
                  RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _,
                  RunEvent.Ended _ -> true;
         };

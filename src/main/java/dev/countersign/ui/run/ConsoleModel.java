@@ -128,7 +128,7 @@ public final class ConsoleModel {
                     texts.text("console.conflict", c.edit().path().value(), c.why()), "ESCALATED"));
             case RunEvent.Returned returned -> put(at, Kind.USAGE, UsageText.line(returned.usage()), "");
             case RunEvent.Started _, RunEvent.Called _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
-                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Activity _, RunEvent.Asked _,
+                 RunEvent.Merged _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.Verified _, RunEvent.Reviewed _, RunEvent.Activity _, RunEvent.Asked _,
                  RunEvent.Ended _ -> {}
         }
         return false;

@@ -3,6 +3,7 @@ package dev.countersign.ui.run;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.NodeView;
+import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunState;
 import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Icons;
@@ -52,6 +53,11 @@ public final class EvidenceView extends ScrollPane {
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setContent(box);
         model.nodeProperty().addListener((_, _, _) -> show());
+        model.stateProperty().addListener((_, was, now) -> {
+            if (!was.course().merged().equals(now.course().merged())) {
+                show();
+            }
+        });
         show();
     }
 
@@ -63,7 +69,9 @@ public final class EvidenceView extends ScrollPane {
             return;
         }
         NodeView view = node.get();
-        box.getChildren().addAll(head(view), checks(view), rulings(view));
+        box.getChildren().addAll(head(view), checks(view));
+        model.stateProperty().get().course().merged().ifPresent(merged -> box.getChildren().add(together(merged)));
+        box.getChildren().add(rulings(view));
         if (!view.words().isBlank()) {
             box.getChildren().add(Sections.section(texts.text("evidence.words"),
                     Sections.prose(view.words(), "text-small", "text-muted")));
@@ -189,11 +197,11 @@ public final class EvidenceView extends ScrollPane {
         var head = new HBox(8, symbol, says, new StatusBadge(status));
         head.setAlignment(Pos.CENTER_LEFT);
         var whole = new VBox(4, head);
-        results.forEach(result -> whole.getChildren().add(sensor(result)));
+        results.forEach(result -> whole.getChildren().add(sensor(result, model.reviewReasonProperty().get().isEmpty())));
         return whole;
     }
 
-    private VBox sensor(SensorResult result) {
+    private VBox sensor(SensorResult result, boolean again) {
         String what = switch (result.state()) {
             case SensorResult.State.Passed s -> s.what();
             case SensorResult.State.Failed s -> texts.text("evidence.findings", s.residuals().size());
@@ -233,15 +241,35 @@ public final class EvidenceView extends ScrollPane {
             e.reusedFrom().ifPresent(at -> box.getChildren().add(Sections.prose(
                     texts.text("evidence.reused", Durations.ago(at, clock.instant())), "text-small", "text-muted")));
             box.getChildren().add(OutputFold.of(e, open, result.sensor(), texts));
-            if (model.reviewReasonProperty().get().isEmpty()) {
-                var again = new Hyperlink(texts.text("evidence.again"), Icons.of(Feather.REFRESH_CW, 12));
-                again.getStyleClass().add("text-small");
-                again.setAccessibleText(texts.text("evidence.again.one", result.sensor()));
-                again.setOnAction(_ -> model.verifyAgain(result.sensor()));
-                box.getChildren().add(again);
+            if (again) {
+                var once = new Hyperlink(texts.text("evidence.again"), Icons.of(Feather.REFRESH_CW, 12));
+                once.getStyleClass().add("text-small");
+                once.setAccessibleText(texts.text("evidence.again.one", result.sensor()));
+                once.setOnAction(_ -> model.verifyAgain(result.sensor()));
+                box.getChildren().add(once);
             }
         });
         return box;
+    }
+
+    /// What came of all nodes as one tree.
+    private VBox together(RunEvent.Merged merged) {
+        var row = new HBox(8, new StatusBadge(merged.shortfall().isEmpty() ? Status.PASSED : merged.verification().isPresent() ? Status.FAILED
+                : Status.NOT_CHECKED));
+        row.setAlignment(Pos.CENTER_LEFT);
+        var section = Sections.section(texts.text("evidence.together"), row);
+        section.getStyleClass().add("together");
+        if (!merged.shortfall().isEmpty()) {
+            section.getChildren().add(Sections.prose(merged.shortfall(), "text-small"));
+        }
+        merged.verification().ifPresent(verification -> {
+            var value = new Label(String.format(Locale.ENGLISH, "V(x) %s, %s \u03b5 %.2f", verification.measured().text(),
+                    verification.isStable() ? "\u2264" : ">", verification.epsilon()));
+            value.getStyleClass().addAll("code", "text-default");
+            row.getChildren().add(value);
+            verification.results().stream().filter(SensorResult::isChecked).forEach(result -> section.getChildren().add(sensor(result, false)));
+        });
+        return section;
     }
 
     private VBox rulings(NodeView view) {

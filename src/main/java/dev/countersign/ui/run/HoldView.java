@@ -54,7 +54,8 @@ final class HoldView extends HBox {
         var go = new Button("", Icons.of(Feather.PLAY));
         go.getStyleClass().addAll("small", "accent", "resume-button");
         go.setMinWidth(Region.USE_PREF_SIZE);
-        go.textProperty().bind(Bindings.when(raises).then(texts.text("hold.grant")).otherwise(texts.text("hold.resume")));
+        go.textProperty().bind(Bindings.when(raises).then(texts.text("hold.grant")).otherwise(Bindings.when(model.togetherProperty())
+                .then(texts.text("hold.again")).otherwise(texts.text("hold.resume"))));
         go.setOnAction(_ -> model.goOn());
         getChildren().addAll(icon, words, label, extra, Tips.reasoned(go, model.goOnReasonProperty(), texts.text("hold.resume.tip")));
         visibleProperty().bind(model.whyProperty().isNotEmpty());

@@ -9,6 +9,8 @@ import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -27,6 +29,7 @@ public final class HoldViewModel {
     private final ReadOnlyStringWrapper why = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper used = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<Measure>> measure = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyBooleanWrapper together = new ReadOnlyBooleanWrapper();
     private final StringProperty extra = new SimpleStringProperty("");
     private final ReadOnlyStringWrapper pauseReason = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper goOnReason = new ReadOnlyStringWrapper("");
@@ -58,6 +61,11 @@ public final class HoldViewModel {
     /// The limit that must be raised before it goes on.
     public ReadOnlyObjectProperty<Optional<Measure>> measureProperty() {
         return measure.getReadOnlyProperty();
+    }
+
+    /// Whether what holds it is that its nodes fail together: going on checks them once more.
+    public ReadOnlyBooleanProperty togetherProperty() {
+        return together.getReadOnlyProperty();
     }
 
     /// By how much, as it is typed.
@@ -123,6 +131,7 @@ public final class HoldViewModel {
         Optional<Pause> pause = now.course().pause();
         why.set(pause.map(Pause::why).orElse(now.course().interrupted().isEmpty() ? "" : texts.text("hold.interrupted",
                 now.course().interrupted().size())));
+        together.set(now.isHeldTogether());
         measure.set(pause.flatMap(Pause::measure).filter(m -> isSpent(now, m)));
         pauseReason.set(now.isEnded() ? texts.text("reason.ended") : pause.isPresent() ? texts.text("hold.paused")
                 : now.nodes().values().stream().allMatch(v -> v.state().isFinal() || v.state().needsHuman()) ? texts.text("hold.nothing") : "");

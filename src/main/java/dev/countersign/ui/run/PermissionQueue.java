@@ -43,7 +43,7 @@ public final class PermissionQueue {
                     waiting.keySet().removeIf(key -> key.run().equals(run) && key.node().equals(moved.node()));
             case RunEvent.Ended _ -> waiting.keySet().removeIf(key -> key.run().equals(run));
             case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
-                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Moved _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _,
+                 RunEvent.Merged _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Moved _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _,
                  RunEvent.CheckStarted _, RunEvent.CheckOutput _, RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _,
                  RunEvent.Reviewed _, RunEvent.Conflicted _, RunEvent.Committed _, RunEvent.Activity _ -> {}
         }

@@ -210,7 +210,7 @@ public final class RunViewModel {
         status.set(statusOf(now));
         line.set(line(now));
         boolean busy = now.nodes().values().stream().anyMatch(n -> isBusy(n.state()));
-        cancelReason.set(now.isEnded() ? texts.text("reason.ended") : busy ? "" : texts.text("reason.idle"));
+        cancelReason.set(now.isEnded() ? texts.text("reason.ended") : busy || now.isMerging() || now.isHeldTogether() ? "" : texts.text("reason.idle"));
         showNode();
     }
 
@@ -323,6 +323,9 @@ public final class RunViewModel {
         if (states.stream().anyMatch(NodeState::needsHuman)) {
             return Status.NEEDS_YOU;
         }
+        if (run.isMerging()) {
+            return Status.RUNNING;
+        }
         if (run.isResumable() && states.stream().noneMatch(RunViewModel::isBusy)) {
             return Status.NEEDS_YOU;
         }
@@ -366,7 +369,7 @@ public final class RunViewModel {
             case RunEvent.Interrupted e -> Optional.of(e.node());
             case RunEvent.Continued e -> Optional.of(e.node());
             case RunEvent.Started _, RunEvent.Ended _, RunEvent.Replanned _, RunEvent.Warned _, RunEvent.Paused _, RunEvent.Resumed _,
-                 RunEvent.Granted _ -> Optional.empty();
+                 RunEvent.Granted _, RunEvent.Merged _ -> Optional.empty();
         };
     }
 

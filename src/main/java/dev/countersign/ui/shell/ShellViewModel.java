@@ -120,7 +120,7 @@ public final class ShellViewModel {
             case RunEvent.CheckStarted c -> activity.set(texts.text("activity.check", c.sensor(), c.node().value()));
             case RunEvent.Asked a -> activity.set(texts.text("activity.asked", a.node().value(), a.request().title()));
             case RunEvent.Started _, RunEvent.Called _, RunEvent.Returned _, RunEvent.Interrupted _, RunEvent.Continued _, RunEvent.Replanned _, RunEvent.Warned _,
-                 RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckOutput _,
+                 RunEvent.Merged _, RunEvent.Paused _, RunEvent.Resumed _, RunEvent.Granted _, RunEvent.Said _, RunEvent.Candidate _, RunEvent.Ruled _, RunEvent.CheckOutput _,
                  RunEvent.Checked _, RunEvent.Verified _, RunEvent.Decided _, RunEvent.Reviewed _, RunEvent.Conflicted _,
                  RunEvent.Committed _ -> {}
         }

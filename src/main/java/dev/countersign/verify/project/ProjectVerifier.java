@@ -17,6 +17,7 @@ import dev.countersign.verify.Scale;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.State;
+import dev.countersign.verify.Signature;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Progress;
@@ -77,6 +78,11 @@ public final class ProjectVerifier implements Verifier {
     }
 
     @Override
+    public Signature signature(WorkspacePath path, byte[] content) {
+        return sensors.stream().flatMap(sensor -> sensor.signature(path, content).stream()).findFirst().orElseGet(() -> Signature.ofBytes(content));
+    }
+
+    @Override
     public Verification verify(Request request, Listener listener, Progress progress) {
         long begun = System.nanoTime();
         var results = new ArrayList<SensorResult>();
@@ -97,7 +103,8 @@ public final class ProjectVerifier implements Verifier {
         nothingSaid(Part.LOG, "project's checks", request.checks().isEmpty() ? "No check command was found in this project, and none was given."
                 : "No command that tests this project was found or set.", results, listener);
         nothingSaid(Part.BOOT, "build and start", "No command that builds or starts this project was found or set.", results, listener);
-        nothingSaid(Part.SHEAF, "nodes together", "There is one node: nothing has to fit together.", results, listener);
+        nothingSaid(Part.SHEAF, "nodes together", request.together().isWhole() ? "Nothing but the checks above speaks of all nodes together."
+                : "There is one node: nothing has to fit together.", results, listener);
         results.sort(Comparator.comparing(SensorResult::part));
         return new Verification(request.tree().treeHash(), results, digest, clock.instant(), Duration.ofNanos(System.nanoTime() - begun),
                 request.checks().isEmpty() ? new TreeMap<>() : environment.shown(variables), coverage, scale.epsilon());

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// V_str: relative imports and includes lead to a file of the tree: those of changed files, and where a file is gone, those of all
-/// files. JavaScript, TypeScript, Python, Rust, C, C++, Ruby and CSS. What did not resolve in the base tree either does not count:
+/// V_str: relative imports and includes lead to a file of the tree: those of changed files; where a file is gone, or the nodes of a
+/// plan are checked as one, those of all files. JavaScript, TypeScript, Python, Rust, C, C++, Ruby and CSS. What did not resolve in the base tree either does not count:
 /// generated files, search paths and build settings are not known here.
 public final class References implements Sensor {
     private static final String NAME = "references";
@@ -53,7 +53,8 @@ public final class References implements Sensor {
         var now = new Unresolved(request.tree(), request);
         var was = new Unresolved(base, request);
         long done = 0;
-        Set<WorkspacePath> due = lost ? request.tree().files().keySet() : touched;
+        // Of the tree that several nodes made together every reference counts: one may lean on what another changed.
+        Set<WorkspacePath> due = lost || request.together().isWhole() ? request.tree().files().keySet() : touched;
         for (WorkspacePath path : due) {
             progress.check();
             progress.step("Following references of " + path, done++, due.size());

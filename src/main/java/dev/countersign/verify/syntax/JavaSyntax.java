@@ -1,12 +1,15 @@
 package dev.countersign.verify.syntax;
 
+import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
+import dev.countersign.verify.Signature;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,11 +54,8 @@ final class JavaSyntax implements Syntax {
 
     private Parse parse(WorkspacePath path, String text) {
         var found = new DiagnosticCollector<JavaFileObject>();
-        var options = List.of("-proc:none", "--enable-preview", "-source", Integer.toString(Runtime.version().feature()));
-        JavacTask task = (JavacTask) compiler.orElseThrow().getTask(Writer.nullWriter(), null, found, options, null,
-                List.of(new Source(path, text)));
         try {
-            task.parse().forEach(_ -> {});
+            units(path, text, found);
         } catch (IOException e) {
             return new Parse.Unread(String.valueOf(e.getMessage()));
         }
@@ -68,6 +68,31 @@ final class JavaSyntax implements Syntax {
             }
         }
         return errors.isEmpty() ? new Parse.Fine() : new Parse.Faulty(errors);
+    }
+
+    private Iterable<? extends CompilationUnitTree> units(WorkspacePath path, String text, DiagnosticCollector<JavaFileObject> found)
+            throws IOException {
+        var options = List.of("-proc:none", "--enable-preview", "-source", Integer.toString(Runtime.version().feature()));
+        JavacTask task = (JavacTask) compiler.orElseThrow().getTask(Writer.nullWriter(), null, found, options, null,
+                List.of(new Source(path, text)));
+        Iterable<? extends CompilationUnitTree> units = task.parse();
+        units.forEach(_ -> {});
+        return units;
+    }
+
+    /// Empty where it does not parse.
+    Optional<Signature> signature(WorkspacePath path, byte[] content) {
+        if (missing().isPresent() || !(Utf8.read(content) instanceof Utf8.Read.Text text)) {
+            return Optional.empty();
+        }
+        var found = new DiagnosticCollector<JavaFileObject>();
+        try {
+            Iterator<? extends CompilationUnitTree> units = units(path, text.text(), found).iterator();
+            boolean sound = found.getDiagnostics().stream().noneMatch(d -> d.getKind() == Diagnostic.Kind.ERROR);
+            return sound && units.hasNext() ? Optional.of(JavaSignature.of(units.next())) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /// A source in memory.

@@ -7,17 +7,21 @@ import dev.countersign.verify.Readings;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.Signature;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Parses every changed file whose language it knows; one result per language. Files of other languages, and those that are
 /// too large, are named as not checked.
 public final class SyntaxSensor implements Sensor {
     private final FileChecks checks;
+    private final Signatures signatures;
 
     /// @param readings what was found in files before
     /// @param python   the one language that is read by a program in the sandbox
@@ -25,6 +29,7 @@ public final class SyntaxSensor implements Sensor {
         var languages = new ArrayList<FileSensor>(List.of(new JavaSyntax(), new JsonSyntax(), new XmlSyntax(), new TomlSyntax(),
                 new YamlSyntax(), new HtmlSyntax(), python));
         languages.addAll(Grammars.all());
+        signatures = new Signatures(new JavaSyntax(), Stream.concat(Grammars.all().stream(), Stream.of(Grammars.python())).toList());
         checks = new FileChecks(Part.SYN, "syntax", "files not parsed", languages, readings, true);
     }
 
@@ -46,5 +51,10 @@ public final class SyntaxSensor implements Sensor {
     @Override
     public List<Residual> faults(WorkspacePath path, byte[] content) {
         return checks.faults(path, content);
+    }
+
+    @Override
+    public Optional<Signature> signature(WorkspacePath path, byte[] content) {
+        return signatures.of(path, content);
     }
 }

@@ -4,6 +4,7 @@ import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
+import dev.countersign.verify.Signature;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.FileState;
@@ -25,7 +26,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/// Reads the stage for real. Every line with BROKEN is a shortfall, and so is a file that says `needs X` where no file X is.
+/// Reads the stage for real. Every line with BROKEN is a shortfall, and so is a file that says `needs X` where no file X is, and where the
+/// nodes of a plan are checked as one a line `apart`. The lines `declares …` are a file's signature.
 /// Passes only where something was read.
 public final class FakeVerifier implements Verifier {
     private final InstantSource clock;
@@ -76,6 +78,8 @@ public final class FakeVerifier implements Verifier {
                 String line = lines.get(i);
                 if (line.contains("BROKEN")) {
                     residuals.add(residual(file.getKey(), i + 1, "it is broken"));
+                } else if (line.equals("apart") && request.together().isWhole()) {
+                    residuals.add(residual(file.getKey(), i + 1, "it does not fit"));
                 } else if (line.startsWith("needs ") && request.tree().get(WorkspacePath.of(line.substring(6))).isEmpty()) {
                     residuals.add(residual(file.getKey(), i + 1, line.substring(6) + " is missing"));
                 }
@@ -105,6 +109,11 @@ public final class FakeVerifier implements Verifier {
         List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
         return IntStream.range(0, lines.size()).filter(i -> lines.get(i).contains("BROKEN"))
                 .mapToObj(i -> residual(path, i + 1, "it is broken")).toList();
+    }
+
+    @Override
+    public Signature signature(WorkspacePath path, byte[] content) {
+        return new Signature(new String(content, StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("declares ")).toList(), true);
     }
 
     @Override

@@ -16,14 +16,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class NodesTogetherTest {
     private static Together.Other other(String id, boolean isInterface, boolean committed, String... files) {
         return new Together.Other(new NodeId(id), isInterface, true, committed,
-                Arrays.stream(files).map(WorkspacePath::of).collect(Collectors.toCollection(TreeSet::new)));
+                new TreeMap<>(Arrays.stream(files).collect(Collectors.toMap(WorkspacePath::of, _ -> Optional.empty()))));
     }
 
     private static List<SensorResult> check(Together together) throws IOException {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.plan.Contract;
 import dev.countersign.verify.Residual;
+import dev.countersign.plan.NodeId;
+import dev.countersign.verify.Together;
+import dev.countersign.verify.Verifier;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Trees;
@@ -71,5 +74,16 @@ class ReferencesTest {
         assertThat(check(new Trees().after("a.js", "// import './gone.js'\nimport x from 'x'\nimport y from '@/y'\n"))).singleElement()
                 .satisfies(r -> assertThat(r.state()).isEqualTo(new State.Passed("0 references in 1 file")));
         assertThat(check(new Trees().after("a.txt", "import './b'"))).isEmpty();
+    }
+
+    @Test
+    void treeOfSeveralNodesIsFollowedInAllOfItsFiles() throws IOException {
+        Verifier.Request alone = both("a.js", "import './b.js'\nimport './c.js'\n").before("b.js", "1").after("b.js", "2").before("c.js", "1").after("c.js", "1")
+                .request(Contract.OPEN);
+        var other = new Together.Other(new NodeId("one"), false, false, true, new java.util.TreeMap<>());
+        var whole = new Verifier.Request(alone.stage(), alone.tree(), alone.changeset(), alone.contract(), alone.contents(), List.of(),
+                Together.whole(List.of(other)), Verifier.Effort.REUSE, alone.level());
+        assertThat(new References().check(alone, Progress.NONE).getFirst().state()).isEqualTo(new State.Passed("0 references in 1 file"));
+        assertThat(new References().check(whole, Progress.NONE).getFirst().state()).isEqualTo(new State.Passed("2 references in 3 files"));
     }
 }

@@ -11,6 +11,7 @@ import dev.countersign.sandbox.Protection;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.SelfTest;
 import dev.countersign.sandbox.local.LocalSandbox;
+import dev.countersign.verify.Readings;
 import dev.countersign.workspace.Progress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,6 +20,11 @@ import java.util.TreeMap;
 
 /// Python's syntax with and without an interpreter, uncontained.
 public final class Pythons {
+    /// Every language but Python by its own compiler, which needs a sandbox.
+    public static SyntaxSensor sensor() {
+        return new SyntaxSensor(new Readings(100), none());
+    }
+
     private Pythons() {}
 
     /// As on a machine that has no `python3`.
