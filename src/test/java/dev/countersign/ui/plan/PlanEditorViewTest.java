@@ -94,11 +94,11 @@ class PlanEditorViewTest {
         });
         focus(robot, ".plan-editor .dag");
         robot.push(KeyCode.RIGHT);
-        CheckBox metrics = (CheckBox) robot.lookup("#after .check-box").queryAll().stream()
-                .filter(n -> ((CheckBox) n).getText().equals("metrics")).findFirst().orElseThrow();
-        robot.interact(metrics::fire);
+        CheckBox retry = (CheckBox) robot.lookup("#after .check-box").queryAll().stream()
+                .filter(n -> ((CheckBox) n).getText().equals("retry")).findFirst().orElseThrow();
+        robot.interact(retry::fire);
         focus(robot, ".plan-editor .dag");
-        robot.push(KeyCode.ALT, KeyCode.DOWN);
+        robot.push(KeyCode.ALT, KeyCode.UP);
         robot.push(KeyCode.ESCAPE);
         assertThat(robot.lookup(".plan-editor").tryQuery()).isEmpty();
         assertThat(workspace.runs.started).isEmpty();
@@ -111,7 +111,7 @@ class PlanEditorViewTest {
         assertThat(plan.nodes()).extracting(n -> n.id().value()).containsExactly("policy", "metrics", "retry", "config", "wiring");
         assertThat(plan.nodes().getFirst().kind()).isEqualTo(NodeClass.INTEGRATION);
         assertThat(plan.nodes().getFirst().agent()).contains("claude");
-        assertThat(plan.nodes().get(2).after()).containsExactly(MadeUp.id("policy"), MadeUp.id("metrics"));
+        assertThat(plan.nodes().get(1).after()).containsExactly(MadeUp.id("policy"), MadeUp.id("retry"));
     }
 
     @Test
