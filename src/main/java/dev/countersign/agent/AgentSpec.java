@@ -1,18 +1,25 @@
 package dev.countersign.agent;
 
+import dev.countersign.model.Tier;
 import dev.countersign.plan.NodeClass;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// How an agent is started, as a registry says it: a command-line agent, or one that speaks the Agent Client Protocol.
+/// How an agent is started, as a registry says it: a command-line agent, one that speaks the Agent Client Protocol, or a model that
+/// Countersign asks by itself.
 ///
-/// @param command     a program on the PATH, or an absolute path
+/// @param command     a program on the PATH, or an absolute path; empty for a model
 /// @param args        templates, see [Placeholders]
 /// @param environment the variables that it gets beside the base ones
 /// @param timeout     from spawn to last byte; between [#SHORTEST] and [#LONGEST]
@@ -21,10 +28,11 @@ import java.util.TreeSet;
 /// @param kinds       what kinds of nodes it is for; empty for all
 /// @param source      where this was read: "built in", or a file
 /// @param network     what it may reach
-/// @param acp         what else holds for an agent that speaks the Agent Client Protocol; empty for a command-line agent
+/// @param acp         what else holds for an agent that speaks the Agent Client Protocol
+/// @param model       what else holds for a model; at most one of these two
 public record AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
                         SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
-                        Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network) {
+                        Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network, Optional<ByModel> model) {
     public static final Duration SHORTEST = Duration.ofSeconds(10);
     public static final Duration LONGEST = Duration.ofSeconds(900);
 
@@ -37,7 +45,7 @@ public record AgentSpec(String name, String description, String command, List<St
         if (fault.isPresent()) {
             throw new IllegalArgumentException(fault.get());
         }
-        if (acp.isPresent() != (prompt == PromptBy.PROTOCOL)) {
+        if ((acp.isPresent() || model.isPresent()) != (prompt == PromptBy.PROTOCOL) || acp.isPresent() && model.isPresent()) {
             throw new IllegalArgumentException("the prompt goes by the protocol where there is one, and only there");
         }
     }
@@ -54,6 +62,13 @@ public record AgentSpec(String name, String description, String command, List<St
                      SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
                      Set<NodeClass> kinds, String source, Optional<Acp> acp) {
         this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, acp, AgentNetwork.OPEN);
+    }
+
+    /// One that is a program.
+    public AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
+                     SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
+                     Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network) {
+        this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, acp, network, Optional.empty());
     }
 
     /// The names of all variables that it takes: by name, in a text, in an argument.
@@ -81,13 +96,46 @@ public record AgentSpec(String name, String description, String command, List<St
         }
     }
 
+    /// @param tiers    names of models over those that are set up for everyone
+    /// @param tools    that it may use
+    /// @param requests how often one call may ask a model
+    /// @param tokens   after how many tokens one call may not ask again
+    public record ByModel(Map<Tier, List<String>> tiers, Set<Tool> tools, OptionalLong requests, OptionalLong tokens) {
+        public ByModel {
+            Map<Tier, List<String>> copy = new EnumMap<>(Tier.class);
+            tiers.forEach((tier, names) -> copy.put(tier, List.copyOf(names)));
+            tiers = Collections.unmodifiableMap(copy);
+            Set<Tool> all = EnumSet.noneOf(Tool.class);
+            all.addAll(tools);
+            tools = Collections.unmodifiableSet(all);
+        }
+    }
+
+    /// What Countersign does for a model, in the private copy.
+    public enum Tool {
+        READ, SEARCH, LIST, WRITE, EDIT, RUN, REMEMBER;
+
+        /// As a registry and the model call it.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// Whether it leaves everything as it is.
+        public boolean isReading() {
+            return switch (this) {
+                case READ, SEARCH, LIST -> true;
+                case WRITE, EDIT, RUN, REMEMBER -> false;
+            };
+        }
+    }
+
     /// How the prompt reaches the agent.
     public enum PromptBy {
         /// In place of `{prompt}` in the arguments.
         ARGUMENT,
         /// On standard input, which is then closed.
         STDIN,
-        /// In a message of the Agent Client Protocol.
+        /// In a message.
         PROTOCOL
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.agent;
 
+import dev.countersign.model.Tier;
 import dev.countersign.plan.Node;
 import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.ContentStore;
@@ -19,10 +20,13 @@ import java.util.OptionalLong;
 /// @param home     a private, persistent folder for the agent's own files
 /// @param attachments go with the prompt
 /// @param leave    what it may use besides
+/// @param tier     what kind of work it is: an agent with several models asks the one for it. Where it is not [Tier#ACTUATOR], nothing
+///                 that is left in the stage counts
+/// @param calls    keeps what models answered
 /// @param permissions answers what the agent asks while it works
 public record AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
                         Optional<String> input, Path liveRoot, Path home, Level level, List<Attachment> attachments,
-                        Permissions permissions, Leave leave) {
+                        Permissions permissions, Leave leave, Tier tier, ModelCalls calls) {
     public AgentTask {
         attachments = List.copyOf(attachments);
     }
@@ -33,6 +37,13 @@ public record AgentTask(Node node, String task, String prompt, int attempt, Stag
     /// @param tokens  that the run may still use; empty for no limit
     public record Leave(boolean network, OptionalLong tokens) {
         public static final Leave ALL = new Leave(true, OptionalLong.empty());
+    }
+
+    /// A call that carries out a node.
+    public AgentTask(Node node, String task, String prompt, int attempt, Stage stage, Snapshot base, ContentStore contents,
+                     Optional<String> input, Path liveRoot, Path home, Level level, List<Attachment> attachments, Permissions permissions,
+                     Leave leave) {
+        this(node, task, prompt, attempt, stage, base, contents, input, liveRoot, home, level, attachments, permissions, leave, Tier.ACTUATOR, ModelCalls.NONE);
     }
 
     /// A call that has what the agent's entry says.

@@ -7,20 +7,25 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.network.HostRule;
 import dev.countersign.network.NetworkRules;
+import dev.countersign.model.Tier;
 import dev.countersign.network.Provider;
 import dev.countersign.plan.NodeClass;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -30,17 +35,23 @@ import org.tomlj.TomlTable;
 
 /// Reads a registry of agents: TOML with one `[[agent]]` each.
 ///
-/// Keys: `name`, `command` (both required), `kind` ("cli", the default, or "acp"), `description`, `args`, `env` (a list of names
+/// Keys: `name`, `command` (both required), `kind` ("cli", the default, "acp", or "model"), `description`, `args`, `env` (a list of names
 /// to pass on, or a table `NAME = "${VAR}"`), `timeout` (seconds), `auth_hint`, `install`, `kinds` (node classes), `network` (a list
 /// of hosts, see [HostRule]), `provider` ("anthropic" or "openai"), `max_requests` and `max_tokens` (whole numbers); for "cli"
 /// `prompt` ("stdin" or "argument", the default); for "acp" `mode`, `options` (a table of texts), `auth_method`, `silence`
-/// (seconds).
+/// (seconds). A "model" has no `command`, `args`, `prompt`, `install` or `provider`; it has `tools` (a list of "read", "search", "list",
+/// "write", "edit", "run", "remember"; all of them where it is not said), and `planner`, `actuator`, `verifier`, `speculator` (names of
+/// models, over those of `models.toml`).
 /// Everything else, and anything that is not as it must be, refuses the whole file.
 final class RegistryFile {
     private static final Set<String> KEYS = Set.of("name", "command", "description", "args", "prompt", "env", "timeout",
-            "auth_hint", "install", "kinds", "kind", "network", "provider", "max_requests", "max_tokens", "mode", "options", "auth_method", "silence");
-    private static final Set<String> CLI_ONLY = Set.of("prompt");
-    private static final Set<String> ACP_ONLY = Set.of("mode", "options", "auth_method", "silence");
+            "auth_hint", "install", "kinds", "kind", "network", "provider", "max_requests", "max_tokens", "mode", "options", "auth_method", "silence", "tools",
+            "planner", "actuator", "verifier", "speculator");
+    /// The keys that an agent can't have by its kind.
+    private static final Map<String, Set<String>> NOT_OF = Map.of(
+            "cli", Set.of("mode", "options", "auth_method", "silence", "tools", "planner", "actuator", "verifier", "speculator"),
+            "acp", Set.of("prompt", "tools", "planner", "actuator", "verifier", "speculator"),
+            "model", Set.of("command", "args", "prompt", "install", "auth_hint", "provider", "mode", "options", "auth_method", "silence"));
     /// Names of agents that are part of Countersign, some of which start without asking.
     private static final Set<String> RESERVED = Set.of("patch", "replay", "sample");
     private static final Set<String> FIXED = Set.of("PATH", "HOME");
@@ -103,6 +114,28 @@ final class RegistryFile {
         if (RESERVED.contains(name)) {
             throw fault(line(table, "name"), "name \"" + name + "\" is an agent of Countersign itself");
         }
+        String kind = kind(table);
+        for (String key : NOT_OF.get(kind)) {
+            if (table.contains(key)) {
+                throw fault(line(table, key), "the key \"" + key + "\" is for kind = " + NOT_OF.keySet().stream().sorted()
+                        .filter(other -> !NOT_OF.get(other).contains(key)).map(other -> "\"" + other + "\"").collect(Collectors.joining(" or ")) + " only");
+            }
+        }
+        boolean acp = kind.equals("acp");
+        boolean model = kind.equals("model");
+        String command = model ? "" : command(table, start);
+        PromptBy prompt = acp || model ? PromptBy.PROTOCOL : prompt(table);
+        List<String> args = table.contains("args") ? strings(table, "args") : List.of();
+        Optional<String> fault = Placeholders.faultOf(args, prompt);
+        if (fault.isPresent()) {
+            throw fault(table.contains("args") ? line(table, "args") : start, "args: " + fault.get());
+        }
+        return new AgentSpec(name, text(table, "description").orElse(name), command, args, prompt, environment(table),
+                timeout(table), text(table, "auth_hint").orElse(""), text(table, "install").orElse(""), kinds(table), source,
+                acp ? Optional.of(acp(table)) : Optional.empty(), network(table, model), model ? Optional.of(model(table)) : Optional.empty());
+    }
+
+    private String command(TomlTable table, int start) {
         String command = required(table, "command", start);
         if (command.isBlank()) {
             throw fault(line(table, "command"), "command is empty");
@@ -111,24 +144,29 @@ final class RegistryFile {
             throw fault(line(table, "command"),
                     "command must be a program on the PATH or an absolute path: a relative one could lie in the workspace");
         }
-        boolean acp = isAcp(table);
-        for (String key : acp ? CLI_ONLY : ACP_ONLY) {
-            if (table.contains(key)) {
-                throw fault(line(table, key), "the key \"" + key + "\" is for kind = \"" + (acp ? "cli" : "acp") + "\" only");
-            }
-        }
-        PromptBy prompt = acp ? PromptBy.PROTOCOL : prompt(table);
-        List<String> args = table.contains("args") ? strings(table, "args") : List.of();
-        Optional<String> fault = Placeholders.faultOf(args, prompt);
-        if (fault.isPresent()) {
-            throw fault(table.contains("args") ? line(table, "args") : start, "args: " + fault.get());
-        }
-        return new AgentSpec(name, text(table, "description").orElse(name), command, args, prompt, environment(table),
-                timeout(table), text(table, "auth_hint").orElse(""), text(table, "install").orElse(""), kinds(table), source,
-                acp ? Optional.of(acp(table)) : Optional.empty(), network(table));
+        return command;
     }
 
-    private AgentNetwork network(TomlTable table) {
+    private AgentSpec.ByModel model(TomlTable table) {
+        Map<Tier, List<String>> tiers = new EnumMap<>(Tier.class);
+        for (Tier tier : Tier.values()) {
+            if (table.contains(tier.label())) {
+                tiers.put(tier, strings(table, tier.label()));
+            }
+        }
+        Set<AgentSpec.Tool> tools = EnumSet.noneOf(AgentSpec.Tool.class);
+        if (table.contains("tools")) {
+            for (String label : strings(table, "tools")) {
+                tools.add(Arrays.stream(AgentSpec.Tool.values()).filter(tool -> tool.label().equals(label)).findFirst().orElseThrow(() ->
+                        fault(line(table, "tools"), "tools: \"" + label + "\" is none of read, search, list, write, edit, run, remember")));
+            }
+        } else {
+            tools.addAll(EnumSet.allOf(AgentSpec.Tool.class));
+        }
+        return new AgentSpec.ByModel(tiers, tools, whole(table, "max_requests"), whole(table, "max_tokens"));
+    }
+
+    private AgentNetwork network(TomlTable table, boolean model) {
         Optional<NetworkRules> rules = table.contains("network")
                 ? Optional.of(new NetworkRules(strings(table, "network").stream().map(text -> host(table, text)).toList())) : Optional.empty();
         Optional<Provider> provider = text(table, "provider").map(label -> Provider.of(label)
@@ -138,11 +176,12 @@ final class RegistryFile {
                     + " network; network = [] allows its model alone");
         }
         for (String key : List.of("max_requests", "max_tokens")) {
-            if (table.contains(key) && provider.isEmpty()) {
+            if (table.contains(key) && provider.isEmpty() && !model) {
                 throw fault(line(table, key), key + " needs \"provider\": only what passes Countersign is counted");
             }
         }
-        return new AgentNetwork(rules, provider, whole(table, "max_requests"), whole(table, "max_tokens"));
+        return model ? new AgentNetwork(rules, provider, OptionalLong.empty(), OptionalLong.empty())
+                : new AgentNetwork(rules, provider, whole(table, "max_requests"), whole(table, "max_tokens"));
     }
 
     private HostRule host(TomlTable table, String text) {
@@ -163,12 +202,12 @@ final class RegistryFile {
         return OptionalLong.of(number);
     }
 
-    private boolean isAcp(TomlTable table) {
-        return switch (text(table, "kind").orElse("cli")) {
-            case "cli" -> false;
-            case "acp" -> true;
-            default -> throw fault(line(table, "kind"), "kind must be \"cli\" or \"acp\"");
-        };
+    private String kind(TomlTable table) {
+        String kind = text(table, "kind").orElse("cli");
+        if (!NOT_OF.containsKey(kind)) {
+            throw fault(line(table, "kind"), "kind must be \"cli\", \"acp\" or \"model\"");
+        }
+        return kind;
     }
 
     private AgentSpec.Acp acp(TomlTable table) {

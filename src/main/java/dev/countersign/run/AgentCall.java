@@ -5,6 +5,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Usage;
+import dev.countersign.model.Tier;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.policy.Ruling;
@@ -48,9 +49,10 @@ final class AgentCall {
         String prompt = parts.bench().redaction().text(asked);
         Path home = parts.home(agent.name());
         Files.createDirectories(home);
+        PaidCalls paid = parts.store().paid(id);
         var task = new AgentTask(node, book.state().plan().task(), prompt, attempt, stage, base, parts.store().contents(),
                 book.state().request().input(), parts.workspace().root(), home, book.state().protection().level(), List.of(),
-                questions.of(node, stage.root()), leave());
+                questions.of(node, stage.root()), leave(), Tier.ACTUATOR, paid);
         Agent.Preview preview = agent.preview(prompt);
         if (isStopped(preview.argv())) {
             return Optional.empty();
@@ -64,6 +66,7 @@ final class AgentCall {
         book.tell(at -> new RunEvent.Called(at, id, attempt, base.treeHash()));
         var used = new AtomicReference<>(Usage.UNKNOWN);
         AgentResult result = agent.run(task, event -> hear(event, used), errand);
+        paid.over();
         switch (result) {
             case AgentResult.Finished finished -> {
                 return Optional.of(returned(attempt, finished.words(), finished.usage(), Optional.empty()));

@@ -4,12 +4,14 @@ import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.ModelCalls;
 import dev.countersign.agent.Permissions;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.UnifiedPatch;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
+import dev.countersign.model.Tier;
 import dev.countersign.plan.Node;
 import dev.countersign.policy.Action;
 import dev.countersign.policy.Policy;
@@ -74,7 +76,7 @@ final class Asking {
                 progress.check();
                 AgentResult result = agent.run(new AgentTask(node, run.plan().task(), prompt, 1, stage, tree, store, Optional.empty(),
                         workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY,
-                        new AgentTask.Leave(!run.request().offline(), OptionalLong.empty())), events, progress);
+                        new AgentTask.Leave(!run.request().offline(), OptionalLong.empty()), Tier.VERIFIER, ModelCalls.NONE), events, progress);
                 progress.check();
                 return switch (result) {
                     case AgentResult.Finished finished -> new VerdictReader(agent.name(), candidate.resultTree(), prompt).read(finished.words());

@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.ModelCall;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.ProjectRegistry;
@@ -49,11 +50,14 @@ final class EntryFacts {
 
     /// What agents said and did for a node, as far as it was kept.
     interface Heard {
-        Heard NOTHING = (_, _) -> new byte[0];
+        Heard NOTHING = (_, _) -> new Kept(new byte[0], List.of());
 
-        /// Whole lines, each an event in JSON; empty where nothing was.
-        byte[] of(RunId run, NodeId node) throws IOException;
+        Kept of(RunId run, NodeId node) throws IOException;
     }
+
+    /// @param said   whole lines, each an event in JSON; empty where nothing was
+    /// @param models what Countersign itself asked
+    record Kept(byte[] said, List<ModelCall> models) {}
 
     EntryFacts(ContentStore vault, JsonMapper json, Policy policy, Redaction redaction, Heard heard) {
         this.vault = vault;
@@ -268,7 +272,9 @@ final class EntryFacts {
             call(call.get(), evidence);
         }
         evidence.add(text("words", standing.candidate().words()));
-        response(secrets.now().redact(heard.of(run.id(), view.node().id())), evidence);
+        Kept kept = heard.of(run.id(), view.node().id());
+        response(secrets.now().redact(kept.said), evidence);
+        evidence.addAll(new ModelEvidence(json, keepsPrompts).of(kept.models, this::text));
         evidence.add(rulings(standing.rulings()));
         if (standing.verification().isPresent()) {
             evidence.add(text("verification", json.writeValueAsString(standing.verification().get())));

@@ -4,12 +4,14 @@ import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.ModelCalls;
 import dev.countersign.agent.Permissions;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.fault.UserException;
+import dev.countersign.model.Tier;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanFile;
@@ -36,6 +38,8 @@ import java.util.regex.Pattern;
 final class Planning {
     /// Answers before it is given up.
     static final int ANSWERS = 3;
+    /// The kind of event that says why an answer was no plan.
+    static final String SENT_BACK = "no plan";
     private static final String KEPT = "Nothing was started, and your workspace was not touched.";
     private static final Pattern FENCED = Pattern.compile("(?ms)^```[a-z]*\\s*$(.*?)^```\\s*$");
 
@@ -82,6 +86,7 @@ final class Planning {
                         return checked(words);
                     } catch (ProblemException e) {
                         fault = e.problem().sentence();
+                        events.accept(new AgentEvent.Other(SENT_BACK, fault));
                     }
                     stage.resetTo(tree);
                 }
@@ -103,7 +108,7 @@ final class Planning {
         Node node = request.plan().nodes().getFirst();
         AgentResult result = agent.run(new AgentTask(node, request.plan().task(), prompt, attempt, stage, tree, store, Optional.empty(),
                 workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY,
-                new AgentTask.Leave(!request.offline(), OptionalLong.empty())), events, progress);
+                new AgentTask.Leave(!request.offline(), OptionalLong.empty()), Tier.PLANNER, ModelCalls.NONE), events, progress);
         progress.check();
         return switch (result) {
             case AgentResult.Finished finished -> finished.words();

@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.ModelCall;
 import dev.countersign.agent.Recording;
 import dev.countersign.plan.NodeId;
 import dev.countersign.secret.Redaction;
@@ -47,8 +48,19 @@ public final class RunRecords {
         return new Transcript(runs.store(run).transcript(node), RunJson.mapper()).read();
     }
 
+    /// What models were asked for a node by Countersign itself, and answered, in order.
+    public List<ModelCall> asked(RunId run, NodeId node) throws IOException {
+        runs.node(run, node);
+        return runs.store(run).asked(node);
+    }
+
     /// [#transcript] as it is kept: each event a line of JSON. A line that a crash tore is left out.
     byte[] said(RunId run, NodeId node) throws IOException {
         return new Transcript(runs.store(run).transcript(node), RunJson.mapper()).lines();
+    }
+
+    /// [#said] and [#asked].
+    EntryFacts.Kept kept(RunId run, NodeId node) throws IOException {
+        return new EntryFacts.Kept(said(run, node), runs.store(run).asked(node));
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.agent.ModelCall;
 import dev.countersign.plan.NodeId;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PackStore;
@@ -30,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The folder of one run: `journal.jsonl`, `objects.pack`, `trees/<tree hash>`, `calls/<node>-<attempt>.json`,
-/// `transcript-<node>.jsonl`, `stages/<node>/`.
+/// `transcript-<node>.jsonl`, `models-<node>.jsonl`, `stages/<node>/`.
 final class RunStore implements AutoCloseable {
     private static final String IDLE = ".idle-";
 
@@ -55,6 +56,20 @@ final class RunStore implements AutoCloseable {
 
     Path transcript(NodeId node) {
         return folder.resolve("transcript-" + node + ".jsonl");
+    }
+
+    private Path models(NodeId node) {
+        return folder.resolve("models-" + node + ".jsonl");
+    }
+
+    /// What models answer for a node from now on, and what they answered a process that was killed.
+    PaidCalls paid(NodeId node) throws IOException {
+        return new PaidCalls(models(node), json);
+    }
+
+    /// What models were asked for a node and answered, in order.
+    List<ModelCall> asked(NodeId node) throws IOException {
+        return PaidCalls.read(models(node), json);
     }
 
     Path stage(NodeId node) {

@@ -59,7 +59,7 @@ public final class Session implements AutoCloseable {
         this.bench = bench;
         this.desk = new LedgerDesk(workspace, ledger, RunJson.redaction(bench.redaction()));
         this.policies = new Policies(workspace, bench.policy(), ledger, desk, json, bench.clock(), bench.redaction());
-        this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction(), (run, node) -> records().said(run, node));
+        this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction(), (run, node) -> records().kept(run, node));
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());

@@ -40,8 +40,13 @@ class AgentRegistryTest {
         List<AgentSpec> agents = AgentRegistry.load(Optional.empty(), folder.resolve("none.toml")).agents();
 
         assertThat(agents).extracting(AgentSpec::name).containsExactly("claude", "codex", "gemini", "opencode", "qwen", "claude-acp", "codex-acp",
-                "gemini-acp", "opencode-acp", "qwen-acp", "goose");
-        assertThat(agents).allSatisfy(a -> {
+                "gemini-acp", "opencode-acp", "qwen-acp", "goose", "model");
+        assertThat(agents).filteredOn(a -> a.model().isPresent()).singleElement().satisfies(a -> {
+            assertThat(a.source()).isEqualTo("built in");
+            assertThat(a.command()).isEmpty();
+            assertThat(a.model().orElseThrow().tools()).containsExactly(AgentSpec.Tool.values());
+        });
+        assertThat(agents).filteredOn(a -> a.model().isEmpty()).hasSize(11).allSatisfy(a -> {
             assertThat(a.source()).isEqualTo("built in");
             assertThat(a.authHint()).isNotBlank();
             if (a.acp().isEmpty()) {
@@ -96,7 +101,7 @@ class AgentRegistryTest {
         List<AgentSpec> agents = AgentRegistry.load(Optional.empty(), user).agents();
 
         assertThat(agents).extracting(AgentSpec::name).containsExactly("claude", "codex", "gemini", "opencode", "qwen", "claude-acp", "codex-acp",
-                "gemini-acp", "opencode-acp", "qwen-acp", "goose", "own");
+                "gemini-acp", "opencode-acp", "qwen-acp", "goose", "model", "own");
         assertThat(agents.get(1).command()).isEqualTo("my-codex");
         assertThat(agents.get(1).environment()).isEmpty();
         assertThat(agents.getLast().environment()).isEqualTo(Map.of("A_KEY", new Variable.Passed()));
@@ -116,7 +121,7 @@ class AgentRegistryTest {
 
         Path file = Files.writeString(workspace.resolve(".countersign/agents.toml"), "broken [");
         assertThat(AgentRegistry.untrusted(workspace)).contains(file);
-        assertThat(AgentRegistry.load(Optional.empty(), folder.resolve("none.toml")).agents()).hasSize(11);
+        assertThat(AgentRegistry.load(Optional.empty(), folder.resolve("none.toml")).agents()).hasSize(12);
     }
 
     @Test
@@ -168,6 +173,10 @@ class AgentRegistryTest {
                 List.of("line 5", "the protocol carries it", "[[agent]]\nname='a'\nkind='acp'\ncommand='c'\nargs=['{prompt}']\n"),
                 List.of("line 5", "silence must be", "[[agent]]\nname='a'\nkind='acp'\ncommand='c'\nsilence=0\n"),
                 List.of("line 6", "options.m must be a text", "[[agent]]\nname='a'\nkind='acp'\ncommand='c'\n[agent.options]\nm=1\n"),
+                List.of("line 4", "is for kind = \"acp\" or \"cli\" only", "[[agent]]\nname='a'\nkind='model'\ncommand='c'\n"),
+                List.of("line 6", "is for kind = \"model\" only", start + "planner = ['a']\n"),
+                List.of("line 4", "tools: \"fly\" is none of", "[[agent]]\nname='a'\nkind='model'\ntools=['read', 'fly']\n"),
+                List.of("line 4", "actuator must be a list of texts", "[[agent]]\nname='a'\nkind='model'\nactuator='m'\n"),
                 List.of("line 6", "none of interface", start + "kinds = ['review']\n"),
                 List.of("line 6", "description must be a text", start + "description = 3\n"));
     }

@@ -7,6 +7,7 @@ import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.Permissions;
 import dev.countersign.agent.Usage;
+import dev.countersign.agent.Words;
 import dev.countersign.agent.acp.Dialect.ToolWords;
 import dev.countersign.secret.Redactor;
 import dev.countersign.workspace.Progress;

@@ -22,7 +22,7 @@ public final class CliAgents implements Agents {
     /// @param checkHome  a private folder: HOME of an agent that is only asked for its version
     public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome,
                      Gateway gateway) {
-        agents = registry.agents().stream().filter(spec -> spec.acp().isEmpty())
+        agents = registry.agents().stream().filter(spec -> spec.acp().isEmpty() && spec.model().isEmpty())
                 .<Agent>map(spec -> new CliAgent(spec, sandbox, toolchains, variables, redaction, checkHome, gateway)).toList();
     }
 

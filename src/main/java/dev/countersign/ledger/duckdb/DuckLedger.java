@@ -274,6 +274,10 @@ final class DuckLedger implements Ledger {
 
     @Override
     public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
+        return audit(scope, Runtime.getRuntime().availableProcessors(), progress);
+    }
+
+    AuditReport audit(AuditScope scope, int workers, Progress progress) throws IOException {
         record Moment(Audit audit, DuckRows rows) {}
         // A key that is replaced or moved meanwhile would look like damage.
         custody.lock();
@@ -287,7 +291,7 @@ final class DuckLedger implements Ledger {
                         parts.folder().genesis(), scope, finished, range.size() + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
             });
             try (DuckRows from = moment.rows()) {
-                Audit.Outcome outcome = moment.audit().run(from, progress);
+                Audit.Outcome outcome = moment.audit().run(from, workers, progress);
                 if (outcome.checked().isPresent() && anchoring.isPresent()) {
                     anchoring.get().checked(outcome.checked().get());
                 }

@@ -24,13 +24,16 @@ final class AnchorAudit {
     private final String origin;
     private final KeyChain keys;
     private final TreeRoots leaves;
+    private final int workers;
     private final Findings findings;
     private final Progress progress;
     private boolean agree = true;
     private boolean everySignature = true;
     private int signatures;
 
-    AnchorAudit(String origin, KeyChain keys, TreeRoots leaves, Findings findings, Progress progress) {
+    /// @param workers 1 for the calling thread alone; with more, all cores check signatures
+    AnchorAudit(String origin, KeyChain keys, TreeRoots leaves, int workers, Findings findings, Progress progress) {
+        this.workers = workers;
         this.origin = origin;
         this.keys = keys;
         this.leaves = leaves;
@@ -49,7 +52,7 @@ final class AnchorAudit {
             progress.check();
             progress.step("Checking signatures", from, anchors.size());
             List<AnchorLog.Anchor> some = anchors.subList(from, Math.min(anchors.size(), from + AT_ONCE));
-            List<Boolean> signed = some.parallelStream()
+            List<Boolean> signed = (workers < 2 ? some.stream() : some.parallelStream())
                     .map(anchor -> anchor.offset() != newest && anchor.offset() + anchor.length() <= sealed || signed(anchor)).toList();
             for (int i = 0; i < some.size(); i++) {
                 signatures += some.get(i).offset() != newest && some.get(i).offset() + some.get(i).length() <= sealed ? 0 : 1;

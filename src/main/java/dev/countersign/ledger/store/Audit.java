@@ -46,15 +46,16 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
     /// What was put into the folder of copies. @param fault why it cannot be read
     private record Copies(List<AuditScope.Kept> kept, Optional<NoteKey> key, String folder, String fault) {}
 
-    public Outcome run(Rows rows, Progress progress) throws IOException {
+    /// @param workers how many threads share the work; 1 for the calling one alone. What is found, and its order, is the same
+    public Outcome run(Rows rows, int workers, Progress progress) throws IOException {
         var blobs = new VaultAudit(vault, content);
         // What the vault holds is read while the leaves are: on another core, where there is one.
-        try (var scan = new ContentScan(blobs)) {
-            return run(rows, blobs, scan, progress);
+        try (var scan = new ContentScan(blobs, workers)) {
+            return run(rows, blobs, scan, workers, progress);
         }
     }
 
-    private Outcome run(Rows rows, VaultAudit blobs, ContentScan scan, Progress progress) throws IOException {
+    private Outcome run(Rows rows, VaultAudit blobs, ContentScan scan, int workers, Progress progress) throws IOException {
         Instant start = clock.instant();
         var findings = new Findings();
         try {
@@ -65,7 +66,7 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
             var kept = new ArrayList<>(scope.kept());
             kept.addAll(copies.kept());
 
-            var leaves = new LeafAudit(ledger, finished, sizes(kept, origin), findings, progress);
+            var leaves = new LeafAudit(ledger, finished, sizes(kept, origin), workers, findings, progress);
             leaves.run(log, begun, rows);
             var chain = new KeyChain(origin, born.flatMap(Genesis::key));
             for (Map.Entry<Long, Sha256> rotation : leaves.rotations().entrySet()) {
@@ -74,7 +75,7 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
             chain.orElse(open());
             keys.audit(chain.current(), findings);
 
-            var signed = new AnchorAudit(origin, chain, leaves, findings, progress);
+            var signed = new AnchorAudit(origin, chain, leaves, workers, findings, progress);
             signed.log(anchors);
             long elsewhere = signed.kept(kept);
             boolean pinned = pinned(signed, copies);

@@ -2,6 +2,7 @@ package dev.countersign.ledger.store;
 
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,33 +10,37 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The reading of all content, on a thread of its own, while the leaves are read on another.
+/// The reading of all content, on a thread of its own, while the leaves are read on another; or, with one worker alone, when it is waited for.
 final class ContentScan implements AutoCloseable {
     private static final int LOOK_MILLIS = 20;
 
     private final VaultAudit content;
     private final long total;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("ledger-audit").factory());
-    private final Future<?> scan;
+    private final Optional<Future<?>> scan;
 
-    ContentScan(VaultAudit content) {
+    ContentScan(VaultAudit content, int workers) {
         this.content = content;
         this.total = content.total();
-        this.scan = thread.submit(() -> {
+        this.scan = workers < 2 ? Optional.empty() : Optional.of(thread.submit(() -> {
             content.scan();
             return content;
-        });
+        }));
     }
 
     /// Returns when all is read. An interrupt does not cut the waiting short.
     void await(Progress progress) throws IOException {
+        if (scan.isEmpty()) {
+            content.scan(progress);
+            return;
+        }
         boolean interrupted = false;
         try {
             while (true) {
                 progress.check();
                 progress.step("Checking content", content.bytes(), total);
                 try {
-                    scan.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    scan.get().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                     return;
                 } catch (TimeoutException _) {
                     // Looks again.

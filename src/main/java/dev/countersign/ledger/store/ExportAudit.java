@@ -109,7 +109,7 @@ public final class ExportAudit implements TreeRoots {
             tiles();
         }
         KeyChain chain = chain(origin);
-        var signed = new AnchorAudit(origin, chain, this, findings, progress);
+        var signed = new AnchorAudit(origin, chain, this, Runtime.getRuntime().availableProcessors(), findings, progress);
         head.ifPresent(h -> signed.log(new AnchorLog.Moment("checkpoint", new byte[0],
                 List.of(new AnchorLog.Anchor(0, 0, h.note(), Optional.of(h))), Optional.empty())));
         signed.log(anchors);

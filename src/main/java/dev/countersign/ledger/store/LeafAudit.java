@@ -33,6 +33,7 @@ final class LeafAudit implements TreeRoots {
     private final Findings findings;
     private final Progress progress;
     private final long finished;
+    private final int workers;
     private final Set<Long> wanted;
     private final Map<Long, Sha256> roots = new HashMap<>();
     private final Map<Sha256, String> references = new HashMap<>();
@@ -49,7 +50,9 @@ final class LeafAudit implements TreeRoots {
 
     /// @param finished entries that must have rows
     /// @param wanted   sizes whose roots are asked for afterwards
-    LeafAudit(LedgerId ledger, long finished, Set<Long> wanted, Findings findings, Progress progress) {
+    /// @param workers  how many threads decode; 1 for the calling one alone
+    LeafAudit(LedgerId ledger, long finished, Set<Long> wanted, int workers, Findings findings, Progress progress) {
+        this.workers = workers;
         this.ledger = ledger;
         this.finished = finished;
         this.wanted = wanted;
@@ -64,7 +67,7 @@ final class LeafAudit implements TreeRoots {
         }
         try (var entries = new Peek<>(rows.entries()); var changes = new Peek<>(rows.changes()); var stored = new Peek<>(rows.tiles())) {
             Optional<LeafLog.Damage> damage;
-            try (var decoded = new Pipeline<LeafLog.Record, Decoded>(Decoded::of, leaf -> leaf(log, leaf, entries, changes))) {
+            try (var decoded = new Pipeline<LeafLog.Record, Decoded>(workers, Decoded::of, leaf -> leaf(log, leaf, entries, changes))) {
                 damage = log.read(begun, decoded::add);
                 decoded.finish();
             }

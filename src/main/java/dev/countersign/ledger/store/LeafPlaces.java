@@ -52,6 +52,8 @@ final class LeafPlaces {
                 try (Arena arena = Arena.ofConfined()) {
                     MemorySegment all = file.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
                     there = walk(seq, size, at -> all.get(INT, at));
+                } catch (InternalError e) {
+                    throw new IOException("a segment was cut short while it was read", e);
                 }
             } else {
                 var window = new Window(file);

@@ -2,6 +2,7 @@ package dev.countersign.ledger.store;
 
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -36,12 +37,24 @@ final class PackIndex implements AutoCloseable {
 
     private final int pack;
     private final MemorySegment bytes;
-    private final Optional<Arena> mapped;
+    private final Optional<Mapped> mapped;
     private final int[] ends = new int[BUCKETS];
     private final int[] sums = new int[BUCKETS];
     private final BitSet checked = new BitSet(BUCKETS);
     private final long covers;
     private final long content;
+
+    /// @param file asked for its length by its descriptor: an interrupt closes a channel, and does nothing to this
+    private record Mapped(RandomAccessFile file, Arena arena) implements AutoCloseable {
+        @Override
+        public void close() {
+            try (file) {
+                arena.close();
+            } catch (IOException _) {
+                // It was open for reading; there is nothing to lose.
+            }
+        }
+    }
 
     /// What an index says does not fit its checksums.
     static final class DamagedException extends Exception {
@@ -52,7 +65,7 @@ final class PackIndex implements AutoCloseable {
         }
     }
 
-    private PackIndex(int pack, MemorySegment bytes, Optional<Arena> mapped) throws DamagedException {
+    private PackIndex(int pack, MemorySegment bytes, Optional<Mapped> mapped) throws DamagedException {
         this.pack = pack;
         this.bytes = bytes;
         this.mapped = mapped;
@@ -84,10 +97,11 @@ final class PackIndex implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        Arena arena = Arena.ofShared();
+        var mapped = new Mapped(new RandomAccessFile(file.toFile(), "r"), Arena.ofShared());
         PackIndex index = null;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            index = new PackIndex(pack, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena), Optional.of(arena));
+        try {
+            FileChannel channel = mapped.file().getChannel();
+            index = new PackIndex(pack, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), mapped.arena()), Optional.of(mapped));
             if (index.covers > size) {
                 index = null;
             }
@@ -95,7 +109,7 @@ final class PackIndex implements AutoCloseable {
             // It follows from the pack, and is made anew.
         } finally {
             if (index == null) {
-                arena.close();
+                mapped.close();
             }
         }
         return Optional.ofNullable(index);
@@ -179,16 +193,42 @@ final class PackIndex implements AutoCloseable {
         return bytes.asSlice(HEAD + (long) from * ENTRY, (to - from) * (long) ENTRY);
     }
 
+    /// Through the heap: a checksum taken where a file is mapped ends the process if that file is cut short meanwhile.
     private static int crc(MemorySegment... parts) {
         var crc = new CRC32C();
+        byte[] piece = new byte[1 << 14];
         for (MemorySegment part : parts) {
-            crc.update(part.asByteBuffer());
+            for (long at = 0; at < part.byteSize(); at += piece.length) {
+                int length = (int) Math.min(piece.length, part.byteSize() - at);
+                MemorySegment.copy(part, at, MemorySegment.ofArray(piece), 0, length);
+                crc.update(piece, 0, length);
+            }
         }
         return (int) crc.getValue();
     }
 
+    private interface Look<T> {
+        T taken() throws DamagedException;
+    }
+
+    /// What is mapped of a file that somebody cut short is not there any more, and touching it is an error of the machine.
+    private <T> T looked(Look<T> look) throws DamagedException {
+        try {
+            if (mapped.isPresent() && mapped.get().file().length() < bytes.byteSize()) {
+                throw new DamagedException();
+            }
+            return look.taken();
+        } catch (IOException | InternalError _) {
+            throw new DamagedException();
+        }
+    }
+
     /// Where a content lies, if it does in what is covered.
     Optional<BlobAt> find(Sha256 content) throws DamagedException {
+        return looked(() -> search(content));
+    }
+
+    private Optional<BlobAt> search(Sha256 content) throws DamagedException {
         int bucket = bucket(content);
         int from = bucket == 0 ? 0 : ends[bucket - 1];
         int to = ends[bucket];
@@ -234,6 +274,10 @@ final class PackIndex implements AutoCloseable {
 
     /// All of them, by digest.
     List<BlobAt> all() throws DamagedException {
+        return looked(this::read);
+    }
+
+    private List<BlobAt> read() throws DamagedException {
         var all = new ArrayList<BlobAt>(count());
         for (int bucket = 0, from = 0; bucket < BUCKETS; from = ends[bucket++]) {
             check(bucket, from, ends[bucket]);
@@ -261,6 +305,6 @@ final class PackIndex implements AutoCloseable {
     /// Nothing may be looked up any more.
     @Override
     public void close() {
-        mapped.ifPresent(Arena::close);
+        mapped.ifPresent(Mapped::close);
     }
 }

@@ -5,13 +5,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Something is made of each item on as many threads as there are processors, and taken in the order of the items on the thread that adds them. A few
-/// thousand items are on their way at most. For one thread.
+/// Something is made of each item on several threads, and taken in the order of the items on the thread that adds them. A few
+/// thousand items are on their way at most. With one worker all is done on the thread that adds. For one thread.
 public final class Pipeline<I, O> implements AutoCloseable {
     private static final int BATCH = 256;
 
@@ -27,21 +28,29 @@ public final class Pipeline<I, O> implements AutoCloseable {
 
     private final Maker<I, O> maker;
     private final Taker<O> taker;
-    private final int ahead = 2 * Runtime.getRuntime().availableProcessors();
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("ledger-leaves-", 0).factory());
+    private final int ahead;
+    /// Empty where there is one worker alone.
+    private final Optional<ExecutorService> threads;
     private final Deque<Future<ArrayList<O>>> underWay = new ArrayDeque<>();
     private List<I> batch = new ArrayList<>(BATCH);
 
-    public Pipeline(Maker<I, O> maker, Taker<O> taker) {
+    /// @param workers how many threads make, from 1
+    public Pipeline(int workers, Maker<I, O> maker, Taker<O> taker) {
         this.maker = maker;
         this.taker = taker;
+        this.ahead = 2 * workers;
+        this.threads = workers < 2 ? Optional.empty()
+                : Optional.of(Executors.newFixedThreadPool(workers, Thread.ofPlatform().daemon().name("ledger-leaves-", 0).factory()));
     }
 
     /// Adds one; takes what was made of earlier ones where too many are on their way.
     ///
     /// @throws IOException what making an earlier one or taking it threw, as everything else that they throw
     public void add(I item) throws IOException {
+        if (threads.isEmpty()) {
+            taker.take(maker.make(item));
+            return;
+        }
         batch.add(item);
         if (batch.size() == BATCH) {
             submit();
@@ -54,7 +63,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
     private void submit() {
         List<I> items = batch;
         batch = new ArrayList<>(BATCH);
-        underWay.add(threads.submit(() -> {
+        underWay.add(threads.orElseThrow().submit(() -> {
             var made = new ArrayList<O>(items.size());
             for (I item : items) {
                 made.add(maker.make(item));
@@ -67,6 +76,9 @@ public final class Pipeline<I, O> implements AutoCloseable {
     ///
     /// @throws IOException as [#add] does
     public void finish() throws IOException {
+        if (threads.isEmpty()) {
+            return;
+        }
         submit();
         while (!underWay.isEmpty()) {
             take();
@@ -105,6 +117,6 @@ public final class Pipeline<I, O> implements AutoCloseable {
     @Override
     public void close() {
         underWay.forEach(each -> each.cancel(false));
-        threads.shutdown();
+        threads.ifPresent(ExecutorService::shutdown);
     }
 }

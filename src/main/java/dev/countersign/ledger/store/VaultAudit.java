@@ -52,9 +52,15 @@ final class VaultAudit {
     ///
     /// @throws Progress.CancelledException after [#stop]
     void scan() throws IOException {
+        scan(Progress.NONE);
+    }
+
+    /// The same with progress, for the thread that waits for it.
+    void scan(Progress progress) throws IOException {
+        long total = total();
         try (moment) {
             for (Vault.Held held : moment.packs().values()) {
-                pack(held.records(), new IndexAudit(held, found));
+                pack(held.records(), new IndexAudit(held, found), progress, total);
             }
         }
     }
@@ -103,11 +109,13 @@ final class VaultAudit {
         });
     }
 
-    private void pack(PackReader records, IndexAudit index) throws IOException {
+    private void pack(PackReader records, IndexAudit index, Progress progress, long total) throws IOException {
         for (var next = records.next(); next.isPresent(); next = records.next()) {
             if (unwanted) {
                 throw new Progress.CancelledException();
             }
+            progress.check();
+            progress.step("Checking content", bytes, total);
             switch (next.get()) {
                 case PackReader.Read.Good record -> check(records.name(), record, index);
                 case PackReader.Read.Bad bad -> bad(records.name(), bad, index);

@@ -149,6 +149,8 @@ public final class LedgerView {
         model.groupingProperty().set(state.get("ledger.by.task", false) ? Grouping.TASK : Grouping.DAY);
         new FilterBar(model, state, filter, timeline::requestFocus);
         timeline.setItems(model.rows());
+        count.visibleProperty().bind(count.textProperty().isNotEmpty());
+        count.managedProperty().bind(count.visibleProperty());
         timeline.setFixedCellSize(TimelineCell.HEIGHT);
         timeline.setCellFactory(_ -> new TimelineCell());
         timeline.getSelectionModel().selectedIndexProperty().addListener((_, before, row) -> selectRow(before.intValue(), row.intValue()));

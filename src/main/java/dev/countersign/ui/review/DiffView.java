@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import javafx.beans.InvalidationListener;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.geometry.Orientation;
 import javafx.scene.control.Button;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCode;
@@ -32,6 +33,15 @@ import org.kordamp.ikonli.feather.Feather;
 /// Changes to look at only: the file list and the diff of the review, without decisions. For a ledger entry, a rollback's
 /// preview, or any other list of changes.
 public final class DiffView extends BorderPane {
+    /// Below this the list lies above the diff: beside it, it would be too narrow for a name.
+    private static final double NARROW = 860;
+    private static final double BESIDE = 0.24;
+    /// Of the list above the diff: its head, a row, how many rows, and of all the most.
+    private static final double HEAD = 46;
+    private static final double ROW = 42;
+    private static final int ROWS = 3;
+    private static final double MOST_ABOVE = 0.4;
+
     private final DiffReader reader;
     private final ObservableList<ReviewFile> files = FXCollections.observableArrayList();
     private final DiffPane pane;
@@ -56,6 +66,16 @@ public final class DiffView extends BorderPane {
         split.getStyleClass().add("review-split");
         SplitPane.setResizableWithParent(list, false);
         setCenter(split);
+        widthProperty().addListener((_, before, now) -> {
+            if (before.doubleValue() < NARROW != now.doubleValue() < NARROW) {
+                arrange();
+            }
+        });
+        heightProperty().addListener((_, before, _) -> {
+            if (before.doubleValue() == 0) {
+                arrange();
+            }
+        });
         pane.empty();
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.F7) {
@@ -142,10 +162,17 @@ public final class DiffView extends BorderPane {
     private void showList(boolean wanted) {
         if (wanted && !split.getItems().contains(list)) {
             split.getItems().addFirst(list);
-            split.setDividerPositions(0.24);
         } else if (!wanted) {
             split.getItems().remove(list);
         }
+        arrange();
+    }
+
+    private void arrange() {
+        boolean above = getWidth() < NARROW;
+        split.setOrientation(above ? Orientation.VERTICAL : Orientation.HORIZONTAL);
+        list.setMinHeight(above ? HEAD + ROW : 0);
+        split.setDividerPositions(above ? Math.min(MOST_ABOVE, (HEAD + ROW * Math.min(ROWS, files.size())) / Math.max(1, getHeight())) : BESIDE);
     }
 
     /// Gives the keys to the diff.

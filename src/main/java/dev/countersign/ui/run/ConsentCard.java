@@ -37,8 +37,10 @@ public final class ConsentCard extends VBox {
             String environment = plan.preview().environment().isEmpty() ? texts.text("consent.environment.none")
                     : plan.preview().environment().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue())
                     .collect(Collectors.joining("\n"));
-            var text = new TextArea(plan.preview().argv().stream().map(ConsentCard::quoted).collect(Collectors.joining(" "))
-                    + "\n\n" + environment);
+            // A model starts nothing itself: what counts is what it asks to be run.
+            String started = plan.preview().argv().isEmpty() ? texts.text("consent.model")
+                    : plan.preview().argv().stream().map(ConsentCard::quoted).collect(Collectors.joining(" "));
+            var text = new TextArea(started + "\n\n" + environment);
             text.setEditable(false);
             text.setWrapText(true);
             text.setPrefRowCount(6);

@@ -80,6 +80,8 @@ public final class AgentsView extends ScrollPane {
                     ? texts.text("agents.environment.none")
                     : preview.environment().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue())
                     .collect(Collectors.joining("\n"))));
+        }
+        if (!preview.network().isEmpty()) {
             box.getChildren().add(line(Feather.GLOBE, "agents.network", String.join("\n", preview.network())));
         }
         return box;

@@ -6,8 +6,10 @@ import dev.countersign.ledger.Drafts;
 import dev.countersign.workspace.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -94,6 +96,25 @@ class PackIndexTest {
                 assertThat(index.content()).isEqualTo(some.stream().mapToLong(BlobAt::length).sum());
             }
             assertThat(PackIndex.open(folder.resolve("7.idx"), 7, 249_999)).isEmpty();
+        }
+    }
+
+    @Test
+    void anIndexThatIsCutShortWhileItIsOpenIsMadeAnewAndEndsNobody() throws IOException {
+        List<byte[]> kept = fill(folder, new Random(9), 60);
+        List<Path> indexes = indexes(folder);
+        for (long left : new long[] {0, 100, 2_100}) {
+            try (Vault vault = open(folder)) {
+                for (Path index : indexes) {
+                    try (var file = FileChannel.open(index, StandardOpenOption.WRITE)) {
+                        file.truncate(left);
+                    }
+                }
+                for (byte[] content : kept) {
+                    assertThat(vault.read(Sha256.of(content))).isEqualTo(content);
+                }
+            }
+            check(folder, kept);
         }
     }
 

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class PipelineTest {
     @Property(tries = 30)
-    void whatIsMadeComesInTheOrderOfTheItems(@ForAll @IntRange(min = 0, max = 5_000) int count) throws IOException {
+    void whatIsMadeComesInTheOrderOfTheItems(@ForAll @IntRange(min = 0, max = 5_000) int count,
+                                                 @ForAll @IntRange(min = 1, max = 4) int workers) throws IOException {
         var taken = new ArrayList<Integer>();
-        try (var pipeline = new Pipeline<Integer, Integer>(i -> i * 3, taken::add)) {
+        try (var pipeline = new Pipeline<Integer, Integer>(workers, i -> i * 3, taken::add)) {
             for (int i = 0; i < count; i++) {
                 pipeline.add(i);
             }
@@ -28,7 +29,7 @@ class PipelineTest {
     void theFirstItemOfWhichNothingCanBeMadeEndsItAfterAllBeforeItsBatchWereTaken() {
         var taken = new ArrayList<Integer>();
         assertThatThrownBy(() -> {
-            try (var pipeline = new Pipeline<Integer, Integer>(i -> {
+            try (var pipeline = new Pipeline<Integer, Integer>(2, i -> {
                 if (i >= 1_000) {
                     throw new IOException("item " + i);
                 }

@@ -46,7 +46,7 @@ class ChecksScreenTest {
                     "ada"), program.workbench().agents(), program.workbench().sandbox()::protection, _ -> {
                         throw new IllegalStateException("not asked for here");
                     }, folder.resolve("data"), "0.1.0", UiState.open(folder.resolve("ui.json")), Background.threads(Pulse.fx()), DemoShell.NO_ONE,
-                    InstantSource.system()));
+                    InstantSource.system(), MadeUpWorkspace.machine()));
             Scene scene = made.scene(width, height);
             made.open(live);
             return new Window(made, scene);
@@ -135,6 +135,16 @@ class ChecksScreenTest {
             @Override
             public Parent ledger(Session session, Kit kit) {
                 return new StackPane();
+            }
+
+            @Override
+            public Parent rules(Session session, Kit kit) {
+                return new StackPane();
+            }
+
+            @Override
+            public OfMachine ofMachine() {
+                return MadeUpWorkspace.machine();
             }
         };
     }

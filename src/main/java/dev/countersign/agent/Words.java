@@ -1,15 +1,14 @@
-package dev.countersign.agent.acp;
+package dev.countersign.agent;
 
-import dev.countersign.agent.AgentEvent;
 import dev.countersign.secret.Redactor;
 import java.util.function.Consumer;
 
-/// Text that comes in small pieces, told by whole lines.
-final class Words {
+/// Text that comes in small pieces, told by whole lines. For one thread at a time.
+public final class Words {
     private static final int LONGEST_LINE = 4000;
 
     /// Who speaks.
-    enum Voice { ANSWER, THOUGHT, USER }
+    public enum Voice { ANSWER, THOUGHT, USER }
 
     private final Consumer<AgentEvent> events;
     private final Redactor.Stream clear;
@@ -21,13 +20,14 @@ final class Words {
 
     /// @param redactor takes secrets out of what is said: one may be spread over pieces
     /// @param kept   characters of the last answer that are kept
-    Words(Consumer<AgentEvent> events, Redactor redactor, int kept) {
+    public Words(Consumer<AgentEvent> events, Redactor redactor, int kept) {
         this.events = events;
         this.clear = redactor.stream();
         this.kept = kept;
     }
 
-    void add(Voice who, String piece) {
+    /// @param piece the next characters that `who` says
+    public void add(Voice who, String piece) {
         if (who != voice) {
             flush();
             voice = who;
@@ -58,8 +58,8 @@ final class Words {
         }
     }
 
-    /// Something else comes in between.
-    void flush() {
+    /// Tells what is left: something else comes in between.
+    public void flush() {
         take(clear.endOfText());
         if (!line.isEmpty()) {
             tell(line.toString());
@@ -80,7 +80,7 @@ final class Words {
     }
 
     /// What was answered last, its end where it is long.
-    String last() {
+    public String last() {
         String text = last.toString().strip();
         return text.length() > kept ? text.substring(text.length() - kept) : text;
     }
