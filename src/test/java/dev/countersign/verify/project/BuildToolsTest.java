@@ -57,6 +57,16 @@ class BuildToolsTest {
         }
     }
 
+    private static final String NODE_TESTS = """
+            const { test } = require('node:test');
+            const assert = require('node:assert');
+            const { add } = require('./calc.js');
+            test('adds', () => {
+              assert.strictEqual(add(1, 2), 3);
+            });
+            test('adds nothing', () => assert.strictEqual(add(1, 0), 1));
+            """;
+
     static Stream<Project> projects() {
         return Stream.of(
                 new Project("cargo test", List.of("cargo", "--version"), files("Cargo.toml", """
@@ -98,6 +108,14 @@ class BuildToolsTest {
                         """), "2 tests passed", List.of(new Fault("calc.js", "a + b", "a - b", "calc.test.js:5 adds: "),
                         new Fault("calc.js", "=> a", "=> ) a", "calc.js:1 "),
                         new Fault("calc.test.js", "test('adds nothing'", "test.skip('adds nothing'", "adds nothing: this test is skipped now"))),
+                new Project("pnpm test", List.of("pnpm", "--version"), files("package.json", "{\"name\": \"calc\", \"version\": \"1.0.0\", \"scripts\": {\"test\": \"node --test\"}}",
+                        "pnpm-lock.yaml", "lockfileVersion: '9.0'\n\nimporters:\n\n  .: {}\n", "calc.js", "exports.add = (a, b) => a + b;\n", "calc.test.js", NODE_TESTS), "2 tests passed",
+                        List.of(new Fault("calc.js", "a + b", "a - b", "calc.test.js:5 adds: "),
+                                new Fault("calc.test.js", "test('adds nothing'", "test.skip('adds nothing'", "adds nothing: this test is skipped now"))),
+                new Project("yarn test", List.of("yarn", "--version"), files("package.json", "{\"name\": \"calc\", \"version\": \"1.0.0\", \"scripts\": {\"test\": \"node --test\"}}",
+                        "yarn.lock", "# yarn lockfile v1\n", "calc.js", "exports.add = (a, b) => a + b;\n", "calc.test.js", NODE_TESTS), "2 tests passed",
+                        List.of(new Fault("calc.js", "a + b", "a - b", "calc.test.js:5 adds: "),
+                                new Fault("calc.test.js", "test('adds nothing'", "test.skip('adds nothing'", "adds nothing: this test is skipped now"))),
                 new Project("pytest", List.of("python3", "-m", "pytest", "--version"), files("pytest.ini", "[pytest]\naddopts = -p no:benchmark\n", "calc.py", """
                         def add(a, b):
                             return a + b
