@@ -5,6 +5,7 @@ import dev.countersign.plan.Contract;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Readings;
 import dev.countersign.verify.Scale;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.Verification;
@@ -15,6 +16,7 @@ import dev.countersign.verify.project.ResultCache;
 import dev.countersign.verify.structure.LockFiles;
 import dev.countersign.verify.structure.References;
 import dev.countersign.verify.syntax.Pythons;
+import dev.countersign.verify.syntax.SyntaxSensor;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
@@ -34,7 +36,7 @@ import java.util.Locale;
 /// What checking takes: the syntax of 1,000 changed files, the same tree again, and one changed file among 10,000. `VerifyFigures FOLDER`.
 /// The yardstick is reading and hashing the same bytes.
 public final class VerifyFigures {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final List<String> SOURCES = List.of(
             "public class C%d {\n%s}\n", "export const c%d = () => {\n%s};\n", "package c%d\n\nfunc f() {\n%s}\n", "pub fn c%d() {\n%s}\n", "{\"c%d\": 1}\n");
     private static final List<String> LINES = List.of("    int f%d() { return %d; }\n", "  g(%d, %d);\n", "\tg(%d, %d)\n", "    g(%d, %d);\n", "");
@@ -51,6 +53,7 @@ public final class VerifyFigures {
         try (PackStore store = PackStore.open(folder.resolve("content.pack"))) {
             Workspace workspace = Workspace.open(live);
             Snapshot base = workspace.capture(store, Progress.NONE);
+            System.err.println("made");
             try (Stage stage = workspace.stage(folder.resolve("stage"), base, store, Progress.NONE)) {
                 var many = new ArrayList<Double>();
                 var again = new ArrayList<Double>();
@@ -77,6 +80,7 @@ public final class VerifyFigures {
                     Snapshot small = stage.capture(Progress.NONE);
                     one.add(verify(verifier, stage, small, Changeset.between(base, small, store), store, List.of()));
                     stage.resetTo(base);
+                    System.err.printf(Locale.ENGLISH, "%s %s %s %s%n", yardstick, many, again, one);
                 }
                 System.out.printf(Locale.ENGLISH, "load %.1f%n", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
                 say("read the 1,000 files from the store", yardstick);
@@ -88,7 +92,7 @@ public final class VerifyFigures {
     }
 
     private static ProjectVerifier verifier(Path folder) throws IOException {
-        List<Sensor> sensors = List.of(Pythons.sensor(), new References(), new LockFiles());
+        List<Sensor> sensors = List.of(new SyntaxSensor(new Readings(100_000), Pythons.none()), new References(), new LockFiles());
         return new ProjectVerifier(new LocalSandbox(Files.createTempDirectory(folder, "scratch"), new SecureRandom()), sensors,
                 new CheckEnvironment(System.getenv(), folder.resolve("home"), folder.resolve("tmp"), Path.of(System.getProperty("user.home")),
                         Path.of(System.getProperty("java.home"))), new ResultCache(folder.resolve("results")), Scale.DEFAULT, InstantSource.system());

@@ -15,9 +15,11 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
+import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /// Java, by the parser of the compiler that runs us: its newest language with preview features, places exact.
@@ -73,11 +75,13 @@ final class JavaSyntax implements Syntax {
     private Iterable<? extends CompilationUnitTree> units(WorkspacePath path, String text, DiagnosticCollector<JavaFileObject> found)
             throws IOException {
         var options = List.of("-proc:none", "--enable-preview", "-source", Integer.toString(Runtime.version().feature()));
-        JavacTask task = (JavacTask) compiler.orElseThrow().getTask(Writer.nullWriter(), null, found, options, null,
-                List.of(new Source(path, text)));
-        Iterable<? extends CompilationUnitTree> units = task.parse();
-        units.forEach(_ -> {});
-        return units;
+        try (var files = new NoPlugins(compiler.orElseThrow().getStandardFileManager(found, Locale.ENGLISH, StandardCharsets.UTF_8))) {
+            JavacTask task = (JavacTask) compiler.orElseThrow().getTask(Writer.nullWriter(), files, found, options, null,
+                    List.of(new Source(path, text)));
+            Iterable<? extends CompilationUnitTree> units = task.parse();
+            units.forEach(_ -> {});
+            return units;
+        }
     }
 
     /// Empty where it does not parse.
@@ -92,6 +96,20 @@ final class JavaSyntax implements Syntax {
             return sound && units.hasNext() ? Optional.of(JavaSignature.of(units.next())) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /// Has the compiler look for plugins of its own nowhere: it would search our whole class path for each file.
+    private static final class NoPlugins extends ForwardingJavaFileManager<StandardJavaFileManager> {
+        private static final ClassLoader NOTHING = new ClassLoader(ClassLoader.getPlatformClassLoader()) {};
+
+        NoPlugins(StandardJavaFileManager files) {
+            super(files);
+        }
+
+        @Override
+        public ClassLoader getClassLoader(Location location) {
+            return NOTHING;
         }
     }
 
