@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class PackIndex implements AutoCloseable {
     private final Optional<Mapped> mapped;
     private final int[] ends = new int[BUCKETS];
     private final int[] sums = new int[BUCKETS];
-    private final BitSet checked = new BitSet(BUCKETS);
+    private final boolean[] checked = new boolean[BUCKETS];
     private final long covers;
     private final long content;
 
@@ -248,13 +247,12 @@ final class PackIndex implements AutoCloseable {
     }
 
     private void check(int bucket, int from, int to) throws DamagedException {
-        synchronized (checked) {
-            if (!checked.get(bucket)) {
-                if (crc(entries(bytes, from, to)) != sums[bucket]) {
-                    throw new DamagedException();
-                }
-                checked.set(bucket);
+        // Two threads may both find it whole; a lock here would be taken at each lookup.
+        if (!checked[bucket]) {
+            if (crc(entries(bytes, from, to)) != sums[bucket]) {
+                throw new DamagedException();
             }
+            checked[bucket] = true;
         }
     }
 
