@@ -28,6 +28,10 @@ final class PackIndex implements AutoCloseable {
     private static final int BUCKETS = 256;
     private static final int FRONT = 36;
     private static final int CRC_AT = 32;
+    /// So few that a place times a key fits a long.
+    private static final int KEY_BITS = 31;
+    /// After so many it halves: somebody may choose contents whose digests lie together.
+    private static final int GUESSES = 6;
     private static final int HEAD = FRONT + BUCKETS * 8;
     private static final int ENTRY = 48;
     private static final String NEW = ".new";
@@ -188,6 +192,11 @@ final class PackIndex implements AutoCloseable {
         return (int) (digest.a() >>> 56);
     }
 
+    /// The bits behind those that name the bucket.
+    private static long key(long first) {
+        return first >>> 56 - KEY_BITS & (1L << KEY_BITS) - 1;
+    }
+
     private static MemorySegment entries(MemorySegment bytes, int from, int to) {
         return bytes.asSlice(HEAD + (long) from * ENTRY, (to - from) * (long) ENTRY);
     }
@@ -232,15 +241,21 @@ final class PackIndex implements AutoCloseable {
         int from = bucket == 0 ? 0 : ends[bucket - 1];
         int to = ends[bucket];
         check(bucket, from, to);
-        while (from < to) {
-            int middle = from + to >>> 1;
-            int order = digest(middle).compareTo(content);
+        // Digests are spread evenly: where one lies follows from its value, up to a few places.
+        long below = 0;
+        long above = 1L << KEY_BITS;
+        for (int tries = 0; from < to; tries++) {
+            int middle = tries < GUESSES ? from + (int) ((to - from) * (key(content.a()) - below) / (above - below)) : from + to >>> 1;
+            long first = bytes.get(LONG, HEAD + (long) middle * ENTRY);
+            int order = first == content.a() ? digest(middle).compareTo(content) : Long.compareUnsigned(first, content.a());
             if (order == 0) {
                 return Optional.of(entry(middle));
             } else if (order < 0) {
                 from = middle + 1;
+                below = key(first);
             } else {
                 to = middle;
+                above = key(first) + 1;
             }
         }
         return Optional.empty();
