@@ -27,6 +27,7 @@ final class SessionWorkspace implements Opened {
     private final Runs runs;
     private final Screens screens;
     private Optional<Parent> ledger = Optional.empty();
+    private Optional<Parent> rules = Optional.empty();
     private volatile Optional<Stalls> stalls = Optional.empty();
 
     SessionWorkspace(Session session, Workbench workbench, Screens screens, String user) {
@@ -119,6 +120,13 @@ final class SessionWorkspace implements Opened {
     public Parent ledger(Kit kit) {
         Parent view = ledger.orElseGet(() -> screens.ledger(session, kit));
         ledger = Optional.of(view);
+        return view;
+    }
+
+    @Override
+    public Parent rules(Kit kit) {
+        Parent view = rules.orElseGet(() -> screens.rules(session, kit));
+        rules = Optional.of(view);
         return view;
     }
 

@@ -186,6 +186,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         composer.pick(preferences.agentProperty().get());
         composer.onProblem(toasts::show);
         composer.onStarted(this::started);
+        composer.onPlan(new KitPlanDesk(kit));
         var next = new Bench(opened, reviews, composer, new ComposerView(composer, parts.choosers()), new HashMap<>());
         bench = Optional.of(next);
         var events = new FxEvents<Told>(kit.pulse(), list -> hear(next, list));
