@@ -1,22 +1,25 @@
 package dev.countersign.cli;
 
+import dev.countersign.agent.AgentEvent;
 import dev.countersign.plan.Argv;
 import dev.countersign.plan.Node;
+import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanDraft;
-import dev.countersign.plan.PlanFile;
+import dev.countersign.run.SavedPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A plan in the terminal before it runs: shown, edited, saved, run or put away.
 final class PlanTalk {
-    private static final String HELP = "run · rename ID NEW · goal ID \"TEXT\" · agent ID [NAME] · after ID [ID...] · merge ID ID · "
+    private static final String HELP = "run · rename ID NEW · goal ID \"TEXT\" · class ID interface|implementation|integration · agent ID [NAME] · "
+            + "after ID [ID...] · owns ID GLOB... · checks ID [\"CMD\"...] · forbid ID [REGEX...] · merge ID ID · "
             + "split ID NEW \"GOAL\" GLOB... · drop ID · up ID · down ID · undo · save FILE · quit";
 
     private final Terminal terminal;
@@ -77,6 +80,11 @@ final class PlanTalk {
                 case "rename" -> draft.rename(id, new NodeId(word(words, 2)));
                 case "goal" -> draft.goal(id, String.join(" ", words.subList(2, words.size())));
                 case "agent" -> draft.agent(id, words.size() > 2 ? Optional.of(words.get(2)) : Optional.empty());
+                case "class" -> draft.kind(id, NodeClass.valueOf(word(words, 2).toUpperCase(Locale.ROOT)));
+                case "owns" -> draft.owns(id, words.subList(2, words.size()));
+                case "checks" -> draft.checks(id, words.subList(2, words.size()).stream()
+                        .map(line -> Argv.split(line).orElseThrow(IllegalArgumentException::new)).toList());
+                case "forbid" -> draft.forbid(id, words.subList(2, words.size()));
                 case "after" -> draft.after(id, words.subList(2, words.size()).stream().map(NodeId::new).toList());
                 case "merge" -> draft.merge(id, new NodeId(word(words, 2)));
                 case "split" -> draft.split(id, new NodeId(word(words, 2)), words.size() > 4 ? words.subList(4, words.size()) : List.of(), word(words, 3));
@@ -111,7 +119,16 @@ final class PlanTalk {
 
     /// As a plan file in JSON, that `--plan` reads.
     static Path write(Plan plan, Path file) throws IOException {
-        return Files.writeString(file, PlanFile.json(plan) + "\n");
+        return SavedPlan.write(plan, file);
+    }
+
+    /// Says what a planner says, and why an answer of it was sent back.
+    static void tell(Terminal terminal, AgentEvent event) {
+        if (event instanceof AgentEvent.Said said) {
+            said.text().lines().forEach(line -> terminal.note("plan         \u201c" + line + "\u201d"));
+        } else if (event instanceof AgentEvent.Other other) {
+            terminal.note("plan         " + other.kind() + ": " + other.text());
+        }
     }
 
     private void show(Plan plan) {

@@ -1,6 +1,5 @@
 package dev.countersign.cli;
 
-import dev.countersign.agent.AgentEvent;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
@@ -91,11 +90,7 @@ final class ReplanCommand implements Callable<Integer> {
                     .append(view.node().contract().owns().isEmpty() ? "every file" : String.join(", ", view.node().contract().owns())).append(": ")
                     .append(stays(view.state()) ? "done; no other node may own these files" : Words.of(view.state()));
         }
-        Plan left = session.plan(state.request().with(Plan.single(words.toString())), name, event -> {
-            if (event instanceof AgentEvent.Said said) {
-                said.text().lines().forEach(line -> context.terminal().note("plan         \u201c" + line + "\u201d"));
-            }
-        }, Progress.NONE);
+        Plan left = session.plan(state.request().with(Plan.single(words.toString())), name, event -> PlanTalk.tell(context.terminal(), event), Progress.NONE);
         var nodes = new ArrayList<>(fixed);
         nodes.addAll(left.nodes());
         return new Plan(state.plan().task(), nodes);

@@ -1,7 +1,6 @@
 package dev.countersign.cli;
 
 import dev.countersign.agent.Agent;
-import dev.countersign.agent.AgentEvent;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
@@ -135,11 +134,7 @@ final class RunCommand implements Callable<Integer> {
 
     /// The plan of an agent, as a person at the terminal wants it.
     private Optional<Plan> planned(Session session, RunRequest request, String name) throws IOException {
-        Plan made = session.plan(request, name, event -> {
-            if (event instanceof AgentEvent.Said said) {
-                said.text().lines().forEach(line -> context.terminal().note("plan         \u201c" + line + "\u201d"));
-            }
-        }, Progress.NONE);
+        Plan made = session.plan(request, name, event -> PlanTalk.tell(context.terminal(), event), Progress.NONE);
         return planOnly || yes || !context.terminal().interactive() ? Optional.of(made)
                 : new PlanTalk(context.terminal(), context.folder(), agent).edit(made);
     }

@@ -3,10 +3,14 @@ package dev.countersign.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A typed command as an argv: words apart by white space, kept together by single or double quotes or a backslash. No variables,
 /// no globs, no substitution: what stands there is what runs.
 public final class Argv {
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./{}*?$-]+");
+
     private Argv() {}
 
     /// Empty where a quote is not closed or there is no word.
@@ -46,5 +50,17 @@ public final class Argv {
             words.add(word.toString());
         }
         return quote != 0 || words.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(words));
+    }
+
+    /// The words as a line that [#split] takes apart into the same words; without line breaks where they have none.
+    public static String join(List<String> argv) {
+        return argv.stream().map(Argv::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        if (PLAIN.matcher(word).matches()) {
+            return word;
+        }
+        return word.indexOf('\'') < 0 ? "'" + word + "'" : "\"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

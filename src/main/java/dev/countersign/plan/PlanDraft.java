@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A plan that is being edited before it runs, with the way back. Every edit leaves a plan that can run, or is refused. Immutable.
+/// A plan that is being edited before it runs, with the way back. Every edit but [#typed] and [#add] leaves a plan with no more
+/// [#faults] than before, or is refused. Immutable.
 ///
 /// @param plan    as it stands
 /// @param earlier how it stood before each edit, the last one first
@@ -27,6 +29,27 @@ public record PlanDraft(Plan plan, List<Plan> earlier) {
 
     public static PlanDraft of(Plan plan) {
         return new PlanDraft(plan, List.of());
+    }
+
+    /// What stands against running it; empty where it can run.
+    public List<PlanValidator.Fault> faults() {
+        return PlanValidator.faults(plan);
+    }
+
+    /// A node as it is being typed, in place of the one of its id, whatever is still wrong with it.
+    public PlanDraft typed(Node node) {
+        return with(new Plan(plan.task(), plan.nodes().stream().map(was -> was.id().equals(node.id()) ? node : was).toList()));
+    }
+
+    /// A node at the end of the plan, whatever is still wrong with it; refused where its id is taken.
+    public Edited add(Node node) {
+        return plan.node(node.id()).isPresent() ? new Edited.Refused("Two nodes are called \"" + node.id() + "\".")
+                : new Edited.Done(with(new Plan(plan.task(), Stream.concat(plan.nodes().stream(), Stream.of(node)).toList())));
+    }
+
+    /// Another plan in its place, such as one read from a file.
+    public PlanDraft with(Plan next) {
+        return new PlanDraft(next, Stream.concat(Stream.of(plan), earlier.stream()).toList());
     }
 
     /// Takes the last edit back; refused where there is none.
@@ -48,6 +71,29 @@ public record PlanDraft(Plan plan, List<Plan> earlier) {
     public Edited goal(NodeId id, String goal) {
         return goal.isBlank() ? new Edited.Refused("A goal says something.")
                 : replace(id, node -> new Node(node.id(), goal, node.kind(), node.after(), node.agent(), node.contract()));
+    }
+
+    public Edited kind(NodeId id, NodeClass kind) {
+        return replace(id, node -> new Node(node.id(), node.goal(), kind, node.after(), node.agent(), node.contract()));
+    }
+
+    /// @param owns globs; empty for every file
+    public Edited owns(NodeId id, List<String> owns) {
+        return contract(id, was -> new Contract(owns, was.forbid(), was.checks()));
+    }
+
+    /// @param checks each an argv; empty for those of the project
+    public Edited checks(NodeId id, List<List<String>> checks) {
+        return contract(id, was -> new Contract(was.owns(), was.forbid(), checks));
+    }
+
+    /// @param forbid regular expressions
+    public Edited forbid(NodeId id, List<String> forbid) {
+        return contract(id, was -> new Contract(was.owns(), forbid, was.checks()));
+    }
+
+    private Edited contract(NodeId id, UnaryOperator<Contract> with) {
+        return replace(id, node -> new Node(node.id(), node.goal(), node.kind(), node.after(), node.agent(), with.apply(node.contract())));
     }
 
     /// What it waits for.
@@ -133,10 +179,8 @@ public record PlanDraft(Plan plan, List<Plan> earlier) {
             return new Edited.Refused("There is no node \"" + id + "\".");
         }
         var next = new Plan(plan.task(), edit.apply(plan.nodes()));
-        List<PlanValidator.Fault> faults = PlanValidator.faults(next);
-        if (!faults.isEmpty()) {
-            return new Edited.Refused(faults.getFirst().sentence());
-        }
-        return new Edited.Done(new PlanDraft(next, Stream.concat(Stream.of(plan), earlier.stream()).toList()));
+        Set<String> before = faults().stream().map(PlanValidator.Fault::sentence).collect(Collectors.toSet());
+        Optional<PlanValidator.Fault> fault = PlanValidator.faults(next).stream().filter(f -> !before.contains(f.sentence())).findFirst();
+        return fault.<Edited>map(f -> new Edited.Refused(f.sentence())).orElseGet(() -> new Edited.Done(with(next)));
     }
 }

@@ -38,6 +38,8 @@ import java.util.regex.Pattern;
 final class Planning {
     /// Answers before it is given up.
     static final int ANSWERS = 3;
+    /// The kind of event that says why an answer was no plan.
+    static final String SENT_BACK = "no plan";
     private static final String KEPT = "Nothing was started, and your workspace was not touched.";
     private static final Pattern FENCED = Pattern.compile("(?ms)^```[a-z]*\\s*$(.*?)^```\\s*$");
 
@@ -84,6 +86,7 @@ final class Planning {
                         return checked(words);
                     } catch (ProblemException e) {
                         fault = e.problem().sentence();
+                        events.accept(new AgentEvent.Other(SENT_BACK, fault));
                     }
                     stage.resetTo(tree);
                 }

@@ -51,4 +51,15 @@ class PlanTalkTest {
         assertThat(screen.toString()).contains("Two nodes are called \"wire\".", "The nodes wait for each other in a circle");
         assertThat(edit()).isEmpty();
     }
+
+    @Test
+    void classFilesChecksAndForbiddenLinesAreEdited() {
+        Plan plan = edit("class api implementation", "owns api api/**", "checks api \"mvn -q test\" ls", "forbid api System\\\\.exit", "owns wire", "class api none", "run")
+                .orElseThrow();
+        Node api = plan.nodes().getFirst();
+        assertThat(api.kind()).isEqualTo(NodeClass.IMPLEMENTATION);
+        assertThat(api.contract()).isEqualTo(new Contract(List.of("api/**"), List.of("System\\.exit"), List.of(List.of("mvn", "-q", "test"), List.of("ls"))));
+        assertThat(plan.nodes().getLast()).isEqualTo(PLAN.nodes().getLast());
+        assertThat(screen.toString()).contains("names no files, so it owns all");
+    }
 }

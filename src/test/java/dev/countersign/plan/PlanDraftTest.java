@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 /// A plan is edited step by step, stays one that can run, and goes all the way back.
@@ -55,6 +58,22 @@ class PlanDraftTest {
                         "The nodes wait for each other in a circle: api \u2192 retry \u2192 api.",
                         "The new node takes some of the patterns that \"retry\" owns, and leaves it some: retry/**.", "There is no node \"none\".",
                         "There is nothing to take back.", "A goal says something.");
+    }
+
+    @Test
+    void whatIsTypedIsKeptWithItsFaultsAndOtherEditsAddNone() {
+        PlanDraft wrong = DRAFT.typed(node("wire", List.of("api/x"), "retry"));
+        assertThat(wrong.faults()).extracting(PlanValidator.Fault::sentence).singleElement().asString().contains("can both own a file");
+        assertThat(done(wrong.goal(id("api"), "Other")).faults()).hasSize(1);
+        assertThat(((PlanDraft.Edited.Refused) wrong.rename(id("api"), id("wire"))).why()).isEqualTo("Two nodes are called \"wire\".");
+        assertThat(done(wrong.undo())).isEqualTo(DRAFT);
+        assertThat(done(DRAFT.add(node("docs", List.of("docs/**")))).plan().nodes()).hasSize(4);
+        assertThat(DRAFT.add(node("api", List.of()))).isInstanceOf(PlanDraft.Edited.Refused.class);
+    }
+
+    @Property(tries = 200)
+    void aCommandThatIsWrittenOutIsReadAsTheSameWords(@ForAll @Size(min = 1, max = 5) List<@StringLength(max = 8) @CharRange(from = ' ', to = '~') String> argv) {
+        assertThat(Argv.split(Argv.join(argv))).contains(argv);
     }
 
     @Property(tries = 200)

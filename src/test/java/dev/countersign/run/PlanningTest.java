@@ -3,6 +3,7 @@ package dev.countersign.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
@@ -11,7 +12,9 @@ import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +36,11 @@ class PlanningTest {
     }
 
     private static Plan plan(Bench bench) throws IOException {
-        return bench.session.plan(new RunRequest(Plan.single("Split me"), "worker", Optional.empty(), java.util.List.of(), false, false), "planner", _ -> { },
+        return plan(bench, _ -> { });
+    }
+
+    private static Plan plan(Bench bench, Consumer<AgentEvent> events) throws IOException {
+        return bench.session.plan(new RunRequest(Plan.single("Split me"), "worker", Optional.empty(), java.util.List.of(), false, false), "planner", events,
                 Progress.NONE);
     }
 
@@ -49,7 +56,10 @@ class PlanningTest {
         }, says("```json\n{\"node\": [{\"id\": \"one\", \"goal\": \"x\", \"after\": [\"two\"]}]}\n```"), says(GOOD));
         try (var bench = new Bench(folder, planner, worker())) {
             var before = bench.tree();
-            Plan plan = plan(bench);
+            var told = new ArrayList<AgentEvent>();
+            Plan plan = plan(bench, told::add);
+            assertThat(told).extracting(event -> ((AgentEvent.Other) event).text()).satisfiesExactly(
+                    first -> assertThat(first).contains("This is not JSON"), second -> assertThat(second).contains("waits for \"two\""));
             assertThat(plan.task()).isEqualTo("Split me");
             assertThat(plan.nodes()).extracting(n -> n.id() + " " + n.after() + " " + n.contract().owns() + " " + n.agent().orElse("-"))
                     .containsExactly("one [] [a.txt] -", "two [one] [b.txt] worker");

@@ -1,9 +1,11 @@
 package dev.countersign.ui;
 
+import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
+import dev.countersign.plan.Plan;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -12,10 +14,12 @@ import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.run.FileRow;
 import dev.countersign.ui.run.Runs;
 import dev.countersign.verify.CheckCommand;
+import dev.countersign.workspace.Progress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Runs that only write down what was asked of them.
 public final class MadeUpRuns implements Runs {
@@ -31,6 +35,20 @@ public final class MadeUpRuns implements Runs {
         });
         started.add(request);
         return MadeUp.RUN;
+    }
+
+    /// What the planner says and answers.
+    public List<AgentEvent> planning = List.of();
+    public Plan made = MadeUp.plan();
+
+    @Override
+    public Plan plan(RunRequest request, String planner, Consumer<AgentEvent> events, Progress progress) {
+        asked.add("plan by " + planner + ": " + request.plan().task());
+        planning.forEach(events);
+        refusal.ifPresent(r -> {
+            throw r;
+        });
+        return made;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.event.EventTarget;
 import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
 import javafx.scene.Parent;
 import javafx.scene.control.Control;
 import javafx.scene.control.ScrollPane;
@@ -25,6 +26,11 @@ public final class Focus {
 
     static boolean isTakingTab(EventTarget target) {
         return target instanceof Node node && node.getProperties().containsKey(TAKES_TAB);
+    }
+
+    /// Goes on to the control after (before) `from` in its window, as Tab does elsewhere.
+    public static void leave(Node from, boolean backwards) {
+        from.requestFocusTraversal(backwards ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
     }
 
     /// Whether keys with letters on them write something there.

@@ -7,6 +7,7 @@ import dev.countersign.ui.fx.Keys;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Views;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
@@ -16,6 +17,11 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -39,7 +45,7 @@ public final class ComposerView {
     @FXML private HBox bar;
     @FXML private HBox options;
     @FXML private ComboBox<Agent> agent;
-    @FXML private Button plan;
+    @FXML private MenuButton plan;
     @FXML private Button clearPlan;
     @FXML private TextField check;
     @FXML private TextField input;
@@ -80,7 +86,10 @@ public final class ComposerView {
         clearPlan.setGraphic(Icons.of(Feather.X));
         Tips.name(clearPlan, texts.text("composer.plan.clear"));
         Tips.set(plan, texts.text("composer.plan.tip"));
+        plan.setOnShowing(_ -> plan.getItems().setAll(planMenu()));
+        plan.getItems().setAll(planMenu());
         model.planFileProperty().addListener((_, _, _) -> showPlan());
+        model.plannerProperty().addListener((_, _, _) -> showPlan());
         model.readyNodesProperty().addListener((_, _, _) -> showPlan());
         check.textProperty().bindBidirectional(model.checkProperty());
         Tips.set(check, texts.text("composer.check.tip"));
@@ -114,14 +123,38 @@ public final class ComposerView {
     }
 
     @FXML
-    private void choosePlan() {
-        choosers.file(texts.text("composer.plan.choose"), texts.text("composer.plan.kind"), List.of("*.toml", "*.json"))
-                .ifPresent(file -> model.planFileProperty().set(Optional.of(file)));
+    private void clearPlan() {
+        model.clearPlan();
     }
 
-    @FXML
-    private void clearPlan() {
-        model.planFileProperty().set(Optional.empty());
+    private List<MenuItem> planMenu() {
+        var items = new ArrayList<MenuItem>();
+        boolean has = model.planFileProperty().get().isPresent() || model.readyNodesProperty().get() > 0;
+        items.add(choice(texts.text("composer.plan.one"), !has && model.plannerProperty().get().isEmpty(), model::clearPlan));
+        var first = new Menu(texts.text("composer.plan.first"), Icons.of(Feather.GIT_BRANCH));
+        for (Agent one : model.agents()) {
+            first.getItems().add(choice(one.name(), !has && model.plannerProperty().get().equals(Optional.of(one.name())), () -> {
+                model.clearPlan();
+                model.plannerProperty().set(Optional.of(one.name()));
+            }));
+        }
+        var file = new MenuItem(texts.text("composer.plan.file"), Icons.of(Feather.FOLDER));
+        file.setOnAction(_ -> choosers.file(texts.text("composer.plan.choose"), texts.text("composer.plan.kind"), List.of("*.toml", "*.json"))
+                .ifPresent(chosen -> model.planFileProperty().set(Optional.of(chosen))));
+        String why = model.editReasonProperty().get();
+        var edit = new MenuItem(why.isEmpty() ? texts.text("composer.plan.edit") : texts.text("composer.plan.edit.not", why), Icons.of(Feather.EDIT_2));
+        edit.setDisable(!why.isEmpty());
+        edit.setOnAction(_ -> model.edit());
+        items.addAll(List.of(first, file, new SeparatorMenuItem(), edit));
+        return items;
+    }
+
+    private static RadioMenuItem choice(String text, boolean chosen, Runnable choose) {
+        var item = new RadioMenuItem(text);
+        item.setMnemonicParsing(false);
+        item.setSelected(chosen);
+        item.setOnAction(_ -> choose.run());
+        return item;
     }
 
     @FXML
@@ -133,9 +166,13 @@ public final class ComposerView {
     private void showPlan() {
         Optional<String> name = model.planFileProperty().get().map(file -> file.getFileName().toString());
         int ready = model.readyNodesProperty().get();
-        plan.setText(name.orElse(texts.text(ready > 0 ? "composer.plan.ready" : "composer.plan", ready)));
-        clearPlan.setVisible(name.isPresent());
-        clearPlan.setManaged(name.isPresent());
+        Optional<String> planner = model.plannerProperty().get();
+        plan.setText(name.orElse(ready > 0 ? texts.text("composer.plan.ready", ready)
+                : planner.map(by -> texts.text("composer.plan.by", by)).orElse(texts.text("composer.plan"))));
+        boolean clears = name.isPresent() || ready > 0 || planner.isPresent();
+        clearPlan.setVisible(clears);
+        clearPlan.setManaged(clears);
+        run.setText(texts.text(name.isEmpty() && ready == 0 && planner.isPresent() ? "composer.run.plan" : "composer.run"));
     }
 
     private void showInput() {

@@ -12,10 +12,15 @@ import dev.countersign.run.RunRequest;
 import dev.countersign.sandbox.Level;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.plan.PlanTerms;
+import dev.countersign.ui.plan.PlanningViewModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -56,8 +61,13 @@ public final class ComposerViewModel {
     private Consumer<RunId> started = run -> {};
     private final ReadOnlyIntegerWrapper readyNodes = new ReadOnlyIntegerWrapper();
     private Consumer<Problem> problems = problem -> {};
+    private final ObjectProperty<Optional<String>> planner = new SimpleObjectProperty<>(Optional.empty());
+    private final ReadOnlyStringWrapper editReason = new ReadOnlyStringWrapper("");
+    private PlanDesk desk = PlanDesk.NONE;
     private Optional<Plan> given = Optional.empty();
     private String givenTask = "";
+    /// Agents that may run unconfined for the task that is being started.
+    private final Set<String> agreed = new HashSet<>();
 
     public ComposerViewModel(Agents agents, Runs runs, Background background, Consent consent) {
         this.agents = agents;
@@ -69,6 +79,7 @@ public final class ComposerViewModel {
         prompt.addListener((_, _, _) -> judge());
         agent.addListener((_, _, _) -> judge());
         planFile.addListener((_, _, _) -> judge());
+        planner.addListener((_, _, _) -> judge());
         check.addListener((_, _, _) -> judge());
         starting.addListener((_, _, _) -> judge());
         judge();
@@ -93,6 +104,21 @@ public final class ComposerViewModel {
 
     public ObjectProperty<Optional<Path>> planFileProperty() {
         return planFile;
+    }
+
+    /// The agent that splits the task into a plan before it runs; empty for one node, or the plan that there is.
+    public ObjectProperty<Optional<String>> plannerProperty() {
+        return planner;
+    }
+
+    /// Why there is no plan to edit, or empty text.
+    public ReadOnlyStringProperty editReasonProperty() {
+        return editReason.getReadOnlyProperty();
+    }
+
+    /// Where plans are made and edited.
+    public void onPlan(PlanDesk next) {
+        desk = next;
     }
 
     /// A command that replaces the checks found in the project; split into words as a shell would, without anything else a shell
@@ -126,7 +152,7 @@ public final class ComposerViewModel {
         prompt.set(plan.task());
         given = Optional.of(plan);
         givenTask = plan.task();
-        readyNodes.set(plan.nodes().size());
+        judge();
         pick(agentName);
     }
 
@@ -144,11 +170,43 @@ public final class ComposerViewModel {
         started = hearer;
     }
 
-    /// Starts the task. An agent that starts programs while nothing contains them is asked for first.
+    /// Starts the task, or has it planned first. An agent that starts programs while nothing contains them is asked for before.
     public void start() {
         if (!startReason.get().isEmpty()) {
             return;
         }
+        agreed.clear();
+        boolean plans = planner.get().isPresent() && planFile.get().isEmpty() && readyPlan().isEmpty();
+        prepare(request -> {
+            if (plans) {
+                String name = planner.get().orElseThrow();
+                allow(request, List.of(name), allowed -> plan(allowed, name));
+            } else {
+                begin(request);
+            }
+        });
+    }
+
+    /// Opens the plan as it stands in the editor: of the file, the one that came with the task, or one node.
+    public void edit() {
+        if (editReason.get().isEmpty()) {
+            agreed.clear();
+            prepare(request -> {
+                starting.set(false);
+                edit(request, request.plan());
+            });
+        }
+    }
+
+    /// Does without the plan that there is.
+    public void clearPlan() {
+        planFile.set(Optional.empty());
+        planner.set(Optional.empty());
+        given = Optional.empty();
+        judge();
+    }
+
+    private void prepare(Consumer<RunRequest> then) {
         String name = agent.get().orElseThrow().name();
         String task = prompt.get().strip();
         Optional<Path> file = planFile.get();
@@ -156,18 +214,61 @@ public final class ComposerViewModel {
         List<List<String>> checks = check.get().isBlank() ? List.of() : List.of(Argv.split(check.get()).orElseThrow());
         Optional<Plan> ready = readyPlan();
         starting.set(true);
-        record Prepared(RunRequest request, List<Runs.Planned> planned) {}
         background.run(texts.text("work.prepare"), _ -> {
             Plan plan = file.isPresent() ? PlanFile.read(file.get(), task) : ready.orElseGet(() -> Plan.single(task));
-            var request = new RunRequest(plan, name, from, checks, Optional.empty(), false);
-            return new Prepared(request, needsLeave(request) ? runs.planned(request) : List.of());
-        }).onSuccess(prepared -> {
-            if (needsLeave(prepared.request())) {
-                starting.set(false);
-                consent.ask(prepared.planned(), runs.protection().words(), () -> launch(accepted(prepared.request())));
-            } else {
-                launch(prepared.request());
+            return new RunRequest(plan, name, from, checks, Optional.empty(), false);
+        }).onSuccess(then).onFailure(this::failed).onCancelled(() -> starting.set(false));
+    }
+
+    private void plan(RunRequest request, String name) {
+        var planning = new PlanningViewModel(name, (events, progress) -> runs.plan(request, name, events, progress), background,
+                plan -> edit(request, plan));
+        planning.phaseProperty().addListener((_, _, phase) -> starting.set(phase instanceof PlanningViewModel.Phase.Asking));
+        starting.set(true);
+        desk.ask(planning, () -> begin(request));
+    }
+
+    private void edit(RunRequest request, Plan plan) {
+        desk.edit(plan, new PlanTerms(request.agent(), choices.stream().map(Agent::name).toList(), Map.of(), texts.text("composer.plan.start")),
+                next -> begin(request.with(next)), this::keep);
+    }
+
+    /// What was edited stays with the task.
+    private void keep(Plan plan) {
+        if (!plan.equals(Plan.single(plan.task()))) {
+            planFile.set(Optional.empty());
+            prompt.set(plan.task());
+            given = Optional.of(plan);
+            givenTask = plan.task().strip();
+            judge();
+        }
+    }
+
+    private void begin(RunRequest request) {
+        allow(request, agentsOf(request), this::launch);
+    }
+
+    /// Asks for leave where an agent starts programs that nothing contains, unless it was given for the same agents.
+    private void allow(RunRequest request, List<String> names, Consumer<RunRequest> then) {
+        List<String> unconfined = runs.protection().level().isBelow(Level.L3) ? names.stream()
+                .filter(name -> agents.find(name).map(Agent::startsProcesses).orElse(false)).toList() : List.of();
+        if (agreed.containsAll(unconfined)) {
+            then.accept(unconfined.isEmpty() ? request : accepted(request));
+            return;
+        }
+        starting.set(true);
+        background.run(texts.text("work.prepare"), _ -> {
+            var planned = new ArrayList<Runs.Planned>();
+            for (String name : unconfined) {
+                planned.addAll(runs.planned(request.by(name).with(Plan.single(request.plan().task()))));
             }
+            return names.equals(agentsOf(request)) ? runs.planned(request) : planned;
+        }).onSuccess(planned -> {
+            starting.set(false);
+            consent.ask(planned, runs.protection().words(), () -> {
+                agreed.addAll(unconfined);
+                then.accept(accepted(request));
+            });
         }).onFailure(this::failed).onCancelled(() -> starting.set(false));
     }
 
@@ -184,24 +285,21 @@ public final class ComposerViewModel {
             input.set("");
             planFile.set(Optional.empty());
             given = Optional.empty();
+            planner.set(Optional.empty());
+            agreed.clear();
             started.accept(run);
         }).onFailure(this::failed).onCancelled(() -> starting.set(false));
     }
 
     private void failed(Problem problem) {
         starting.set(false);
+        agreed.clear();
         problems.accept(problem);
     }
-
 
     /// Hears why a task could not be started.
     public void onProblem(Consumer<Problem> hearer) {
         problems = hearer;
-    }
-
-    private boolean needsLeave(RunRequest request) {
-        return runs.protection().level().isBelow(Level.L3) && agentsOf(request).stream()
-                .anyMatch(name -> agents.find(name).map(Agent::startsProcesses).orElse(false));
     }
 
     private static List<String> agentsOf(RunRequest request) {
@@ -229,5 +327,7 @@ public final class ComposerViewModel {
             reason = texts.text("reason.start.check");
         }
         startReason.set(reason);
+        editReason.set(reason.isEmpty() && planner.get().isPresent() && planFile.get().isEmpty() && readyPlan().isEmpty()
+                ? texts.text("reason.edit.planner") : reason);
     }
 }

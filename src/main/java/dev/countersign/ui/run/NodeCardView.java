@@ -4,11 +4,10 @@ import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.StatusBadge;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
+import dev.countersign.ui.plan.CardView;
 import dev.countersign.verify.Verification;
 import java.util.Locale;
-import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
-import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -17,8 +16,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /// One node of the graph.
-final class NodeCardView extends VBox {
-    private static final PseudoClass SELECTED = PseudoClass.getPseudoClass("selected");
+final class NodeCardView extends CardView<NodeCard> {
     private static final double FULL = 2.0;
 
     private final Texts texts = Texts.of(NodeCardView.class);
@@ -31,15 +29,8 @@ final class NodeCardView extends VBox {
     private final Label energy = new Label();
     private final Region fill = new Region();
     private final StackPane bar = new StackPane(fill);
-    private NodeCard card;
 
-    NodeCardView(NodeCard card) {
-        this.card = card;
-        getStyleClass().add("node-card");
-        setAccessibleRole(AccessibleRole.BUTTON);
-        setMinSize(DagLayout.CARD_WIDTH, DagLayout.CARD_HEIGHT);
-        setPrefSize(DagLayout.CARD_WIDTH, DagLayout.CARD_HEIGHT);
-        setMaxSize(DagLayout.CARD_WIDTH, DagLayout.CARD_HEIGHT);
+    NodeCardView() {
         name.getStyleClass().add("text-strong");
         name.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(name, Priority.ALWAYS);
@@ -64,7 +55,6 @@ final class NodeCardView extends VBox {
         var air = new Region();
         VBox.setVgrow(air, Priority.ALWAYS);
         getChildren().addAll(top, goal, air, foot, bar);
-        show(card);
     }
 
     /// A card has room for three digits.
@@ -72,12 +62,8 @@ final class NodeCardView extends VBox {
         return count < 1_000 ? Long.toString(count) : count < 1_000_000 ? count / 1_000 + "k" : count / 1_000_000 + "M";
     }
 
-    NodeCard card() {
-        return card;
-    }
-
-    void show(NodeCard next) {
-        card = next;
+    @Override
+    protected void draw(NodeCard next) {
         name.setText(next.id().value());
         badge.setStatus(next.status());
         goal.setText(next.goal().lines().findFirst().orElse(""));
@@ -103,9 +89,5 @@ final class NodeCardView extends VBox {
         }
         getStyleClass().add("card-" + next.status().tone().name().toLowerCase(Locale.ROOT));
         setAccessibleText(texts.text("card.accessible", next.id().value(), next.status().word(), next.goal()));
-    }
-
-    void setSelected(boolean selected) {
-        pseudoClassStateChanged(SELECTED, selected);
     }
 }

@@ -8,6 +8,7 @@ import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
+import dev.countersign.ui.plan.GraphView;
 import java.time.InstantSource;
 import java.util.List;
 import javafx.animation.Animation;
@@ -75,7 +76,7 @@ public final class RunView {
         cancel.getStyleClass().addAll("small", "cancel-button");
         cancel.setOnAction(_ -> model.cancel());
         actions.getChildren().add(Tips.reasoned(cancel, model.cancelReasonProperty(), texts.text("action.cancel.tip")));
-        var dag = new DagView(model);
+        var dag = new GraphView<>(model.cardsProperty(), model.selectedProperty(), NodeCardView::new, model::review, texts.text("dag.accessible"));
         graph.getChildren().add(dag);
         consoleTab.setContent(new ConsoleView(model.consoleProperty()));
         changesTab.setContent(new ChangesView(model));

@@ -1,23 +1,32 @@
 package dev.countersign.ui.run;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.NodeId;
+import dev.countersign.plan.Plan;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunRequest;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.verify.CheckCommand;
+import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What the run screen asks of an open workspace. Everything here may take a while: call it from the background.
 public interface Runs {
     /// @throws dev.countersign.fault.UserException naming what is wrong; nothing was started
     RunId start(RunRequest request) throws IOException;
+
+    /// Has an agent split the task of `request` into a plan; nothing of it starts.
+    ///
+    /// @throws dev.countersign.fault.ProblemException where it makes none; nothing was started
+    Plan plan(RunRequest request, String planner, Consumer<AgentEvent> events, Progress progress) throws IOException;
 
     void retry(RunId run, NodeId node);
 

@@ -1,12 +1,14 @@
 package dev.countersign.ui.run;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.Agents;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
+import dev.countersign.plan.Plan;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -16,12 +18,14 @@ import dev.countersign.sandbox.Protection;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// An open session as the run screen asks of it.
 public final class SessionRuns implements Runs {
@@ -41,6 +45,11 @@ public final class SessionRuns implements Runs {
     @Override
     public RunId start(RunRequest request) throws IOException {
         return session.start(request);
+    }
+
+    @Override
+    public Plan plan(RunRequest request, String planner, Consumer<AgentEvent> events, Progress progress) throws IOException {
+        return session.plan(request, planner, events, progress);
     }
 
     @Override

@@ -14,5 +14,7 @@ import java.util.function.Supplier;
 ///
 /// @param protection what this machine enforces; may block while that is tried out
 /// @param data shown in settings
+/// @param machine screens about this machine
 public record ShellParts(Opened.Opener opener, Agents agents, Supplier<Protection> protection, SampleOffer sample, Path data, String version,
-                         UiState state, Background background, Choosers choosers, InstantSource clock) {}
+                         UiState state, Background background, Choosers choosers, InstantSource clock,
+                         Screens.OfMachine machine) {}

@@ -6,17 +6,23 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.Argv;
+import dev.countersign.plan.Contract;
+import dev.countersign.plan.Node;
+import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.Plan;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunRequest;
 import dev.countersign.ui.MadeUp;
 import dev.countersign.ui.MadeUpRuns;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.plan.PlanTerms;
+import dev.countersign.ui.plan.PlanningViewModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +132,95 @@ class ComposerViewModelTest {
         assertThat(asked).extracting(Runs.Planned::agent).containsExactly("claude");
         yes.run();
         assertThat(runs.started.getFirst().plan().nodes()).extracting(n -> n.id().value()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aPlannerIsAskedFirstAndItsEditedPlanRuns() {
+        var desk = new Desk();
+        composer.onPlan(desk);
+        composer.promptProperty().set("Both");
+        composer.plannerProperty().set(Optional.of("sample"));
+        composer.start();
+        assertThat(runs.asked).containsExactly("plan by sample: Both");
+        assertThat(runs.started).isEmpty();
+        assertThat(desk.edited).isEqualTo(MadeUp.plan());
+        desk.begin.accept(MadeUp.plan());
+        assertThat(runs.started).extracting(RunRequest::plan).containsExactly(MadeUp.plan());
+        assertThat(composer.plannerProperty().get()).isEmpty();
+    }
+
+    @Test
+    void aPlanThatIsPutAwayStaysWithTheTask() {
+        var desk = new Desk();
+        composer.onPlan(desk);
+        composer.promptProperty().set(MadeUp.plan().task());
+        composer.edit();
+        assertThat(desk.edited).isEqualTo(Plan.single(MadeUp.plan().task()));
+        desk.kept.accept(desk.edited);
+        assertThat(composer.readyNodesProperty().get()).isZero();
+        desk.kept.accept(MadeUp.plan());
+        assertThat(composer.readyNodesProperty().get()).isEqualTo(5);
+        composer.edit();
+        assertThat(desk.edited).isEqualTo(MadeUp.plan());
+        composer.clearPlan();
+        assertThat(composer.readyNodesProperty().get()).isZero();
+    }
+
+    @Test
+    void anUnconfinedPlannerIsAskedForAndSoAreTheAgentsOfItsPlan() {
+        var desk = new Desk();
+        composer.onPlan(desk);
+        composer.promptProperty().set("Both");
+        composer.plannerProperty().set(Optional.of("codex"));
+        composer.start();
+        assertThat(asked).extracting(Runs.Planned::agent).containsExactly("codex");
+        assertThat(runs.asked).isEmpty();
+        yes.run();
+        assertThat(runs.asked).containsExactly("plan by codex: Both");
+        asked.clear();
+        desk.begin.accept(new Plan("Both", List.of(new Node(MadeUp.id("one"), "Do", NodeClass.IMPLEMENTATION, List.of(),
+                Optional.of("claude"), Contract.OPEN))));
+        assertThat(asked).extracting(Runs.Planned::agent).containsExactly("claude");
+        assertThat(runs.started).isEmpty();
+        yes.run();
+        assertThat(runs.started).hasSize(1);
+    }
+
+    @Test
+    void aPlannerThatMakesNoPlanLeavesTheTaskToOneNode() {
+        var desk = new Desk();
+        composer.onPlan(desk);
+        runs.refusal = Optional.of(new UserException(Problem.of("RUN-018", Exit.AGENT, "No plan.", "Nothing was started.", "Ask another.")));
+        composer.promptProperty().set("Both");
+        composer.plannerProperty().set(Optional.of("sample"));
+        composer.start();
+        assertThat(desk.planning.phaseProperty().get()).isInstanceOf(PlanningViewModel.Phase.Failed.class);
+        assertThat(composer.startReasonProperty().get()).isEmpty();
+        runs.refusal = Optional.empty();
+        desk.without.run();
+        assertThat(runs.started).extracting(RunRequest::plan).containsExactly(Plan.single("Both"));
+    }
+
+    private static final class Desk implements PlanDesk {
+        private PlanningViewModel planning;
+        private Runnable without = () -> {};
+        private Plan edited = Plan.single("none");
+        private Consumer<Plan> begin = _ -> {};
+        private Consumer<Plan> kept = _ -> {};
+
+        @Override
+        public void ask(PlanningViewModel next, Runnable instead) {
+            planning = next;
+            without = instead;
+            planning.ask();
+        }
+
+        @Override
+        public void edit(Plan plan, PlanTerms terms, Consumer<Plan> start, Consumer<Plan> keep) {
+            edited = plan;
+            begin = start;
+            kept = keep;
+        }
     }
 
     @Test

@@ -17,7 +17,6 @@ import dev.countersign.ui.fx.Status;
 import dev.countersign.workspace.Sha256;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +71,8 @@ class RunViewModelTest {
         model.selectedProperty().set(Optional.of(MadeUp.id("metrics")));
         assertThat(model.reviewReasonProperty().get()).isEqualTo("There is nothing to review yet: the agent or the checks still work.");
         assertThat(model.retryReasonProperty().get()).isEqualTo("Only a node that failed, was stopped or cancelled, changed "
-                + "nothing, or conflicts with edits made outside can be tried again.");
+                + "nothing, or conflicts with edits made outside can be tried again here. "
+                + "One that waits for review is started over in its review.");
         model.review();
         model.retry();
         model.verifyAgain();
@@ -171,22 +171,6 @@ class RunViewModelTest {
         assertThat(UsageText.sum(List.of(known, Usage.UNKNOWN))).isEqualTo(Usage.UNKNOWN);
         assertThat(UsageText.line(Usage.UNKNOWN)).isEqualTo("Used unknown tokens in, unknown out, cost unknown");
         assertThat(UsageText.cost(Optional.of(new BigDecimal("0.004")))).isEqualTo("$0.0040");
-    }
-
-    @Test
-    void aGraphIsLaidOutByTheLongestWayFromARoot() {
-        Map<NodeId, List<NodeId>> after = new LinkedHashMap<>();
-        MadeUp.plan().nodes().forEach(n -> after.put(n.id(), n.after()));
-        after.put(MadeUp.id("late"), List.of(MadeUp.id("policy"), MadeUp.id("wiring")));
-        DagLayout layout = DagLayout.of(after);
-        assertThat(layout.layers()).containsExactly(List.of(MadeUp.id("policy")),
-                List.of(MadeUp.id("retry"), MadeUp.id("metrics"), MadeUp.id("config")), List.of(MadeUp.id("wiring")),
-                List.of(MadeUp.id("late")));
-        assertThat(layout.places().get(MadeUp.id("metrics")).y()).isEqualTo(layout.places().get(MadeUp.id("policy")).y());
-        assertThat(layout.places().values()).allSatisfy(at -> {
-            assertThat(at.x()).isBetween(0.0, layout.width() - DagLayout.CARD_WIDTH);
-            assertThat(at.y()).isBetween(0.0, layout.height() - DagLayout.CARD_HEIGHT);
-        });
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.countersign.ui.run;
+package dev.countersign.ui.plan;
 
 import dev.countersign.plan.NodeId;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Map;
 /// what they follow. A value; pixels.
 ///
 /// @param places upper left corner of each card
-record DagLayout(Map<NodeId, Place> places, List<List<NodeId>> layers, double width, double height) {
+record GraphLayout(Map<NodeId, Place> places, List<List<NodeId>> layers, double width, double height) {
     static final double CARD_WIDTH = 216;
     static final double CARD_HEIGHT = 78;
     static final double GAP_X = 44;
@@ -22,7 +22,7 @@ record DagLayout(Map<NodeId, Place> places, List<List<NodeId>> layers, double wi
     record Place(double x, double y) {}
 
     /// @param after the nodes in plan order, each with those it follows; free of cycles
-    static DagLayout of(Map<NodeId, List<NodeId>> after) {
+    static GraphLayout of(Map<NodeId, List<NodeId>> after) {
         var depth = new HashMap<NodeId, Integer>();
         after.keySet().forEach(id -> depth(id, after, depth, after.size()));
         int deepest = depth.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
@@ -52,7 +52,7 @@ record DagLayout(Map<NodeId, Place> places, List<List<NodeId>> layers, double wi
             }
         }
         double width = 2 * MARGIN + layers.size() * CARD_WIDTH + Math.max(0, layers.size() - 1) * GAP_X;
-        return new DagLayout(places, layers.stream().map(List::copyOf).toList(), width, height);
+        return new GraphLayout(places, layers.stream().map(List::copyOf).toList(), width, height);
     }
 
     private static int depth(NodeId id, Map<NodeId, List<NodeId>> after, Map<NodeId, Integer> depth, int left) {

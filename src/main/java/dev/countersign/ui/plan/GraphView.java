@@ -1,12 +1,16 @@
-package dev.countersign.ui.run;
+package dev.countersign.ui.plan;
 
 import dev.countersign.plan.NodeId;
-import dev.countersign.ui.fx.Status;
-import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Views;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.scene.Group;
 import javafx.scene.control.ScrollPane;
@@ -17,68 +21,79 @@ import javafx.scene.layout.Pane;
 import javafx.scene.shape.CubicCurve;
 import javafx.scene.shape.Polygon;
 
-/// The plan as a graph, left to right. One stop for the keyboard: arrows move the selection, Enter opens the review.
-public final class DagView extends ScrollPane {
+/// The nodes of a plan as a graph, left to right. One stop for the keyboard: arrows move the selection, Enter opens it.
+///
+/// @param <C> what a node shows
+public final class GraphView<C extends GraphCard> extends ScrollPane {
     private static final PseudoClass LIVE = PseudoClass.getPseudoClass("live");
 
-    private final RunViewModel model;
+    private final ObjectProperty<Optional<NodeId>> selected;
+    private final Supplier<CardView<C>> make;
+    private final Runnable open;
     private final Pane canvas = new Pane();
-    private final Map<NodeId, NodeCardView> views = new LinkedHashMap<>();
+    private final Map<NodeId, CardView<C>> views = new LinkedHashMap<>();
     private final Map<NodeId, List<Edge>> incoming = new LinkedHashMap<>();
-    private DagLayout layout = DagLayout.of(Map.of());
+    private GraphLayout layout = GraphLayout.of(Map.of());
 
     private record Edge(CubicCurve curve, Polygon head) {}
 
-    public DagView(RunViewModel model) {
-        this.model = model;
+    /// @param cards in the order of the plan
+    /// @param make  an empty card
+    /// @param open  done with the selected node by Enter or a double click
+    /// @param said  what this is and its keys, for a screen reader
+    public GraphView(ObservableValue<List<C>> cards, ObjectProperty<Optional<NodeId>> selected, Supplier<CardView<C>> make, Runnable open,
+                     String said) {
+        this.selected = selected;
+        this.make = make;
+        this.open = open;
+        Views.styled(this, GraphView.class, "plan.css");
         getStyleClass().add("dag");
         canvas.getStyleClass().add("dag-canvas");
         setContent(canvas);
         setPannable(true);
         setFitToHeight(false);
         setFocusTraversable(true);
-        setAccessibleText(Texts.of(DagView.class).text("dag.accessible"));
+        setAccessibleText(said);
         viewportBoundsProperty().addListener((_, _, _) -> place());
-        model.cardsProperty().addListener((_, _, cards) -> show(cards));
-        model.selectedProperty().addListener((_, _, _) -> select());
+        cards.addListener((_, _, next) -> show(next));
+        selected.addListener((_, _, _) -> select());
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-        show(model.cardsProperty().get());
+        show(cards.getValue());
     }
 
     /// The height at which nothing is hidden.
-    double wantedHeight() {
+    public double wantedHeight() {
         return layout.height() + 4;
     }
 
-    private void show(List<NodeCard> cards) {
+    private void show(List<C> cards) {
         var after = new LinkedHashMap<NodeId, List<NodeId>>();
         cards.forEach(card -> after.put(card.id(), card.after()));
         boolean same = views.size() == cards.size() && cards.stream().allMatch(card -> views.containsKey(card.id())
-                && views.get(card.id()).card().after().equals(card.after()));
+                && views.get(card.id()).card().filter(was -> was.after().equals(card.after())).isPresent());
         if (!same) {
             build(cards, after);
         }
-        for (NodeCard card : cards) {
+        for (C card : cards) {
             views.get(card.id()).show(card);
-            boolean live = card.status().tone() == Status.Tone.ACCENT;
             incoming.getOrDefault(card.id(), List.of()).forEach(edge -> {
-                edge.curve().pseudoClassStateChanged(LIVE, live);
-                edge.head().pseudoClassStateChanged(LIVE, live);
+                edge.curve().pseudoClassStateChanged(LIVE, card.isLive());
+                edge.head().pseudoClassStateChanged(LIVE, card.isLive());
             });
         }
         select();
     }
 
-    private void build(List<NodeCard> cards, Map<NodeId, List<NodeId>> after) {
-        layout = DagLayout.of(after);
+    private void build(List<C> cards, Map<NodeId, List<NodeId>> after) {
+        layout = GraphLayout.of(after);
         views.clear();
         incoming.clear();
         canvas.getChildren().clear();
         var edges = new Group();
         edges.setManaged(false);
         canvas.getChildren().add(edges);
-        for (NodeCard card : cards) {
-            var list = new java.util.ArrayList<Edge>();
+        for (C card : cards) {
+            var list = new ArrayList<Edge>();
             for (NodeId before : card.after()) {
                 if (layout.places().containsKey(before)) {
                     var edge = new Edge(new CubicCurve(), new Polygon(0, 0, -7, -4, -7, 4));
@@ -91,15 +106,16 @@ public final class DagView extends ScrollPane {
             }
             incoming.put(card.id(), list);
         }
-        for (NodeCard card : cards) {
-            var view = new NodeCardView(card);
+        for (C card : cards) {
+            CardView<C> view = make.get();
+            view.show(card);
             views.put(card.id(), view);
             view.setOnMouseClicked(event -> {
                 if (event.getButton() == MouseButton.PRIMARY) {
                     requestFocus();
-                    model.selectedProperty().set(Optional.of(card.id()));
+                    selected.set(Optional.of(card.id()));
                     if (event.getClickCount() == 2) {
-                        model.review();
+                        open.run();
                     }
                 }
             });
@@ -117,15 +133,15 @@ public final class DagView extends ScrollPane {
         canvas.setMinSize(layout.width(), layout.height());
         canvas.setPrefSize(wide, high);
         views.forEach((id, view) -> {
-            DagLayout.Place at = layout.places().get(id);
+            GraphLayout.Place at = layout.places().get(id);
             view.relocate(at.x() + right, at.y() + down);
-            view.resize(DagLayout.CARD_WIDTH, DagLayout.CARD_HEIGHT);
+            view.resize(GraphLayout.CARD_WIDTH, GraphLayout.CARD_HEIGHT);
             for (Edge edge : incoming.get(id)) {
-                DagLayout.Place from = layout.places().get((NodeId) edge.curve().getUserData());
-                double x1 = from.x() + right + DagLayout.CARD_WIDTH;
-                double y1 = from.y() + down + DagLayout.CARD_HEIGHT / 2;
+                GraphLayout.Place from = layout.places().get((NodeId) edge.curve().getUserData());
+                double x1 = from.x() + right + GraphLayout.CARD_WIDTH;
+                double y1 = from.y() + down + GraphLayout.CARD_HEIGHT / 2;
                 double x2 = at.x() + right - 2;
-                double y2 = at.y() + down + DagLayout.CARD_HEIGHT / 2;
+                double y2 = at.y() + down + GraphLayout.CARD_HEIGHT / 2;
                 double bend = Math.max(24, Math.min(80, (x2 - x1) / 2));
                 CubicCurve curve = edge.curve();
                 curve.setStartX(x1);
@@ -143,11 +159,11 @@ public final class DagView extends ScrollPane {
     }
 
     private void select() {
-        views.forEach((id, view) -> view.setSelected(model.selectedProperty().get().equals(Optional.of(id))));
-        model.selectedProperty().get().map(layout.places()::get).ifPresent(this::reveal);
+        views.forEach((id, view) -> view.setSelected(selected.get().equals(Optional.of(id))));
+        selected.get().map(layout.places()::get).ifPresent(this::reveal);
     }
 
-    private void reveal(DagLayout.Place place) {
+    private void reveal(GraphLayout.Place place) {
         double view = getViewportBounds().getWidth();
         double room = layout.width() - view;
         if (view <= 0 || room <= 0) {
@@ -155,9 +171,9 @@ public final class DagView extends ScrollPane {
         }
         double left = getHvalue() * room;
         if (place.x() < left) {
-            setHvalue(Math.max(0, (place.x() - DagLayout.MARGIN) / room));
-        } else if (place.x() + DagLayout.CARD_WIDTH > left + view) {
-            setHvalue(Math.min(1, (place.x() + DagLayout.CARD_WIDTH + DagLayout.MARGIN - view) / room));
+            setHvalue(Math.max(0, (place.x() - GraphLayout.MARGIN) / room));
+        } else if (place.x() + GraphLayout.CARD_WIDTH > left + view) {
+            setHvalue(Math.min(1, (place.x() + GraphLayout.CARD_WIDTH + GraphLayout.MARGIN - view) / room));
         }
     }
 
@@ -167,11 +183,11 @@ public final class DagView extends ScrollPane {
         }
         KeyCode code = event.getCode();
         if (code == KeyCode.ENTER) {
-            model.review();
+            open.run();
             event.consume();
         } else if (code == KeyCode.LEFT || code == KeyCode.RIGHT || code == KeyCode.UP || code == KeyCode.DOWN) {
-            model.selectedProperty().get().flatMap(id -> neighbour(id, code))
-                    .ifPresent(id -> model.selectedProperty().set(Optional.of(id)));
+            selected.get().flatMap(id -> neighbour(id, code))
+                    .ifPresent(id -> selected.set(Optional.of(id)));
             event.consume();
         }
     }
@@ -192,7 +208,7 @@ public final class DagView extends ScrollPane {
                 return Optional.empty();
             }
             double y = layout.places().get(id).y();
-            return layers.get(next).stream().min(java.util.Comparator.comparingDouble(
+            return layers.get(next).stream().min(Comparator.comparingDouble(
                     other -> Math.abs(layout.places().get(other).y() - y)));
         }
         return Optional.empty();

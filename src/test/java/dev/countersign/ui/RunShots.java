@@ -1,0 +1,108 @@
+package dev.countersign.ui;
+
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.UserException;
+import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Overlay;
+import dev.countersign.ui.fx.Pulse;
+import dev.countersign.ui.fx.Screen;
+import dev.countersign.ui.fx.Theme;
+import dev.countersign.ui.fx.UiState;
+import dev.countersign.ui.plan.PlannerCard;
+import dev.countersign.ui.plan.PlanningViewModel;
+import dev.countersign.ui.shell.MadeUpWorkspace;
+import dev.countersign.ui.shell.Shell;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javafx.scene.Scene;
+import javafx.scene.control.TextInputControl;
+import javafx.stage.Stage;
+
+/// Takes pictures of plans, limits, escalations and comparisons with a made-up run, in both themes at 1280x800 and 2560x1440:
+/// `RunShots FOLDER`. Needs no screen.
+public final class RunShots {
+    private final Path folder;
+
+    private RunShots(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] args) {
+        for (List<Integer> size : List.of(List.of(1280, 800), List.of(2560, 1440))) {
+            for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+                new RunShots(Path.of(args[0])).take(theme, size.get(0), size.get(1));
+            }
+        }
+        System.exit(0);
+    }
+
+    private record Window(Shell shell, Scene scene, MadeUpWorkspace workspace) {}
+
+    private Window open(Theme theme, int width, int height) {
+        return Screen.on(() -> {
+            var workspace = MadeUpWorkspace.busy(Path.of("/home/ada/src/http-client"));
+            var stage = new Stage();
+            var shell = new Shell(workspace.parts(UiState.open(Path.of("/nonexistent/ui.json")), Background.sameThread(), DemoShell.NO_ONE));
+            shell.preferences().themeProperty().set(theme);
+            var scene = shell.scene(width, height);
+            stage.setScene(scene);
+            stage.show();
+            shell.open(workspace.folder());
+            return new Window(shell, scene, workspace);
+        });
+    }
+
+    private void take(Theme theme, int width, int height) {
+        Window window = open(theme, width, height);
+        String tail = "-" + theme.key() + "-" + width + ".png";
+        var composer = Screen.on(() -> window.shell().composer().orElseThrow());
+        over(window, "plan-editor" + tail, () -> {
+            composer.offer(MadeUp.plan(), "sample");
+            composer.edit();
+        });
+        over(window, "plan-faults" + tail, () -> {
+            composer.edit();
+            window.scene().getRoot().applyCss();
+            window.scene().getRoot().layout();
+            ((TextInputControl) window.scene().lookup("#owns")).setText("src/main/java/client/retry/**");
+            ((TextInputControl) window.scene().lookup("#checks")).setText("mvn -q 'test");
+        });
+        Overlay overlay = window.shell().kit().overlay();
+        over(window, "planner" + tail, () -> PlannerCard.open(overlay, new PlanningViewModel("claude", (events, _) -> {
+            talk().forEach(events);
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return MadeUp.plan();
+        }, Background.threads(Pulse.fx()), _ -> {}), () -> {}));
+        over(window, "planner-failed" + tail, () -> PlannerCard.open(overlay, new PlanningViewModel("claude", (events, _) -> {
+            talk().forEach(events);
+            throw new UserException(Problem.of("RUN-018", Exit.AGENT, "claude made no plan that can run, in 3 answers. The last one: the answer of claude, line 9, "
+                    + "key \"after\": Node \"retry\" waits for \"polcy\", which is not in the plan.",
+                    "Nothing was started, and your workspace was not touched.", "Ask another planner, or write a plan file: countersign run --plan FILE."));
+        }, Background.sameThread(), _ -> {}), () -> {}));
+        Screen.run(() -> ((Stage) window.scene().getWindow()).close());
+    }
+
+    private static List<AgentEvent> talk() {
+        return List.of(new AgentEvent.ToolCall("1", "Read src/main/java/client/Client.java", "done", ""),
+                new AgentEvent.Said("The client sends once and maps errors. I would declare the policy first, then retry and metrics side by side."),
+                new AgentEvent.Other("no plan", "the answer of claude, line 14, key \"owns\": Nodes \"retry\" and \"metrics\" can both own a file: "
+                        + "\"src/**\" and \"src/main/java/client/metrics/**\". Each file belongs to one node."),
+                new AgentEvent.Said("Right: retry owns its own folder only."));
+    }
+
+    private void over(Window window, String name, Runnable open) {
+        Screen.run(open);
+        for (int i = 0; i < 4; i++) {
+            Screen.settle();
+        }
+        Screen.shoot(window.scene(), folder.resolve(name));
+        Screen.run(() -> window.shell().kit().overlay().closeAll());
+    }
+}
