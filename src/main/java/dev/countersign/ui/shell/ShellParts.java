@@ -16,11 +16,13 @@ import java.util.function.Supplier;
 ///
 /// @param protection what this machine enforces; may block while that is tried out
 /// @param data shown in settings
+/// @param machine screens about this machine
 public record ShellParts(Opened.Opener opener, Agents agents, Supplier<Protection> protection, SampleOffer sample, Path data, String version,
-                         UiState state, Background background, Choosers choosers, InstantSource clock, ModelDesk models, McpServers servers) {
+                         UiState state, Background background, Choosers choosers, InstantSource clock,
+                         Screens.OfMachine machine, ModelDesk models, McpServers servers) {
     /// Without models and servers.
     public ShellParts(Opened.Opener opener, Agents agents, Supplier<Protection> protection, SampleOffer sample, Path data, String version,
-                      UiState state, Background background, Choosers choosers, InstantSource clock) {
-        this(opener, agents, protection, sample, data, version, state, background, choosers, clock, ModelDesk.NONE, McpServers.NONE);
+                      UiState state, Background background, Choosers choosers, InstantSource clock, Screens.OfMachine machine) {
+        this(opener, agents, protection, sample, data, version, state, background, choosers, clock, machine, ModelDesk.NONE, McpServers.NONE);
     }
 }
