@@ -59,7 +59,7 @@ import dev.countersign.verify.project.CheckEnvironment;
 import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
 import dev.countersign.verify.project.ResultCache;
-import dev.countersign.verify.project.ScaleFile;
+import dev.countersign.verify.project.Scales;
 import dev.countersign.verify.structure.InterfaceSeals;
 import dev.countersign.verify.structure.LockFiles;
 import dev.countersign.verify.structure.NodesTogether;
@@ -177,7 +177,7 @@ public final class Main {
         var checks = new CheckEnvironment(environment, data.resolve("check-home"), data.resolve("check-temp"), home,
                 Path.of(System.getProperty("java.home")));
         var verifier = new ProjectVerifier(sandbox, sensors(sandbox, checks),
-                checks, new ResultCache(data.resolve("check-results")), ScaleFile.load(places.config().resolve("checks.toml")), clock);
+                checks, new ResultCache(data.resolve("check-results")), Scales.kept(places.config().resolve("checks.toml")), clock);
         var gateway = new UnixGateway(runtime(environment), Way.SYSTEM, ProxyLimits.USUAL, clock, random);
         var toolchains = new Toolchains(environment, home, Path.of(System.getProperty("java.home")));
         var servers = new SdkServers(places.config().resolve("mcp.toml"), data, sandbox, toolchains, secrets, redaction, gateway, clock, version());

@@ -147,6 +147,7 @@ final class ShellView {
             case Route.Inbox _ -> bench.ifPresent(b -> centre.setCenter(new InboxView(model, b.reviews(), kit.clock())));
             case Route.OfRun of -> bench.ifPresent(b -> showRun(of.run(), b, kit));
             case Route.Ledger _ -> bench.ifPresent(b -> centre.setCenter(b.opened().ledger(kit)));
+            case Route.Checks _ -> bench.ifPresent(b -> centre.setCenter(b.opened().checks(kit)));
             case Route.Rules _ -> bench.ifPresent(b -> centre.setCenter(b.opened().rules(kit)));
             case Route.Secrets _ -> centre.setCenter(parts.machine().secrets(kit));
             case Route.Checklist _ -> centre.setCenter(parts.machine().checklist(kit, bench.map(b -> b.opened().folder())));
