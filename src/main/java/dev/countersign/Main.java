@@ -148,7 +148,7 @@ public final class Main {
                 new ConfigFile("mcp", "servers whose tools may be granted to agents", places.config().resolve("mcp.toml"),
                         () -> McpFile.load(places.config().resolve("mcp.toml"))),
                 new ConfigFile("checks", "weights of what checks find", places.config().resolve("checks.toml"),
-                        () -> ScaleFile.load(places.config().resolve("checks.toml"))),
+                        () -> Scales.kept(places.config().resolve("checks.toml"))),
                 new ConfigFile("ledger", "room for the content of a ledger", places.config().resolve("ledger.toml"),
                         () -> Room.budget(places.config().resolve("ledger.toml"))));
     }
