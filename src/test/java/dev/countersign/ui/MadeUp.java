@@ -166,6 +166,16 @@ public final class MadeUp {
         return new RunState(RUN, request(), none(), nodes, START, Optional.empty(), Optional.empty());
     }
 
+    /// The run, with a node that does not converge.
+    public static RunState escalated() {
+        RunState run = run();
+        var nodes = new LinkedHashMap<>(run.nodes());
+        put(nodes, view(plan().nodes().get(1), new NodeState.AwaitingReview("Three attempts did not lower V(x) any more."), 3,
+                Optional.of(changes("src/main/java/client/Client.java", "+src/main/java/client/retry/RetryLoop.java", "src/test/java/client/RetryTest.java")), false,
+                List.of(new Ruling.Allow("built-in rules")), List.of(3.0, 1.5, 2.25)));
+        return new RunState(run.id(), run.request(), run.protection(), nodes, run.started(), run.endedAt(), run.ended());
+    }
+
     /// The run, held because a limit is used up.
     public static RunState held() {
         RunState run = run();

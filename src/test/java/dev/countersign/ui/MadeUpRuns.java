@@ -6,6 +6,7 @@ import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
+import dev.countersign.run.Decision;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -54,6 +55,26 @@ public final class MadeUpRuns implements Runs {
     @Override
     public void retry(RunId run, NodeId node) {
         asked.add("retry " + node);
+    }
+
+    @Override
+    public void decide(RunId run, NodeId node, Decision decision) {
+        asked.add("decide " + node + " " + decision);
+    }
+
+    public Optional<String> noRevision = Optional.empty();
+
+    @Override
+    public Optional<String> revisionFault(RunId run, NodeId node) {
+        return noRevision;
+    }
+
+    public final List<Plan> replanned = new ArrayList<>();
+
+    @Override
+    public void replan(RunId run, Plan plan, String why) {
+        asked.add("replan: " + why);
+        replanned.add(plan);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
+import dev.countersign.run.Measure;
+import dev.countersign.run.RunEvent;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Pulse;
@@ -16,8 +18,11 @@ import dev.countersign.ui.shell.MadeUpWorkspace;
 import dev.countersign.ui.shell.Shell;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 
@@ -86,6 +91,27 @@ public final class RunShots {
                     + "key \"after\": Node \"retry\" waits for \"polcy\", which is not in the plan.",
                     "Nothing was started, and your workspace was not touched.", "Ask another planner, or write a plan file: countersign run --plan FILE."));
         }, Background.sameThread(), _ -> {}), () -> {}));
+        over(window, "limits" + tail, () -> {
+            composer.limits().amountProperty(Measure.COST).set("2");
+            composer.limits().amountProperty(Measure.STEPS).set("20");
+            ((Button) window.scene().lookup(".composer-limits")).fire();
+        });
+        Screen.run(() -> {
+            window.workspace().tell(MadeUp.held(), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            window.shell().commands().find("run.cost").orElseThrow().perform();
+        });
+        over(window, "spending" + tail, () -> {});
+        Screen.run(() -> {
+            window.workspace().tell(MadeUp.escalated(), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("retry")));
+            window.shell().commands().find("run.console").orElseThrow().perform();
+        });
+        over(window, "escalation-bar" + tail, () -> {});
+        over(window, "escalation" + tail, () -> {
+            window.shell().commands().find("run.choices").orElseThrow().perform();
+            ((RadioButton) window.scene().lookup(".choice-again")).fire();
+        });
+        over(window, "replan" + tail, () -> window.shell().commands().find("run.replan").orElseThrow().perform());
         Screen.run(() -> ((Stage) window.scene().getWindow()).close());
     }
 

@@ -4,6 +4,7 @@ import dev.countersign.agent.Agent;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Keys;
+import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Views;
@@ -39,6 +40,7 @@ public final class ComposerView {
     private final Texts texts = Texts.of(ComposerView.class);
     private final ComposerViewModel model;
     private final Choosers choosers;
+    private final Overlay overlay;
     private final Parent root;
 
     @FXML private TextArea prompt;
@@ -47,14 +49,17 @@ public final class ComposerView {
     @FXML private ComboBox<Agent> agent;
     @FXML private MenuButton plan;
     @FXML private Button clearPlan;
+    @FXML private Button limits;
     @FXML private TextField check;
     @FXML private TextField input;
     @FXML private Button chooseInput;
     @FXML private Button run;
 
-    public ComposerView(ComposerViewModel model, Choosers choosers) {
+    /// @param overlay where more is asked
+    public ComposerView(ComposerViewModel model, Choosers choosers, Overlay overlay) {
         this.model = model;
         this.choosers = choosers;
+        this.overlay = overlay;
         this.root = Views.styled(Views.load(this), ComposerView.class, "run.css");
     }
 
@@ -91,6 +96,10 @@ public final class ComposerView {
         model.planFileProperty().addListener((_, _, _) -> showPlan());
         model.plannerProperty().addListener((_, _, _) -> showPlan());
         model.readyNodesProperty().addListener((_, _, _) -> showPlan());
+        limits.setGraphic(Icons.of(Feather.SLIDERS));
+        limits.textProperty().bind(model.limits().summaryProperty());
+        limits.setOnAction(_ -> LimitsCard.open(overlay, model.limits()));
+        Tips.set(limits, texts.text("composer.limits.tip"));
         check.textProperty().bindBidirectional(model.checkProperty());
         Tips.set(check, texts.text("composer.check.tip"));
         input.textProperty().bindBidirectional(model.inputProperty());

@@ -8,6 +8,7 @@ import dev.countersign.plan.Node;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanFile;
 import dev.countersign.run.RunId;
+import dev.countersign.run.RunLimits;
 import dev.countersign.run.RunRequest;
 import dev.countersign.sandbox.Level;
 import dev.countersign.ui.fx.Background;
@@ -62,6 +63,7 @@ public final class ComposerViewModel {
     private final ReadOnlyIntegerWrapper readyNodes = new ReadOnlyIntegerWrapper();
     private Consumer<Problem> problems = problem -> {};
     private final ObjectProperty<Optional<String>> planner = new SimpleObjectProperty<>(Optional.empty());
+    private final LimitsViewModel limits = new LimitsViewModel();
     private final ReadOnlyStringWrapper editReason = new ReadOnlyStringWrapper("");
     private PlanDesk desk = PlanDesk.NONE;
     private Optional<Plan> given = Optional.empty();
@@ -80,6 +82,7 @@ public final class ComposerViewModel {
         agent.addListener((_, _, _) -> judge());
         planFile.addListener((_, _, _) -> judge());
         planner.addListener((_, _, _) -> judge());
+        limits.faultProperty().addListener((_, _, _) -> judge());
         check.addListener((_, _, _) -> judge());
         starting.addListener((_, _, _) -> judge());
         judge();
@@ -109,6 +112,11 @@ public final class ComposerViewModel {
     /// The agent that splits the task into a plan before it runs; empty for one node, or the plan that there is.
     public ObjectProperty<Optional<String>> plannerProperty() {
         return planner;
+    }
+
+    /// What the next run may use.
+    public LimitsViewModel limits() {
+        return limits;
     }
 
     /// Why there is no plan to edit, or empty text.
@@ -213,10 +221,11 @@ public final class ComposerViewModel {
         Optional<String> from = takesInput() && !input.get().isBlank() ? Optional.of(input.get().strip()) : Optional.empty();
         List<List<String>> checks = check.get().isBlank() ? List.of() : List.of(Argv.split(check.get()).orElseThrow());
         Optional<Plan> ready = readyPlan();
+        RunLimits atMost = limits.limits();
         starting.set(true);
         background.run(texts.text("work.prepare"), _ -> {
             Plan plan = file.isPresent() ? PlanFile.read(file.get(), task) : ready.orElseGet(() -> Plan.single(task));
-            return new RunRequest(plan, name, from, checks, Optional.empty(), false);
+            return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost);
         }).onSuccess(then).onFailure(this::failed).onCancelled(() -> starting.set(false));
     }
 
@@ -325,6 +334,8 @@ public final class ComposerViewModel {
             reason = texts.text("reason.start.no.task");
         } else if (!check.get().isBlank() && Argv.split(check.get()).isEmpty()) {
             reason = texts.text("reason.start.check");
+        } else if (!limits.faultProperty().get().isEmpty()) {
+            reason = limits.faultProperty().get();
         }
         startReason.set(reason);
         editReason.set(reason.isEmpty() && planner.get().isPresent() && planFile.get().isEmpty() && readyPlan().isEmpty()

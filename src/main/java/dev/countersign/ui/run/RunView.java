@@ -2,6 +2,7 @@ package dev.countersign.ui.run;
 
 import dev.countersign.ui.fx.Command;
 import dev.countersign.ui.fx.Icons;
+import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Splitters;
 import dev.countersign.ui.fx.StatusBadge;
 import dev.countersign.ui.fx.Texts;
@@ -32,6 +33,7 @@ public final class RunView {
     private final Texts texts = Texts.of(RunView.class);
     private final RunViewModel model;
     private final UiState state;
+    private final Overlay overlay;
     private final Parent root;
     private final EvidenceView evidence;
     private final Timeline clock = new Timeline();
@@ -42,6 +44,7 @@ public final class RunView {
     @FXML private Label used;
     @FXML private HBox actions;
     @FXML private StackPane hold;
+    @FXML private StackPane escalation;
     @FXML private SplitPane split;
     @FXML private StackPane graph;
     @FXML private TabPane tabs;
@@ -50,8 +53,10 @@ public final class RunView {
     @FXML private Tab planTab;
     @FXML private Tab costTab;
 
-    /// @param truth opens the truth panel
-    public RunView(RunViewModel model, UiState state, InstantSource now, Runnable truth) {
+    /// @param truth   opens the truth panel
+    /// @param overlay where choices are asked
+    public RunView(RunViewModel model, UiState state, InstantSource now, Runnable truth, Overlay overlay) {
+        this.overlay = overlay;
         this.model = model;
         this.state = state;
         this.root = Views.styled(Views.load(this), RunView.class, "run.css");
@@ -66,6 +71,9 @@ public final class RunView {
         line.textProperty().bind(model.lineProperty());
         used.textProperty().bind(Bindings.when(model.hold().usedProperty().isEmpty()).then("").otherwise(Bindings.concat("\u00b7  ", model.hold().usedProperty())));
         hold.getChildren().add(new HoldView(model.hold()));
+        escalation.getChildren().add(new EscalationBar(model.escalation(), this::choose));
+        escalation.visibleProperty().bind(model.escalation().whyProperty().isNotEmpty());
+        escalation.managedProperty().bind(escalation.visibleProperty());
         hold.visibleProperty().bind(model.hold().whyProperty().isNotEmpty());
         hold.managedProperty().bind(hold.visibleProperty());
         var pause = new Button(texts.text("action.pause"), Icons.of(Feather.PAUSE_CIRCLE));
@@ -101,6 +109,10 @@ public final class RunView {
                 .map(files -> texts.text("tab.changes.count", files.size())).orElse(texts.text("tab.changes")));
     }
 
+    private void choose() {
+        EscalationCard.open(overlay, model.escalation());
+    }
+
     public Parent root() {
         return root;
     }
@@ -117,6 +129,10 @@ public final class RunView {
                         .disabledWhile(model.reviewReasonProperty()),
                 Command.of("run.retry", group, texts.text("command.retry"), model::retry)
                         .disabledWhile(model.retryReasonProperty()),
+                Command.of("run.choices", group, texts.text("command.choices"), this::choose).key("Shortcut+D").disabledWhile(
+                        Bindings.when(model.escalation().whyProperty().isEmpty()).then(texts.text("reason.choices")).otherwise("")),
+                Command.of("run.replan", group, texts.text("command.replan"), model.escalation()::edit)
+                        .disabledWhile(model.escalation().planReasonProperty()),
                 Command.of("run.pause", group, texts.text("command.pause"), model.hold()::pause)
                         .disabledWhile(model.hold().pauseReasonProperty()),
                 Command.of("run.resume", group, texts.text("command.resume"), model.hold()::goOn)

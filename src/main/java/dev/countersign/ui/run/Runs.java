@@ -5,6 +5,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
+import dev.countersign.run.Decision;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -29,6 +30,15 @@ public interface Runs {
     Plan plan(RunRequest request, String planner, Consumer<AgentEvent> events, Progress progress) throws IOException;
 
     void retry(RunId run, NodeId node);
+
+    /// A person's answer to what waits. @throws dev.countersign.fault.UserException where it does not wait any more
+    void decide(RunId run, NodeId node, Decision decision) throws IOException;
+
+    /// Why nothing can be sent back to a node's agent; empty where it can.
+    Optional<String> revisionFault(RunId run, NodeId node);
+
+    /// Makes `plan` the plan of a run from now on. @param why kept with it
+    void replan(RunId run, Plan plan, String why) throws IOException;
 
     void cancel(RunId run);
 

@@ -9,6 +9,7 @@ import dev.countersign.changeset.FileChange;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
+import dev.countersign.run.Decision;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -55,6 +56,21 @@ public final class SessionRuns implements Runs {
     @Override
     public void retry(RunId run, NodeId node) {
         session.retry(run, node);
+    }
+
+    @Override
+    public void decide(RunId run, NodeId node, Decision decision) throws IOException {
+        session.decide(run, node, decision, user);
+    }
+
+    @Override
+    public Optional<String> revisionFault(RunId run, NodeId node) {
+        return session.revisionFault(run, node);
+    }
+
+    @Override
+    public void replan(RunId run, Plan plan, String why) throws IOException {
+        session.steering().replan(run, plan, why, user);
     }
 
     @Override

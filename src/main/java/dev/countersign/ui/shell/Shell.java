@@ -187,7 +187,8 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         composer.onProblem(toasts::show);
         composer.onStarted(this::started);
         composer.onPlan(new KitPlanDesk(kit));
-        var next = new Bench(opened, reviews, composer, new ComposerView(composer, parts.choosers()), new HashMap<>());
+        composer.limits().remember(parts.state());
+        var next = new Bench(opened, reviews, composer, new ComposerView(composer, parts.choosers(), view.overlay()), new HashMap<>());
         bench = Optional.of(next);
         var events = new FxEvents<Told>(kit.pulse(), list -> hear(next, list));
         opened.keepPrompts(preferences.keepPromptsProperty().get());

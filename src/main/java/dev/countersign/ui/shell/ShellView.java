@@ -140,7 +140,8 @@ final class ShellView {
         model.run(id).ifPresent(known -> {
             RunViewModel found = bench.models().computeIfAbsent(id, _ -> new RunViewModel(known, bench.opened().runs(),
                     kit.background(), kit.clock(), bench.reviews()));
-            var view = new RunView(found, state, kit.clock(), shell::truth);
+            var view = new RunView(found, state, kit.clock(), shell::truth, overlay);
+            found.escalation().with(parts.agents().all(), new KitPlanDesk(kit));
             run = Optional.of(view);
             runCommands = kit.commands().add(view.commands());
             centre.setCenter(view.root());
