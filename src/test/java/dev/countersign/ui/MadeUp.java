@@ -187,6 +187,14 @@ public final class MadeUp {
                 .after(new RunEvent.Paused(NOW, "The budget is used up: $2.13 of $2.", Optional.of(Measure.COST), ""));
     }
 
+    /// A run of one task by `agent`, with its candidate.
+    public static RunState candidate(RunId id, String agent, NodeState state, Changeset changes, double energy) {
+        var plan = Plan.single(plan().task());
+        var nodes = new LinkedHashMap<NodeId, NodeView>();
+        put(nodes, view(plan.nodes().getFirst(), state, 1, changes.isEmpty() ? Optional.empty() : Optional.of(changes), energy == 0, List.of(), List.of(energy)));
+        return new RunState(id, new RunRequest(plan, agent, Optional.empty(), List.of(), true, false), none(), nodes, START, Optional.empty(), Optional.empty());
+    }
+
     /// A run of one task that ended.
     public static RunState ended(String id, String task, NodeState state) {
         var plan = Plan.single(task);

@@ -65,6 +65,8 @@ public final class ComposerViewModel {
     private final ObjectProperty<Optional<String>> planner = new SimpleObjectProperty<>(Optional.empty());
     private final LimitsViewModel limits = new LimitsViewModel();
     private final ReadOnlyStringWrapper editReason = new ReadOnlyStringWrapper("");
+    private final ObjectProperty<List<String>> compared = new SimpleObjectProperty<>(List.of());
+    private Consumer<List<RunId>> comparing = runs -> {};
     private PlanDesk desk = PlanDesk.NONE;
     private Optional<Plan> given = Optional.empty();
     private String givenTask = "";
@@ -112,6 +114,16 @@ public final class ComposerViewModel {
     /// The agent that splits the task into a plan before it runs; empty for one node, or the plan that there is.
     public ObjectProperty<Optional<String>> plannerProperty() {
         return planner;
+    }
+
+    /// Other agents that get the same task, to be compared with the chosen one; empty for one agent.
+    public ObjectProperty<List<String>> comparedProperty() {
+        return compared;
+    }
+
+    /// Hears the runs of a comparison that was started.
+    public void onCompared(Consumer<List<RunId>> hearer) {
+        comparing = hearer;
     }
 
     /// What the next run may use.
@@ -185,8 +197,13 @@ public final class ComposerViewModel {
         }
         agreed.clear();
         boolean plans = planner.get().isPresent() && planFile.get().isEmpty() && readyPlan().isEmpty();
+        List<String> others = others();
         prepare(request -> {
-            if (plans) {
+            if (!others.isEmpty()) {
+                var all = new ArrayList<>(List.of(request.agent()));
+                all.addAll(others);
+                allow(request, all, allowed -> compare(allowed, all));
+            } else if (plans) {
                 String name = planner.get().orElseThrow();
                 allow(request, List.of(name), allowed -> plan(allowed, name));
             } else {
@@ -210,6 +227,7 @@ public final class ComposerViewModel {
     public void clearPlan() {
         planFile.set(Optional.empty());
         planner.set(Optional.empty());
+        compared.set(List.of());
         given = Optional.empty();
         judge();
     }
@@ -227,6 +245,19 @@ public final class ComposerViewModel {
             Plan plan = file.isPresent() ? PlanFile.read(file.get(), task) : ready.orElseGet(() -> Plan.single(task));
             return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost);
         }).onSuccess(then).onFailure(this::failed).onCancelled(() -> starting.set(false));
+    }
+
+    /// The agents that are compared with the chosen one.
+    private List<String> others() {
+        return compared.get().stream().filter(name -> agent.get().filter(a -> a.name().equals(name)).isEmpty()).toList();
+    }
+
+    private void compare(RunRequest request, List<String> names) {
+        starting.set(true);
+        background.run(texts.text("work.start"), _ -> runs.compare(request, names)).onSuccess(all -> {
+            cleared();
+            comparing.accept(all);
+        }).onFailure(this::failed).onCancelled(() -> starting.set(false));
     }
 
     private void plan(RunRequest request, String name) {
@@ -289,15 +320,18 @@ public final class ComposerViewModel {
     private void launch(RunRequest request) {
         starting.set(true);
         background.run(texts.text("work.start"), _ -> runs.start(request)).onSuccess(run -> {
-            starting.set(false);
-            prompt.set("");
-            input.set("");
-            planFile.set(Optional.empty());
-            given = Optional.empty();
-            planner.set(Optional.empty());
-            agreed.clear();
+            cleared();
             started.accept(run);
         }).onFailure(this::failed).onCancelled(() -> starting.set(false));
+    }
+
+    /// Ready for the next task.
+    private void cleared() {
+        starting.set(false);
+        prompt.set("");
+        input.set("");
+        agreed.clear();
+        clearPlan();
     }
 
     private void failed(Problem problem) {

@@ -12,6 +12,7 @@ import dev.countersign.ui.fx.Views;
 import dev.countersign.ui.plan.GraphView;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -34,6 +35,7 @@ public final class RunView {
     private final RunViewModel model;
     private final UiState state;
     private final Overlay overlay;
+    private final Optional<Runnable> compare;
     private final Parent root;
     private final EvidenceView evidence;
     private final Timeline clock = new Timeline();
@@ -55,7 +57,9 @@ public final class RunView {
 
     /// @param truth   opens the truth panel
     /// @param overlay where choices are asked
-    public RunView(RunViewModel model, UiState state, InstantSource now, Runnable truth, Overlay overlay) {
+    /// @param compare shows the comparison that this run is part of; empty where it is of none
+    public RunView(RunViewModel model, UiState state, InstantSource now, Runnable truth, Overlay overlay, Optional<Runnable> compare) {
+        this.compare = compare;
         this.overlay = overlay;
         this.model = model;
         this.state = state;
@@ -76,6 +80,13 @@ public final class RunView {
         escalation.managedProperty().bind(escalation.visibleProperty());
         hold.visibleProperty().bind(model.hold().whyProperty().isNotEmpty());
         hold.managedProperty().bind(hold.visibleProperty());
+        compare.ifPresent(show -> {
+            var button = new Button(texts.text("action.compare"), Icons.of(Feather.COLUMNS));
+            button.getStyleClass().addAll("small", "compare-button");
+            button.setOnAction(_ -> show.run());
+            Tips.set(button, texts.text("action.compare.tip"));
+            actions.getChildren().add(button);
+        });
         var pause = new Button(texts.text("action.pause"), Icons.of(Feather.PAUSE_CIRCLE));
         pause.getStyleClass().addAll("small", "pause-button");
         pause.setOnAction(_ -> model.hold().pause());

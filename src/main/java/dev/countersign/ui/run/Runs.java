@@ -3,6 +3,9 @@ package dev.countersign.ui.run;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.Selection;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
 import dev.countersign.run.Decision;
@@ -16,6 +19,7 @@ import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,6 +32,24 @@ public interface Runs {
     ///
     /// @throws dev.countersign.fault.ProblemException where it makes none; nothing was started
     Plan plan(RunRequest request, String planner, Consumer<AgentEvent> events, Progress progress) throws IOException;
+
+    /// Gives the task of `request` to each agent at once, in runs of their own.
+    List<RunId> compare(RunRequest request, List<String> agents) throws IOException;
+
+    /// Rejects what waits of the other runs of a comparison.
+    void pick(List<RunId> compared, RunId picked) throws IOException;
+
+    /// Brings chosen hunks of several candidates together as a candidate of its own, checked anew.
+    ///
+    /// @return the run that it waits in
+    /// @throws dev.countersign.fault.UserException naming the files of which not all that was chosen can be taken
+    RunId merge(List<RunId> compared, Map<RunId, Selection> chosen) throws IOException;
+
+    /// The files of a candidate with their hunks, in path order.
+    List<Changed> changed(RunId run, Changeset changeset) throws IOException;
+
+    /// One file of a candidate.
+    record Changed(FileChange change, FileDiff diff) {}
 
     void retry(RunId run, NodeId node);
 

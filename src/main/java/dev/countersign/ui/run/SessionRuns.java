@@ -6,9 +6,11 @@ import dev.countersign.agent.Agents;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.Selection;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
+import dev.countersign.run.Comparison;
 import dev.countersign.run.Decision;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
@@ -25,6 +27,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,6 +54,32 @@ public final class SessionRuns implements Runs {
     @Override
     public Plan plan(RunRequest request, String planner, Consumer<AgentEvent> events, Progress progress) throws IOException {
         return session.plan(request, planner, events, progress);
+    }
+
+    @Override
+    public List<RunId> compare(RunRequest request, List<String> compared) throws IOException {
+        return Comparison.start(session, request, compared).runs();
+    }
+
+    @Override
+    public void pick(List<RunId> compared, RunId picked) throws IOException {
+        Comparison.of(session, compared).pick(picked, user);
+    }
+
+    @Override
+    public RunId merge(List<RunId> compared, Map<RunId, Selection> chosen) throws IOException {
+        return Comparison.of(session, compared).merge(chosen).runs().getLast();
+    }
+
+    @Override
+    public List<Changed> changed(RunId run, Changeset changeset) throws IOException {
+        Contents contents = session.contents(run);
+        var differ = new Differ();
+        var all = new ArrayList<Changed>();
+        for (FileChange change : changeset.changes()) {
+            all.add(new Changed(change, differ.diff(change, contents, Differ.Options.EXACT)));
+        }
+        return List.copyOf(all);
     }
 
     @Override
