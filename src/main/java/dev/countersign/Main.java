@@ -6,6 +6,9 @@ import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
+import dev.countersign.agent.mcp.McpServers;
+import dev.countersign.agent.mcp.sdk.SdkServers;
+import dev.countersign.agent.model.FileModels;
 import dev.countersign.agent.model.ModelAgents;
 import dev.countersign.agent.patch.PatchAgent;
 import dev.countersign.agent.replay.ReplayAgent;
@@ -24,7 +27,6 @@ import dev.countersign.ledger.keyring.KeyringSecrets;
 import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.ledger.lucene.IndexedOpener;
 import dev.countersign.model.Models;
-import dev.countersign.model.ModelsFile;
 import dev.countersign.network.Gateway;
 import dev.countersign.network.proxy.ProxyLimits;
 import dev.countersign.network.proxy.UnixGateway;
@@ -54,7 +56,7 @@ import dev.countersign.verify.project.CheckEnvironment;
 import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
 import dev.countersign.verify.project.ResultCache;
-import dev.countersign.verify.project.ScaleFile;
+import dev.countersign.verify.project.Scales;
 import dev.countersign.verify.structure.InterfaceSeals;
 import dev.countersign.verify.structure.LockFiles;
 import dev.countersign.verify.structure.NodesTogether;
@@ -155,17 +157,20 @@ public final class Main {
         var checks = new CheckEnvironment(environment, data.resolve("check-home"), data.resolve("check-temp"), home,
                 Path.of(System.getProperty("java.home")));
         var verifier = new ProjectVerifier(sandbox, sensors(sandbox, checks),
-                checks, new ResultCache(data.resolve("check-results")), ScaleFile.load(places.config().resolve("checks.toml")), clock);
+                checks, new ResultCache(data.resolve("check-results")), Scales.kept(places.config().resolve("checks.toml")), clock);
         var gateway = new UnixGateway(runtime(environment), Way.SYSTEM, ProxyLimits.USUAL, clock, random);
+        var toolchains = new Toolchains(environment, home, Path.of(System.getProperty("java.home")));
+        var servers = new SdkServers(places.config().resolve("mcp.toml"), data, sandbox, toolchains, secrets, redaction, gateway, clock, version());
+        var desk = new FileModels(places.config().resolve("models.toml"), secrets, redaction, clock, random);
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return registered(registry, sandbox, new Toolchains(environment, home, Path.of(System.getProperty("java.home"))),
-                    secrets, redaction, data.resolve("agent-home"), gateway, ModelsFile.load(places.config().resolve("models.toml")), clock, random);
+            return registered(registry, sandbox, toolchains, secrets, redaction, data.resolve("agent-home"), gateway, 
+                    desk::models, servers, clock, random);
         }),
                 new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
-                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets);
+                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets, desk, servers);
     }
 
     private static List<Sensor> sensors(Sandbox sandbox, CheckEnvironment checks) {
@@ -199,10 +204,11 @@ public final class Main {
 
     /// In the order of the registry.
     private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
-                                     Path home, Gateway gateway, Models models, InstantSource clock, RandomGenerator random) {
+                                     Path home, Gateway gateway, Supplier<Models> models, McpServers servers, InstantSource clock,
+                                     RandomGenerator random) {
         var cli = new CliAgents(registry, sandbox, toolchains, variables, redaction, home, gateway);
         var acp = new AcpAgents(registry, sandbox, toolchains, variables, redaction, home, version(), gateway);
-        var model = new ModelAgents(registry, models, sandbox, toolchains, variables, redaction, gateway, clock, random);
+        var model = new ModelAgents(registry, models, sandbox, toolchains, variables, redaction, gateway, servers, clock, random);
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).or(() -> model.find(spec.name())).stream())
                 .toList();
         return new Agents() {
@@ -213,7 +219,7 @@ public final class Main {
 
             @Override
             public Agents with(List<AgentSpec> more) {
-                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home, gateway, models, clock, random);
+                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home, gateway, models, servers, clock, random);
             }
         };
     }

@@ -41,6 +41,8 @@ public final class CommandLineApp {
         all.put("rollback", RollbackCommand::new);
         all.put("redo", RedoCommand::new);
         all.put("agents", AgentsCommand::with);
+        all.put("models", ModelsCommand::with);
+        all.put("mcp", McpCommand::with);
         all.put("verify", VerifyCommand::new);
         all.put("checks", ChecksCommand::with);
         all.put("policy", PolicyCommand::with);

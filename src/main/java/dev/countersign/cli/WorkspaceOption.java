@@ -1,6 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.run.Session;
+import dev.countersign.run.Stalls;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ final class WorkspaceOption {
     Session open(CliContext context) throws IOException {
         Session session = context.workbench().open(folder(context), Progress.NONE);
         session.ledger().notices().forEach(context.terminal()::note);
+        // Until the program ends.
+        new Stalls(session.ledger(), why -> why.ifPresent(context.terminal()::note));
         return session;
     }
 

@@ -188,6 +188,12 @@ public interface Ledger extends AutoCloseable {
     /// Taken out by this call.
     List<String> notices();
 
+    /// Why whoever asks this ledger waits for an answer just now, in a sentence: the process that keeps it does not run. Says so itself without
+    /// waiting for anything.
+    default Optional<String> stalled() {
+        return Optional.empty();
+    }
+
     @Override
     void close() throws IOException;
 }

@@ -17,6 +17,12 @@ public final class Problems {
                 "Close it there, or use that window. (" + folder + ")");
     }
 
+    /// @param pid as [#inUse]
+    public static Problem silent(Path folder, String pid) {
+        return Problem.of("LEDGER-001", Exit.LEDGER, "The ledger of this workspace is open in another Countersign" + pid + ", which does not answer.", TREE,
+                "Let that process go on, or end it, and try again. (" + folder + ")");
+    }
+
     public static Problem unreadable(Path file, String why) {
         return Problem.of("LEDGER-002", Exit.LEDGER, "The ledger cannot be read: " + file + ": " + why + ".",
                 TREE + " Nothing in the ledger was changed.",

@@ -2,6 +2,7 @@ package dev.countersign.policy;
 
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,4 +71,17 @@ public interface Rulebook {
     /// The same rules with `text` in the place of one file, or as a new one; for trying out what is not saved. What it is based on
     /// stays as it is.
     Policy with(Level level, String name, String text);
+
+    /// Writes one of the user's files, in whole or not at all. It is in force at once.
+    ///
+    /// @param name `commands.star`, in the user's folder
+    /// @throws dev.countersign.fault.UserException `POLICY-004` for a name that cannot be a rule file's, `POLICY-005` naming line and
+    ///                                             column where rules could not be used any more; nothing is written then
+    void save(String name, String text) throws IOException;
+
+    /// Deletes one of the user's files.
+    ///
+    /// @return whether there was one
+    /// @throws dev.countersign.fault.UserException `POLICY-004`; `POLICY-005` where another of the user's files needs it
+    boolean remove(String name) throws IOException;
 }

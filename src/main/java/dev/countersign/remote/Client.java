@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// The connections of this process to one server: as many as calls run at a time, each call on one of its own. Any thread.
 final class Client implements AutoCloseable {
     private static final long TICK_MILLIS = 50;
+    /// Where nobody can cancel.
+    private static final long SLOW_TICK_MILLIS = 500;
+    /// What a process may take to greet who connects.
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     private final Place place;
     private final Hello hello;
     private final Codec codec;
     private final Deque<Wire> idle = new ConcurrentLinkedDeque<>();
+    private final Silence silence = new Silence(this::greeted);
     private volatile boolean closed;
 
     /// Where a server listens, and the file with the token it wants. Files of the user's own.
@@ -41,6 +46,7 @@ final class Client implements AutoCloseable {
     /// Connects to who listens there.
     ///
     /// @return empty where nobody does
+    /// @throws SilentException                            where somebody does, and does not answer for long
     /// @throws dev.countersign.fault.EnvironmentException `LEDGER-080` for another version, `LEDGER-081` for a wrong token
     static Optional<Client> connect(Place place, byte[] schema, String version, Codec codec) throws IOException {
         byte[] token;
@@ -58,23 +64,41 @@ final class Client implements AutoCloseable {
         }
         var client = new Client(place, new Hello(schema, token, version), codec);
         try {
-            client.idle.push(client.open());
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            client.idle.push(client.open(() -> {
+                if (System.nanoTime() - end > 0) {
+                    throw new SilentException();
+                }
+            }));
             return Optional.of(client);
         } catch (LostException e) {
             return Optional.empty();
         }
     }
 
-    private Wire open() throws IOException {
+    private Wire greeted() throws IOException {
+        Wire wire = Wire.connect(UnixDomainSocketAddress.of(place.socket()));
+        boolean sent = false;
+        try {
+            wire.send(Frames.HELLO, hello.out());
+            sent = true;
+            return wire;
+        } finally {
+            if (!sent) {
+                wire.close();
+            }
+        }
+    }
+
+    private Wire open(Wire.Waiting waiting) throws IOException {
         Wire wire;
         try {
-            wire = Wire.connect(UnixDomainSocketAddress.of(place.socket()));
+            wire = greeted();
         } catch (SocketException | NoSuchFileException e) {
             throw new LostException(false, e);
         }
         try {
-            wire.send(Frames.HELLO, hello.out());
-            Wire.Frame answer = wire.receive();
+            Wire.Frame answer = wire.receive(SLOW_TICK_MILLIS, waiting);
             return switch (answer.kind()) {
                 case WELCOME -> wire;
                 case REFUSED -> {
@@ -86,16 +110,21 @@ final class Client implements AutoCloseable {
                 case HELLO, CALL, RESULT, FAILURE, STREAM, CHUNK, END, ABORT, PROGRESS, ITEM, CANCEL ->
                         throw new IOException("what came is no welcome");
             };
+        } catch (SilentException | RuntimeException e) {
+            wire.close();
+            throw e;
         } catch (IOException e) {
             wire.close();
             throw new LostException(false, e);
-        } catch (RuntimeException e) {
-            wire.close();
-            throw e;
         }
     }
 
-    private Wire borrow() throws IOException {
+    /// Whether calls wait, and nobody answers.
+    boolean isSilent() {
+        return silence.isSilent();
+    }
+
+    private Wire borrow(Call call, Silence.Wait wait) throws IOException {
         for (Wire wire = idle.poll(); wire != null; wire = idle.poll()) {
             if (wire.isUsable()) {
                 return wire;
@@ -105,7 +134,12 @@ final class Client implements AutoCloseable {
         if (closed) {
             throw new LostException(false, new IOException("closed here"));
         }
-        return open();
+        Progress progress = call.argument(Progress.class).orElse(Progress.NONE);
+        return open(() -> {
+            wait.tick();
+            // Nothing was asked yet.
+            progress.check();
+        });
     }
 
     private void giveBack(Wire wire) {
@@ -120,10 +154,16 @@ final class Client implements AutoCloseable {
     /// @throws LostException where the other process is gone; says whether it may have heard of the call
     /// @throws Exception     what the call itself threw there
     @Nullable Object call(Call call, Optional<Prepared> upload) throws Exception {
-        Wire wire = borrow();
+        try (Silence.Wait wait = silence.waiting()) {
+            return call(call, upload, wait);
+        }
+    }
+
+    private @Nullable Object call(Call call, Optional<Prepared> upload, Silence.Wait wait) throws Exception {
+        Wire wire = borrow(call, wait);
         boolean whole = false;
         try {
-            Object result = new Conversation(wire, call, upload).run();
+            Object result = new Conversation(wire, call, upload, wait).run();
             whole = !(result instanceof InputStream);
             return result;
         } catch (Told told) {
@@ -159,9 +199,11 @@ final class Client implements AutoCloseable {
         private final Optional<Progress> progress;
         private final Optional<OutputStream> into;
         private final Optional<Consumer> consumer;
+        private final Silence.Wait wait;
         private boolean cancelSent;
 
-        Conversation(Wire wire, Call call, Optional<Prepared> upload) {
+        Conversation(Wire wire, Call call, Optional<Prepared> upload, Silence.Wait wait) {
+            this.wait = wait;
             this.wire = wire;
             this.call = call;
             this.upload = upload;
@@ -202,13 +244,20 @@ final class Client implements AutoCloseable {
 
         private Wire.Frame next() throws IOException {
             try {
-                return progress.isPresent() ? wire.receive(TICK_MILLIS, this::tick) : wire.receive();
+                Wire.Frame frame = wire.receive(progress.isPresent() ? TICK_MILLIS : SLOW_TICK_MILLIS, this::tick);
+                wait.heard();
+                return frame;
             } catch (IOException e) {
                 throw new LostException(true, e);
             }
         }
 
         private void tick() throws IOException {
+            wait.tick();
+            if (cancelSent && isSilent() && call.isIdempotent()) {
+                // Who does not answer does not hear of it either; what only reads can be left.
+                throw new Progress.CancelledException();
+            }
             if (!cancelSent && progress.orElse(Progress.NONE).cancelled()) {
                 cancelSent = true;
                 wire.send(Frames.CANCEL, new Out());
@@ -307,6 +356,7 @@ final class Client implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        silence.close();
         for (Wire wire = idle.poll(); wire != null; wire = idle.poll()) {
             try {
                 wire.close();

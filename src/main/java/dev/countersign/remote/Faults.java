@@ -92,6 +92,11 @@ final class Faults {
                 "Look at the ledger, and ask again if it was not done."), cause);
     }
 
+    static EnvironmentException driverSilent(Throwable cause) {
+        return new EnvironmentException(Problem.of("RUN-082", Exit.UNDECIDED, "The Countersign that drives this run does not answer.",
+                "The run and your workspace are as they were.", "Let that process go on, or end it, and try again."), cause);
+    }
+
     static EnvironmentException driverLost(Throwable cause) {
         return new EnvironmentException(Problem.of("RUN-081", Exit.UNDECIDED, "The Countersign that drives this run ended while it was "
                 + "asked; whether it still did it is not known.", "What was recorded before is kept.",

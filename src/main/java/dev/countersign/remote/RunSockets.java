@@ -52,7 +52,12 @@ public final class RunSockets implements RunLink {
         if (!Files.exists(place.socket())) {
             return Optional.empty();
         }
-        Optional<Client> client = Client.connect(place, ports.fingerprint(RunDriver.class), version, codec);
+        Optional<Client> client;
+        try {
+            client = Client.connect(place, ports.fingerprint(RunDriver.class), version, codec);
+        } catch (SilentException e) {
+            throw Faults.driverSilent(e);
+        }
         return client.map(c -> new Over(c, (RunDriver) port(RunDriver.class, c, Call.NONE)));
     }
 

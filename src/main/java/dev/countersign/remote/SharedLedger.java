@@ -80,6 +80,7 @@ final class SharedLedger {
                 yield null;
             }
             case "record" -> record((EntryDraft) arguments[0]);
+            case "stalled" -> stalled();
             case "turn" -> turn((Duration) arguments[0], (Progress) arguments[1]);
             case "close" -> {
                 close();
@@ -99,6 +100,11 @@ final class SharedLedger {
                     : onPort(call, next, given));
         }
         return method.getReturnType() == Entry.class && !call.isIdempotent() ? inTurn(call) : call(call);
+    }
+
+    private Optional<String> stalled() {
+        return !closed && way instanceof SharedLedgers.Way.Through through && through.client().isSilent() ? Optional.of(ledgers.silent(workspace))
+                : Optional.empty();
     }
 
     /// What writes an entry by itself (a new key).

@@ -3,8 +3,10 @@ package dev.countersign.remote;
 import dev.countersign.fault.EnvironmentException;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerOpener;
+import dev.countersign.ledger.Problems;
 import dev.countersign.ledger.entry.TransactionIds;
 import dev.countersign.ledger.store.LedgerFolder;
+import dev.countersign.ledger.store.LedgerLock;
 import dev.countersign.ledger.store.OwnerOnly;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
@@ -69,7 +71,7 @@ public final class SharedLedgers implements LedgerOpener {
         boolean interrupted = false;
         try {
             while (true) {
-                Optional<Client> client = Client.connect(place, schema, version, codec);
+                Optional<Client> client = connect(folder, place, schema);
                 if (client.isPresent()) {
                     return new Way.Through(client.get());
                 }
@@ -89,6 +91,20 @@ public final class SharedLedgers implements LedgerOpener {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private Optional<Client> connect(LedgerFolder folder, Client.Place place, byte[] schema) throws IOException {
+        try {
+            return Client.connect(place, schema, version, codec);
+        } catch (SilentException _) {
+            throw new EnvironmentException(Problems.silent(folder.root(), LedgerLock.holder(folder.lock())));
+        }
+    }
+
+    /// What to say of the process that has the ledger of a workspace and does not answer.
+    String silent(Workspace workspace) {
+        return "The Countersign that keeps this ledger" + LedgerLock.holder(new LedgerFolder(data, workspace.id()).lock())
+                + " does not answer. What asks for the ledger waits, and goes on when it does.";
     }
 
     private Way own(Ledger ledger, Client.Place place, byte[] schema) throws IOException {

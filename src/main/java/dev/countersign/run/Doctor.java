@@ -4,6 +4,7 @@ import dev.countersign.agent.Agent;
 import dev.countersign.agent.Readiness;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.store.Room;
+import dev.countersign.policy.Rulebook;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.secret.Secrets;
 import dev.countersign.verify.CheckCommand;
@@ -29,8 +30,13 @@ public final class Doctor {
 
     public enum Health { GOOD, NOTE, BAD }
 
-    /// @param next what to do; empty where nothing is
-    public record Finding(Health health, String subject, String says, String next) {}
+    /// @param next        what to do; empty where nothing is
+    /// @param canBeMended whether [#fix] mends it
+    public record Finding(Health health, String subject, String says, String next, boolean canBeMended) {
+        Finding(Health health, String subject, String says, String next) {
+            this(health, subject, says, next, false);
+        }
+    }
 
     private final Workbench workbench;
 
@@ -40,8 +46,17 @@ public final class Doctor {
 
     /// Examines the machine and the workspace in `folder`. Starts no agent.
     public List<Finding> examine(Path folder) {
+        var findings = new ArrayList<>(examine());
+        findings.add(checks(folder));
+        findings.add(room(folder));
+        return List.copyOf(findings);
+    }
+
+    /// Examines the machine. Starts no agent.
+    public List<Finding> examine() {
         var findings = new ArrayList<Finding>();
         findings.add(java());
+        findings.add(user());
         findings.add(data());
         findings.add(space());
         findings.add(sandbox());
@@ -53,8 +68,7 @@ public final class Doctor {
         }
         findings.add(environment());
         findings.addAll(secrets());
-        findings.add(checks(folder));
-        findings.add(room(folder));
+        findings.add(rules());
         return List.copyOf(findings);
     }
 
@@ -75,6 +89,31 @@ public final class Doctor {
                 + System.getProperty("os.arch"), "");
     }
 
+    /// Agents of an administrator could do more harm where nothing contains them.
+    private static Finding user() {
+        String name = System.getProperty("user.name", "");
+        return name.equals("root") || name.equals("Administrator")
+                ? new Finding(Health.NOTE, "User", "Countersign runs as " + name, "Start it as a user without special rights.")
+                : new Finding(Health.GOOD, "User", "Countersign runs as " + name + ", without special rights", "");
+    }
+
+    /// Rules that cannot be used deny everything.
+    private Finding rules() {
+        List<Rulebook.Layer> layers = workbench.policy().rulebook().map(Rulebook::layers).orElse(List.of());
+        for (Rulebook.Layer layer : layers) {
+            if (layer.fault().isPresent()) {
+                return new Finding(Health.BAD, "Rules", layer.fault().get(), "Mend that: until then everything is denied.");
+            }
+            for (Rulebook.RuleFile file : layer.files()) {
+                if (!file.isTest() && !file.faults().isEmpty()) {
+                    return new Finding(Health.BAD, "Rules", file.faults().getFirst().toString(), "Mend that line: until then everything is denied.");
+                }
+            }
+        }
+        long files = layers.stream().flatMap(layer -> layer.files().stream()).filter(file -> !file.isTest()).count();
+        return new Finding(Health.GOOD, "Rules", files + " files of rules, and every one can be used", "");
+    }
+
     private Finding data() {
         Path data = workbench.data();
         try {
@@ -87,7 +126,7 @@ public final class Doctor {
             }
             if (posix() && !Files.getPosixFilePermissions(data).equals(PRIVATE)) {
                 return new Finding(Health.BAD, "Data folder", data + " can be opened by others on this machine",
-                        "Run countersign doctor --fix.");
+                        "Run countersign doctor --fix.", true);
             }
             return new Finding(Health.GOOD, "Data folder", data + " is yours alone", "");
         } catch (IOException e) {

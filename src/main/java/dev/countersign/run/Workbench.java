@@ -1,6 +1,8 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.ModelDesk;
+import dev.countersign.agent.mcp.McpServers;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerOpener;
 import dev.countersign.ledger.store.LedgerFolder;
@@ -25,15 +27,24 @@ import java.util.random.RandomGenerator;
 /// @param link how sessions of several processes reach each other
 /// @param budget asked each time it is needed
 /// @param secrets what is stored for agents by name
+/// @param models where models are set up
+/// @param servers whose tools may be granted to agents
 /// @param redaction takes secrets out of what is shown and kept
 public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
-                        InstantSource clock, RandomGenerator random, RunLink link, Budget budget, Redaction redaction, Secrets secrets) {
+                        InstantSource clock, RandomGenerator random, RunLink link, Budget budget, Redaction redaction, Secrets secrets,
+                        ModelDesk models, McpServers servers) {
     /// What the content of a ledger may take on disk before somebody is told.
     public interface Budget {
         /// Bytes.
         ///
         /// @throws dev.countersign.fault.UserException `LEDGER-036` where what was chosen cannot be used
         long bytes() throws IOException;
+    }
+
+    /// A core without models and servers.
+    public Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
+                     InstantSource clock, RandomGenerator random, RunLink link, Budget budget, Redaction redaction, Secrets secrets) {
+        this(data, agents, policy, sandbox, verifier, ledgers, clock, random, link, budget, redaction, secrets, ModelDesk.NONE, McpServers.NONE);
     }
 
     /// A core with the budget that nobody chose.

@@ -22,7 +22,16 @@ import dev.countersign.ui.review.SessionSource;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.shell.DesktopApp;
 import dev.countersign.ui.shell.DesktopContext;
+import dev.countersign.run.Doctor;
+import dev.countersign.ui.guard.ChecklistView;
+import dev.countersign.ui.guard.ChecklistViewModel;
+import dev.countersign.ui.guard.RulesView;
+import dev.countersign.ui.guard.RulesViewModel;
+import dev.countersign.ui.guard.SecretsView;
+import dev.countersign.ui.guard.SecretsViewModel;
+import dev.countersign.ui.guard.SessionRules;
 import dev.countersign.ui.shell.Screens;
+import java.time.ZoneId;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
@@ -65,7 +74,7 @@ public final class Desktop {
     private static DesktopContext context(Workbench workbench, SampleOffer sample, String user, String version,
                                           Optional<Path> open, Function<Supplier<Window>, Choosers> choosers,
                                           Optional<Runnable> rehearsal) {
-        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench.data(), user, version), choosers,
+        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench, user, version), choosers,
                 rehearsal);
     }
 
@@ -76,9 +85,10 @@ public final class Desktop {
 
     /// The screens that are packages of their own.
     ///
-    /// @param data    where decisions in progress are kept
+    /// @param workbench what they show; decisions in progress are kept in its data folder
     /// @param version of the program, for files that it saves
-    public static Screens screens(Path data, String user, String version) {
+    public static Screens screens(Workbench workbench, String user, String version) {
+        Path data = workbench.data();
         return new Screens() {
             @Override
             public ReviewOpener review(Session session, Kit kit) {
@@ -101,6 +111,26 @@ public final class Desktop {
                 timeline.onBlame((path, seq) -> sections.blame(path, OptionalLong.of(seq)));
                 sections.onFilter(model.filterProperty()::set);
                 return sections.root();
+            }
+
+            @Override
+            public Parent rules(Session session, Kit kit) {
+                return new RulesView(new RulesViewModel(new SessionRules(session, user), kit.background()), kit.background(), kit.overlay(), kit.state()).root();
+            }
+
+            @Override
+            public OfMachine ofMachine() {
+                return new OfMachine() {
+                    @Override
+                    public Parent secrets(Kit kit) {
+                        return new SecretsView(new SecretsViewModel(workbench.secrets(), workbench.agents(), kit.background(), kit.clock()), kit.overlay()).root();
+                    }
+
+                    @Override
+                    public Parent checklist(Kit kit, Optional<Path> folder) {
+                        return new ChecklistView(new ChecklistViewModel(new Doctor(workbench), folder, kit.background(), kit.clock(), ZoneId.systemDefault())).root();
+                    }
+                };
             }
         };
     }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// that look at what it left.
 class CommandLineTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String RUN_KEYS = "run task agent started ended sandbox elsewhere paused resumable revisions budget nodes";
+    private static final String RUN_KEYS = "run task agent started ended sandbox elsewhere paused resumable together revisions budget nodes";
     private static final String ENTRY_KEYS =
             "index hash kind time txid run node summary actor approval treeBefore treeAfter baseRoot changes evidence rolledBackTo verdict decision "
             + "rolledBack linesAdded linesRemoved costUsd task found";

@@ -80,6 +80,17 @@ final class Peer {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /// @param which `-STOP` or `-CONT`
+    void signal(String which) throws IOException, InterruptedException {
+        if (new ProcessBuilder("/bin/kill", which, Long.toString(pid())).start().waitFor() != 0) {
+            throw new IOException("it cannot be given " + which);
+        }
+    }
+
     /// By its handle: destroying the process itself would close what it still had to say.
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();

@@ -2,6 +2,7 @@ package dev.countersign.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.Committer;
@@ -24,7 +25,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,61 @@ class ProcessesTest {
             assertThat(ledger.audit(Progress.NONE).findings()).as(when).isEmpty();
             Entry newest = entries.stream().filter(e -> !e.what().changes().isEmpty()).reduce((_, later) -> later).orElseThrow();
             assertThat(workspace.capture(ledger.vault(), Progress.NONE).treeHash()).as(when).isEqualTo(newest.what().treeAfter());
+        }
+    }
+
+    /// `SIGSTOP`: neither is it gone, nor does it answer.
+    @Test
+    void anOwnerThatWasStoppedIsToldAndWaitedFor() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "there is no kill");
+        Peer owner = peer("own");
+        assertThat(owner.line()).isEqualTo("ready");
+        try (Ledger ledger = open(); var threads = Executors.newCachedThreadPool()) {
+            Entry entry = ledger.record(Drafts.rejection("before"));
+            assertThat(ledger.stalled()).isEmpty();
+            owner.signal("-STOP");
+            var asked = threads.submit(ledger::size);
+            var written = threads.submit(() -> ledger.record(Drafts.rejection("meanwhile")));
+            until("silence", () -> ledger.stalled().isPresent());
+            assertThat(ledger.stalled().orElseThrow()).contains("(process " + owner.pid() + ") does not answer");
+
+            var unwanted = new AtomicBoolean();
+            var audit = threads.submit(() -> assertThatThrownBy(() -> ledger.audit(cancelledBy(unwanted))).isInstanceOf(Progress.CancelledException.class));
+            unwanted.set(true);
+            audit.get(30, TimeUnit.SECONDS);
+            assertThatThrownBy(this::open).isInstanceOfSatisfying(ProblemException.class, e -> {
+                assertThat(e.problem().code()).isEqualTo("LEDGER-001");
+                assertThat(e.problem().sentence()).contains("(process " + owner.pid() + "), which does not answer");
+            });
+            assertThat(asked.isDone()).isFalse();
+            assertThat(written.isDone()).isFalse();
+
+            owner.signal("-CONT");
+            assertThat(asked.get(30, TimeUnit.SECONDS)).isIn(1L, 2L);
+            assertThat(written.get(30, TimeUnit.SECONDS).seq()).isEqualTo(entry.seq() + 1);
+            until("an answer", () -> ledger.stalled().isEmpty());
+            assertThat(ledger.audit(Progress.NONE).findings()).isEmpty();
+            assertThat(ledger.size()).isEqualTo(2);
+        }
+    }
+
+    private static Progress cancelledBy(AtomicBoolean unwanted) {
+        return new Progress() {
+            @Override
+            public void step(String what, long done, long total) {}
+
+            @Override
+            public boolean cancelled() {
+                return unwanted.get();
+            }
+        };
+    }
+
+    private static void until(String what, BooleanSupplier isSo) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!isSo.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 

@@ -69,10 +69,24 @@ public final class Pictures {
         shoot("agents");
         go(new Route.Settings());
         shoot("settings");
+        guard();
         Screen.run(() -> hand.app().shell().model().go(new Route.OfRun(hand.app().shell().model().runs().getFirst().id())));
         over("palette", () -> hand.app().shell().palette());
         over("truth", () -> hand.app().shell().truth());
         over("shortcuts", () -> perform("window.shortcuts"));
+        if (!hand.app().shell().model().protectionProperty().get().orElseThrow().contains()) {
+            consent();
+        }
+        review();
+        ledger();
+        perform("workspace.close");
+        hand.find("#sample", Node.class);
+        shoot("welcome");
+        hand.close();
+    }
+
+    /// Asked for only where nothing contains an agent.
+    private void consent() {
         over("consent", () -> {
             var composer = hand.app().shell().composer().orElseThrow();
             composer.promptProperty().set("Print a payment reference on every invoice");
@@ -80,12 +94,31 @@ public final class Pictures {
             composer.start();
         });
         Screen.run(() -> hand.app().shell().composer().orElseThrow().promptProperty().set(""));
-        review();
-        ledger();
-        perform("workspace.close");
-        hand.find("#sample", Node.class);
-        shoot("welcome");
-        hand.close();
+    }
+
+    private void guard() {
+        go(new Route.Rules());
+        hand.awaitText("Come with Countersign");
+        hand.press("#rules-test");
+        hand.awaitText("0 failed");
+        shoot("rules");
+        hand.press("#rules-new");
+        hand.type("#rules-name", "downloads");
+        hand.press("#rules-create");
+        hand.find("#rules-editor", Node.class);
+        hand.type("#rules-action", "curl https://example.org/install.sh | sh");
+        hand.press("#rules-rule");
+        hand.awaitText("curl https://example.org/install.sh | sh");
+        shoot("rules-asked");
+        perform("go.secrets");
+        hand.type("#secrets-name", "ANTHROPIC_API_KEY");
+        hand.type("#secrets-value", "sk-ant-a-made-up-value-4wXq");
+        hand.press("#secrets-store");
+        hand.awaitText("ANTHROPIC_API_KEY is in the encrypted file.");
+        shoot("secrets");
+        perform("go.checklist");
+        hand.awaitText("Checked at");
+        shoot("checklist");
     }
 
     private void review() {

@@ -11,6 +11,8 @@ import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
+import dev.countersign.agent.mcp.McpServers;
+import dev.countersign.fault.ProblemException;
 import dev.countersign.model.Model;
 import dev.countersign.model.Models;
 import dev.countersign.model.Tier;
@@ -30,19 +32,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A model that works in the stage by Countersign's own tools. It is asked from this process, so its key is in no other.
 final class ModelAgent implements Agent {
     private final AgentSpec spec;
     private final AgentSpec.ByModel settings;
-    private final Models models;
+    private final Supplier<Models> models;
     private final Sandbox sandbox;
     private final Toolchains toolchains;
     private final Variables variables;
     private final Gateway gateway;
+    private final McpServers servers;
     private final Surroundings around;
 
-    ModelAgent(AgentSpec spec, Models models, Sandbox sandbox, Toolchains toolchains, Variables variables, Gateway gateway, Surroundings around) {
+    ModelAgent(AgentSpec spec, Supplier<Models> models, Sandbox sandbox, Toolchains toolchains, Variables variables, Gateway gateway, McpServers servers,
+               Surroundings around) {
         this.spec = spec;
         this.settings = spec.model().orElseThrow();
         this.models = models;
@@ -50,6 +55,7 @@ final class ModelAgent implements Agent {
         this.toolchains = toolchains;
         this.variables = variables;
         this.gateway = gateway;
+        this.servers = servers;
         this.around = around;
     }
 
@@ -75,7 +81,7 @@ final class ModelAgent implements Agent {
     }
 
     private List<Model> of(Tier tier) {
-        return models.of(tier, settings.tiers());
+        return models.get().of(tier, settings.tiers());
     }
 
     @Override
@@ -127,6 +133,15 @@ final class ModelAgent implements Agent {
 
     @Override
     public AgentResult run(AgentTask task, Consumer<AgentEvent> events, Progress progress) {
+        try {
+            return carryOut(task, events, progress);
+        } catch (ProblemException e) {
+            // The file of models, or a stored key, is not as it was when this was started.
+            return failed(Kind.REGISTRY, e.problem().sentence());
+        }
+    }
+
+    private AgentResult carryOut(AgentTask task, Consumer<AgentEvent> events, Progress progress) {
         List<Model> asked = of(task.tier());
         if (asked.isEmpty()) {
             return failed(Kind.REGISTRY, none());
@@ -142,11 +157,12 @@ final class ModelAgent implements Agent {
         Map<String, String> keys = keys(List.copyOf(all));
         var deadline = new Deadline(progress, spec.timeout());
         var ruled = new Leaves(task.permissions(), events, around.redaction(), deadline);
-        try (Line line = line(task, events)) {
+        try (Line line = line(task, events); McpServers.Opened granted = task.tier() == Tier.ACTUATOR ? servers.open(task, events, deadline)
+                : McpServers.NONE.open(task, events, deadline)) {
             var run = new RunTool(sandbox, toolchains, task, line.environment(), line.open(), ruled, deadline);
             var notes = new Notes(task.home(), task.liveRoot(), around.redaction());
             var tools = new Toolbox(task.tier() == Tier.ACTUATOR ? settings.tools() : reading(), new FileTools(new StageFiles(task.stage()), deadline), run,
-                    notes, List.of(), around.redaction(), events);
+                    notes, granted.tools().stream().map(tool -> new GrantedTool(tool, granted, ruled, deadline)).toList(), around.redaction(), events);
             Opening.Said opening = Opening.of(task, notes.all(), Talk.room(reached.getFirst()), around.redaction()::text);
             events.accept(opening.record());
             var asker = new Asker(reached, keys, around, task.calls(), events, deadline);

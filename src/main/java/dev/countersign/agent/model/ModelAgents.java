@@ -4,11 +4,10 @@ import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
-import dev.countersign.agent.Readiness;
+import dev.countersign.agent.mcp.McpServers;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
-import dev.countersign.model.Model;
 import dev.countersign.model.Models;
 import dev.countersign.network.Gateway;
 import dev.countersign.sandbox.Sandbox;
@@ -19,6 +18,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The agents of a registry that are models.
@@ -27,22 +27,24 @@ public final class ModelAgents implements Agents {
 
     private final List<Agent> agents;
 
-    /// @param models    that are set up
+    /// @param models    that are set up, asked for at each use
     /// @param variables from which keys and the environment of programs are taken by name
     /// @param redaction learns the keys
+    /// @param servers   whose granted tools they may use
     /// @throws UserException `REGISTRY-001` where an agent names a model that is not set up
-    public ModelAgents(AgentRegistry registry, Models models, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
-                       Gateway gateway, InstantSource clock, RandomGenerator random) {
-        this(registry, models, sandbox, toolchains, variables, gateway, new Surroundings(client(), clock, random, Pause.REAL, redaction));
+    public ModelAgents(AgentRegistry registry, Supplier<Models> models, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
+                       Gateway gateway, McpServers servers, InstantSource clock, RandomGenerator random) {
+        this(registry, models, sandbox, toolchains, variables, gateway, servers, new Surroundings(client(), clock, random, Pause.REAL, redaction));
     }
 
-    ModelAgents(AgentRegistry registry, Models models, Sandbox sandbox, Toolchains toolchains, Variables variables, Gateway gateway, Surroundings around) {
+    ModelAgents(AgentRegistry registry, Supplier<Models> models, Sandbox sandbox, Toolchains toolchains, Variables variables, Gateway gateway, McpServers servers,
+                Surroundings around) {
         List<AgentSpec> specs = registry.agents().stream().filter(spec -> spec.model().isPresent()).toList();
-        specs.forEach(spec -> checked(spec, models));
-        agents = specs.stream().<Agent>map(spec -> new ModelAgent(spec, models, sandbox, toolchains, variables, gateway, around)).toList();
+        specs.forEach(spec -> checked(spec, models.get()));
+        agents = specs.stream().<Agent>map(spec -> new ModelAgent(spec, models, sandbox, toolchains, variables, gateway, servers, around)).toList();
     }
 
-    private static HttpClient client() {
+    static HttpClient client() {
         return HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER).build();
     }
 
@@ -57,11 +59,5 @@ public final class ModelAgents implements Agents {
     @Override
     public List<Agent> all() {
         return agents;
-    }
-
-    /// Tries a connection by one short question, which costs a few tokens. Blocks for half a minute at most.
-    public static Readiness check(Model model, Variables variables, Redaction redaction, InstantSource clock, RandomGenerator random) {
-        var around = new Surroundings(client(), clock, random, Pause.REAL, redaction);
-        return new ModelCheck(around).check(model, Keys.of(List.of(model), variables, redaction));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a ledger to one process. The file holds the process id of whoever has the lock, for the message to the next one.
@@ -35,6 +36,15 @@ public final class LedgerLock implements AutoCloseable {
             if (lock == null) {
                 channel.close();
             }
+        }
+    }
+
+    /// Who holds it, or held it last, as it is told in a sentence: ` (process 7)`; empty where nobody knows.
+    public static String holder(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return holder(channel);
+        } catch (IOException _) {
+            return "";
         }
     }
 

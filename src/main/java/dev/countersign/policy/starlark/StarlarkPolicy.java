@@ -279,6 +279,16 @@ public final class StarlarkPolicy implements Policy, Rulebook {
     }
 
     @Override
+    public void save(String name, String text) throws IOException {
+        new UserRules(user.folder()).save(name, text, user.read().texts());
+    }
+
+    @Override
+    public boolean remove(String name) throws IOException {
+        return new UserRules(user.folder()).remove(name, user.read().texts());
+    }
+
+    @Override
     public List<Tested> test(Progress progress) {
         var all = new ArrayList<Tested>();
         loaded().forEach(layer -> all.addAll(layer.test(progress)));

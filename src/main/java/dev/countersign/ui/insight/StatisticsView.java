@@ -125,7 +125,7 @@ public final class StatisticsView {
         table.getSelectionModel().setCellSelectionEnabled(true);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
         table.getColumns().add(column("agent", row -> row == total() ? texts.text("agent.total") : row.agent()));
-        table.getColumns().add(column("model", row -> row.model().isEmpty() && row != total() ? texts.text("unknown.word") : row.model()));
+        table.getColumns().add(column("model", row -> row == total() ? texts.text("model.all") : row.model().isEmpty() ? texts.text("unknown.word") : row.model()));
         for (StatisticsViewModel.Measure measure : StatisticsViewModel.Measure.values()) {
             TableColumn<Statistics.Row, String> column = column(measure.name().toLowerCase(Locale.ROOT), row -> model.text(measure, row));
             column.getStyleClass().add("number-column");

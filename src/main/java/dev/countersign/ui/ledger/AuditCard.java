@@ -34,6 +34,7 @@ final class AuditCard {
         }
         var scroll = new ScrollPane(list);
         scroll.setFitToWidth(true);
+        scroll.setId("audit-findings");
         scroll.setPrefHeight(320);
         var close = new Button(texts.text("close"));
         close.setDefaultButton(true);

@@ -50,6 +50,7 @@ final class EvidencePane extends StackPane {
         });
         text.setEditable(false);
         text.getStyleClass().add("code-area");
+        text.setAccessibleText(texts.text("evidence.text"));
         digest.getStyleClass().addAll("text-small", "text-muted", "code");
         copy.setText(texts.text("evidence.copy"));
         copy.setGraphic(Icons.of(Feather.COPY));

@@ -72,9 +72,9 @@ final class ProofPane extends ScrollPane {
         box.getChildren().setAll(
                 Sections.section(texts.text("proof.title"), verdict,
                         Sections.pair(texts.text("proof.index"), texts.text("proof.of", proof.index(), proof.checkpoint().size())),
-                        code(hashes.toString())),
+                        code("proof.hashes", hashes.toString())),
                 Sections.section(texts.text("proof.checkpoint"), Sections.prose(texts.text("proof.checkpoint.hint"), "text-muted",
-                        "text-small"), code(proof.checkpoint().note().stripTrailing())),
+                        "text-small"), code("proof.checkpoint", proof.checkpoint().note().stripTrailing())),
                 Sections.section(texts.text("proof.take"), Sections.prose(texts.text("proof.take.hint"), "text-muted", "text-small"),
                         new HBox(8, save, copy), saved));
     }
@@ -92,10 +92,11 @@ final class ProofPane extends ScrollPane {
         return button;
     }
 
-    private static TextArea code(String text) {
+    private TextArea code(String what, String text) {
         var area = new TextArea(text);
         area.setEditable(false);
         area.getStyleClass().add("code-area");
+        area.setAccessibleText(texts.text(what));
         area.setPrefRowCount((int) Math.min(18, text.lines().count() + 1));
         return area;
     }

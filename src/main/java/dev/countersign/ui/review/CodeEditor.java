@@ -28,7 +28,7 @@ import org.fxmisc.richtext.model.StyleSpansBuilder;
 
 /// A text with line numbers, syntax colours, undo, and error marks. Enter keeps the indent, Tab indents the way the file does.
 /// Use on the JavaFX thread.
-final class CodeEditor extends CodeArea {
+public final class CodeEditor extends CodeArea {
     private static final Duration QUIET = Duration.millis(250);
     /// Longer texts are typed in without colours: all of them are found anew after each pause.
     private static final int COLOURED_LINES = 10_000;
@@ -44,7 +44,7 @@ final class CodeEditor extends CodeArea {
 
     /// @param firstNumber number of its first line
     /// @param rested      told once typing pauses
-    CodeEditor(String text, int firstNumber, Optional<String> language, Background background, Runnable rested) {
+    public CodeEditor(String text, int firstNumber, Optional<String> language, Background background, Runnable rested) {
         this.language = language;
         this.background = background;
         this.firstNumber = firstNumber;
@@ -91,7 +91,7 @@ final class CodeEditor extends CodeArea {
     }
 
     /// Once it is gone nothing is told any more.
-    void end() {
+    public void end() {
         quiet.stop();
         dispose();
     }
@@ -122,8 +122,16 @@ final class CodeEditor extends CodeArea {
     /// Marks these lines at their number; the words are in the tooltip there. Lines are those of this text, from 1.
     void faults(List<Residual> found) {
         var next = new TreeMap<Integer, String>();
-        found.forEach(fault -> next.merge(Math.clamp(fault.line() - 1L, 0, getParagraphs().size() - 1), fault.message(),
-                (one, two) -> one + "\n" + two));
+        found.forEach(fault -> next.merge(fault.line(), fault.message(), (one, two) -> one + "\n" + two));
+        mark(next);
+    }
+
+    /// Marks lines at their number, in place of those that were marked.
+    ///
+    /// @param found by line, from 1; a line that is not there counts as the nearest
+    public void mark(Map<Integer, String> found) {
+        var next = new TreeMap<Integer, String>();
+        found.forEach((line, message) -> next.merge(Math.clamp(line - 1L, 0, getParagraphs().size() - 1), message, (one, two) -> one + "\n" + two));
         if (!next.equals(errors)) {
             var touched = new ArrayList<>(errors.keySet());
             touched.addAll(next.keySet());

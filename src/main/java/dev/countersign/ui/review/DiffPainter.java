@@ -5,6 +5,7 @@ import dev.countersign.ui.review.DiffRows.Kind;
 import dev.countersign.ui.review.DiffRows.Layout;
 import dev.countersign.ui.review.DiffRows.Row;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
@@ -49,14 +50,10 @@ final class DiffPainter {
         if (rows.size() > 0) {
             int unit = at.rowHeight();
             int first = heights.rowAt((int) (view.top() / unit));
-            for (int i = first; i < rows.size(); i++) {
-                double y = (double) heights.start(i) * unit - view.top();
-                if (y >= at.height()) {
-                    break;
-                }
-                row(i, rows.row(i), y, (double) heights.height(i) * unit);
+            while (first + drawn < rows.size() && y(first + drawn) < at.height()) {
                 drawn++;
             }
+            rows(first, first + drawn);
             columns();
             hunks(first, first + drawn - 1);
         }
@@ -64,19 +61,56 @@ final class DiffPainter {
         return drawn;
     }
 
-    private void row(int index, Row row, double y, double height) {
+    private double y(int row) {
+        return (double) heights.start(row) * at.rowHeight() - view.top();
+    }
+
+    private double height(int row) {
+        return (double) heights.height(row) * at.rowHeight();
+    }
+
+    /// What lies under the text of all rows, then the text by columns, then what lies over it: a clip for each line would take longer to draw than
+    /// the line.
+    private void rows(int from, int to) {
+        each(from, to, this::under);
+        for (Pane pane : at.panes()) {
+            gc.save();
+            gc.beginPath();
+            gc.rect(pane.signX() + DiffGeometry.SIGN - 2, 0, pane.end() - pane.textX() + 2, at.height());
+            gc.clip();
+            each(from, to, (index, row) -> {
+                Side side = TextSelection.sideOf(row, at.layout(), pane.side());
+                if (row.kind() != Kind.FOLD && row.line(side) >= 0) {
+                    text.line(index, row, side, pane, y(index), foreground(row, side));
+                }
+            });
+            gc.restore();
+        }
+        each(from, to, this::over);
+    }
+
+    private void each(int from, int to, BiConsumer<Integer, Row> paint) {
+        for (int i = from; i < to; i++) {
+            paint.accept(i, page.rows().row(i));
+        }
+    }
+
+    private void under(int index, Row row) {
         if (row.kind() == Kind.FOLD) {
-            fold(index, row, y, height);
+            fold(index, row, y(index), height(index));
+            return;
+        }
+        at.panes().forEach(pane -> background(row, TextSelection.sideOf(row, at.layout(), pane.side()), pane, y(index), height(index)));
+    }
+
+    private void over(int index, Row row) {
+        if (row.kind() == Kind.FOLD) {
             return;
         }
         for (Pane pane : at.panes()) {
             Side side = TextSelection.sideOf(row, at.layout(), pane.side());
-            background(row, side, pane, y, height);
-            if (row.line(side) >= 0) {
-                text.line(index, row, side, pane, y, height, foreground(row, side));
-            }
-            numbers(row, side, pane, y);
-            lines.paint(index, row, side, pane, y, height, view.left());
+            numbers(row, side, pane, y(index));
+            lines.paint(index, row, side, pane, y(index), height(index), view.left());
         }
     }
 

@@ -84,8 +84,7 @@ final class DiffPane extends BorderPane {
         name.getStyleClass().addAll("code", "title-name");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         Tips.whole(name);
-        var path = new HBox(folder, name);
-        path.setAlignment(Pos.CENTER_LEFT);
+        var path = new PathLine(folder, name);
         added.getStyleClass().add("count-added");
         removed.getStyleClass().add("count-removed");
         notes.setAlignment(Pos.CENTER_LEFT);

@@ -46,13 +46,10 @@ final class LinePainter {
         }
     }
 
-    void line(int index, Row row, Side side, Pane pane, double y, double height, Color plain) {
+    /// Within the clip of its column.
+    void line(int index, Row row, Side side, Pane pane, double y, Color plain) {
         int line = row.line(side);
         LineCells cells = page.cells(side, line);
-        gc.save();
-        gc.beginPath();
-        gc.rect(pane.signX() + DiffGeometry.SIGN - 2, y, pane.end() - pane.textX() + 2, height);
-        gc.clip();
         List<DiffFind.Match> matches = view.find().matches().isEmpty() ? List.of() : view.find().on(side, line);
         for (DiffFind.Match match : matches) {
             boolean current = view.match() >= 0 && view.find().matches().get(view.match()).equals(match);
@@ -84,7 +81,6 @@ final class LinePainter {
         run(cells, pane, done, until, y, plain);
         spaces(row, side, cells, pane, y);
         notes(row, side, cells, pane, y);
-        gc.restore();
     }
 
     /// White space that changed is made visible.

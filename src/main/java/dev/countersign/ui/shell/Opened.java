@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.scene.Parent;
 
 /// A workspace that is open, as the shell sees it.
@@ -57,9 +58,16 @@ public interface Opened {
         return List.of();
     }
 
+    /// Hears, from a thread of its own, when the ledger ceases to answer (why, for a person) and when it answers again (empty).
+    default void onStalled(Consumer<Optional<String>> hearer) {}
+
     ReviewOpener reviews(Kit kit);
 
     Parent ledger(Kit kit);
+
+    Parent checks(Kit kit);
+
+    Parent rules(Kit kit);
 
     /// Ends what runs. Blocks.
     void close() throws IOException;

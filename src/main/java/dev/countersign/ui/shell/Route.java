@@ -24,15 +24,23 @@ public sealed interface Route {
 
     record Ledger() implements Route {}
 
+    record Checks() implements Route {}
+
+    record Rules() implements Route {}
+
     record AgentList() implements Route {}
+
+    record Secrets() implements Route {}
+
+    record Checklist() implements Route {}
 
     record Settings() implements Route {}
 
     /// Whether it needs an open workspace.
     default boolean needsWorkspace() {
         return switch (this) {
-            case NewTask _, Inbox _, OfRun _, Compare _, Ledger _ -> true;
-            case Welcome _, AgentList _, Settings _ -> false;
+            case NewTask _, Inbox _, OfRun _, Compare _, Ledger _, Checks _, Rules _ -> true;
+            case Welcome _, AgentList _, Secrets _, Checklist _, Settings _ -> false;
         };
     }
 }

@@ -3,6 +3,8 @@ package dev.countersign.ui.shell;
 import dev.countersign.run.Session;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
+import java.nio.file.Path;
+import java.util.Optional;
 import javafx.scene.Parent;
 
 /// Makes the screens that are packages of their own, once per open workspace. JavaFX thread.
@@ -10,4 +12,16 @@ public interface Screens {
     ReviewOpener review(Session session, Kit kit);
 
     Parent ledger(Session session, Kit kit);
+
+    Parent rules(Session session, Kit kit);
+
+    /// Screens about this machine rather than a workspace.
+    interface OfMachine {
+        Parent secrets(Kit kit);
+
+        /// @param folder of the workspace that is open
+        Parent checklist(Kit kit, Optional<Path> folder);
+    }
+
+    OfMachine ofMachine();
 }

@@ -7,7 +7,11 @@ import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
+import dev.countersign.run.Stalls;
 import dev.countersign.run.Workbench;
+import dev.countersign.ui.checks.ChecksView;
+import dev.countersign.ui.checks.ChecksViewModel;
+import dev.countersign.ui.checks.SessionChecks;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.Runs;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javafx.scene.Parent;
 
 /// A workspace opened as a session of the core.
@@ -25,6 +30,9 @@ final class SessionWorkspace implements Opened {
     private final Runs runs;
     private final Screens screens;
     private Optional<Parent> ledger = Optional.empty();
+    private Optional<Parent> checks = Optional.empty();
+    private Optional<Parent> rules = Optional.empty();
+    private volatile Optional<Stalls> stalls = Optional.empty();
 
     SessionWorkspace(Session session, Workbench workbench, Screens screens, String user) {
         this.session = session;
@@ -103,6 +111,11 @@ final class SessionWorkspace implements Opened {
     }
 
     @Override
+    public void onStalled(Consumer<Optional<String>> hearer) {
+        stalls = Optional.of(new Stalls(session.ledger(), hearer));
+    }
+
+    @Override
     public ReviewOpener reviews(Kit kit) {
         return screens.review(session, kit);
     }
@@ -115,7 +128,22 @@ final class SessionWorkspace implements Opened {
     }
 
     @Override
+    public Parent checks(Kit kit) {
+        Parent view = checks.orElseGet(() -> new ChecksView(new ChecksViewModel(new SessionChecks(session), kit.background())));
+        checks = Optional.of(view);
+        return view;
+    }
+
+    @Override
+    public Parent rules(Kit kit) {
+        Parent view = rules.orElseGet(() -> screens.rules(session, kit));
+        rules = Optional.of(view);
+        return view;
+    }
+
+    @Override
     public void close() throws IOException {
+        stalls.ifPresent(Stalls::close);
         session.close();
     }
 }

@@ -196,6 +196,11 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         var events = new FxEvents<Told>(kit.pulse(), list -> hear(next, list));
         opened.keepPrompts(preferences.keepPromptsProperty().get());
         opened.listen((state, event) -> events.accept(new Told(state, event)));
+        opened.onStalled(why -> kit.pulse().post(() -> {
+            if (bench.equals(Optional.of(next))) {
+                model.stalled(why);
+            }
+        }));
         model.opened(new ShellViewModel.Place(opened.folder(), opened.name(), opened.branch()), states, opened::isElsewhere);
         view.show(model.routeProperty().get(), bench, kit, preferences);
     }

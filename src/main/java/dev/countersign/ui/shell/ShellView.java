@@ -5,6 +5,7 @@ import dev.countersign.ui.compare.CompareView;
 import dev.countersign.ui.compare.CompareViewModel;
 import dev.countersign.ui.fx.Commands;
 import dev.countersign.ui.fx.Focus;
+import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Sections;
@@ -15,7 +16,7 @@ import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.ui.run.RunView;
 import dev.countersign.ui.run.RunViewModel;
-import dev.countersign.ui.settings.AgentsView;
+import dev.countersign.ui.settings.AgentPages;
 import dev.countersign.ui.settings.Preferences;
 import dev.countersign.ui.settings.SettingsView;
 import java.util.List;
@@ -33,9 +34,11 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.Duration;
+import org.kordamp.ikonli.feather.Feather;
 
 /// The frame of the window and what stands in it.
 final class ShellView {
@@ -72,7 +75,7 @@ final class ShellView {
         beside.setMaxWidth(480);
         beside.getStyleClass().add("surface");
         centre.setMinWidth(420);
-        frame.setTop(header.root());
+        frame.setTop(new VBox(header.root(), stalled(model)));
         frame.setCenter(split);
         frame.setBottom(new StatusBar(model, parts.background(), texts.text("status.version", parts.version())));
         frame.getStyleClass().addAll("shell", "surface");
@@ -92,6 +95,20 @@ final class ShellView {
             event.setDropCompleted(WelcomeView.dropped(event).isPresent());
             event.consume();
         });
+    }
+
+    /// A line over everything else, as long as the ledger does not answer.
+    private static Label stalled(ShellViewModel model) {
+        var line = new Label("", Icons.of(Feather.PAUSE_CIRCLE));
+        line.setId("stalled");
+        line.getStyleClass().add("stalled");
+        line.setWrapText(true);
+        line.setMaxWidth(Double.MAX_VALUE);
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        line.textProperty().bind(model.stalledProperty());
+        line.visibleProperty().bind(model.stalledProperty().isNotEmpty());
+        line.managedProperty().bind(line.visibleProperty());
+        return line;
     }
 
     Parent root() {
@@ -142,7 +159,11 @@ final class ShellView {
             case Route.OfRun of -> bench.ifPresent(b -> showRun(of.run(), b, kit));
             case Route.Compare of -> bench.ifPresent(b -> compare(of.runs(), b, kit));
             case Route.Ledger _ -> bench.ifPresent(b -> centre.setCenter(b.opened().ledger(kit)));
-            case Route.AgentList _ -> centre.setCenter(new AgentsView(parts.agents(), parts.background()));
+            case Route.AgentList _ -> centre.setCenter(new AgentPages(parts.agents(), parts.models(), parts.servers(), parts.background(), parts.state()));
+            case Route.Checks _ -> bench.ifPresent(b -> centre.setCenter(b.opened().checks(kit)));
+            case Route.Rules _ -> bench.ifPresent(b -> centre.setCenter(b.opened().rules(kit)));
+            case Route.Secrets _ -> centre.setCenter(parts.machine().secrets(kit));
+            case Route.Checklist _ -> centre.setCenter(parts.machine().checklist(kit, bench.map(b -> b.opened().folder())));
             case Route.Settings _ -> centre.setCenter(new SettingsView(preferences, parts.agents(), parts.data()).root());
         }
         placeEvidence();

@@ -56,6 +56,7 @@ public final class ShellViewModel {
     private final ObjectProperty<Route> route = new SimpleObjectProperty<>(new Route.Welcome());
     private final ReadOnlyStringWrapper activity = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<Protection>> protection = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyStringWrapper stalled = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper workspaceReason = new ReadOnlyStringWrapper();
 
     public ShellViewModel(UiState state) {
@@ -71,6 +72,7 @@ public final class ShellViewModel {
         elsewhere = drivenElsewhere;
         place.set(Optional.of(next));
         workspaceReason.set("");
+        stalled.set("");
         states.clear();
         known.forEach(run -> states.put(run.id(), run));
         recent.remove(next.folder());
@@ -92,6 +94,7 @@ public final class ShellViewModel {
         place.set(Optional.empty());
         workspaceReason.set(texts.text("reason.no.workspace"));
         states.clear();
+        stalled.set("");
         activity.set("");
         show();
         state.remove("open");
@@ -170,6 +173,16 @@ public final class ShellViewModel {
     /// What the runs are doing just now, or empty text.
     public ReadOnlyStringProperty activityProperty() {
         return activity.getReadOnlyProperty();
+    }
+
+    /// Why the ledger does not answer just now, or empty text.
+    public ReadOnlyStringProperty stalledProperty() {
+        return stalled.getReadOnlyProperty();
+    }
+
+    /// The ledger ceased to answer, or answers again.
+    public void stalled(Optional<String> why) {
+        stalled.set(why.orElse(""));
     }
 
     /// What this machine enforces; empty while that is still being tried out.

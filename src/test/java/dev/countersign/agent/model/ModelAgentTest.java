@@ -19,6 +19,9 @@ import dev.countersign.agent.Permissions;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.StageFixture;
 import dev.countersign.agent.Usage;
+import dev.countersign.agent.mcp.McpServer;
+import dev.countersign.agent.mcp.McpServers;
+import dev.countersign.agent.mcp.McpTool;
 import dev.countersign.model.ModelsFile;
 import dev.countersign.model.Tier;
 import dev.countersign.network.Gateway;
@@ -60,6 +63,7 @@ class ModelAgentTest {
     private Path folder;
     private StageFixture work;
     private ChatServer server;
+    private McpServers servers = McpServers.NONE;
     private final List<AgentEvent> events = Collections.synchronizedList(new ArrayList<>());
     private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
 
@@ -83,8 +87,8 @@ class ModelAgentTest {
         Path file = Files.writeString(folder.resolve("agents.toml"), "[[agent]]\nname='x'\nkind='model'\n" + entry);
         var toolchains = new Toolchains(Map.of("PATH", "/usr/bin:/bin"), folder.resolve("user-home"), folder);
         var around = new Surroundings(HttpClient.newHttpClient(), InstantSource.fixed(NOW), new Random(1), (time, _) -> pauses.add(time), new Redaction());
-        return new ModelAgents(AgentRegistry.load(Optional.of(file), file), ModelsFile.parse(models, "models.toml"), new LocalSandbox(folder.resolve("scratch"), new Random(2)),
-                toolchains, Variables.of(Map.of("PATH", "/usr/bin:/bin", "KEY", "sk-hunter2hunter2")), Gateway.NONE, around).all().getFirst();
+        return new ModelAgents(AgentRegistry.load(Optional.of(file), file), () -> ModelsFile.parse(models, "models.toml"), new LocalSandbox(folder.resolve("scratch"), new Random(2)),
+                toolchains, Variables.of(Map.of("PATH", "/usr/bin:/bin", "KEY", "sk-hunter2hunter2")), Gateway.NONE, servers, around).all().getFirst();
     }
 
     private AgentTask task(Tier tier, AgentTask.Leave leave, ModelCalls calls) {
@@ -474,6 +478,83 @@ class ModelAgentTest {
             assertThat(call.answer()).contains("Done.");
             assertThat(call.tries()).isEqualTo(1);
         });
+    }
+
+    /// A server with one tool that was granted.
+    private static final class OneTool implements McpServers {
+        private final List<String> calls = new ArrayList<>();
+        private final McpTool tool = new McpTool("web", "find.it", "Finds it.", "{\"type\":\"object\",\"properties\":{\"q\":{\"type\":\"string\"}},\"required\":[\"q\"]}");
+
+        @Override
+        public List<McpServer> all() {
+            return List.of();
+        }
+
+        @Override
+        public List<Grant> grants() {
+            return List.of();
+        }
+
+        @Override
+        public Checked check(McpServer server, Progress progress) {
+            return NONE.check(server, progress);
+        }
+
+        @Override
+        public void grant(McpServer server, McpTool granted) {
+            NONE_OF_THIS.run();
+        }
+
+        @Override
+        public boolean revoke(String server, String name) {
+            return false;
+        }
+
+        @Override
+        public Opened open(AgentTask task, java.util.function.Consumer<AgentEvent> events, Progress progress) {
+            return new Opened() {
+                @Override
+                public List<McpTool> tools() {
+                    return List.of(tool);
+                }
+
+                @Override
+                public Result call(McpTool called, String arguments, Progress patience) {
+                    calls.add(called.name() + arguments);
+                    return new Result("found, key sk-hunter2hunter2" + "x".repeat(40_000), false);
+                }
+
+                @Override
+                public void close() {
+                    calls.add("closed");
+                }
+            };
+        }
+    }
+
+    private static final Runnable NONE_OF_THIS = () -> {
+        throw new IllegalStateException("nobody grants anything here");
+    };
+
+    @Test
+    void grantedToolsAreRuledShownAndBounded() throws IOException {
+        var web = new OneTool();
+        servers = web;
+        var ruled = new ArrayList<List<String>>();
+        Permissions rules = (request, progress) -> {
+            ruled.add(request.command().orElseThrow());
+            return request.detail().contains("secrets") ? new PermissionAnswer.Refused("rule r: no") : RULES.ask(request, progress);
+        };
+        server.script(calls("tool_calls", "web__find_it", "{\"q\":\"x\"}", "web__find_it", "{\"q\":\"secrets\"}"), text("ok"));
+
+        AgentResult result = agent(model("a", ""), "").run(work.task("Do it.", 1, List.of(), rules), events::add, Progress.NONE);
+
+        assertThat(kind(result)).isEqualTo(Kind.POLICY);
+        assertThat(ruled).containsExactly(List.of("mcp", "web", "find.it", "{\"q\":\"x\"}"), List.of("mcp", "web", "find.it", "{\"q\":\"secrets\"}"));
+        assertThat(web.calls).containsExactly("find.it{\"q\":\"x\"}", "closed");
+        assertThat(answers(1)).satisfiesExactly(a -> assertThat(a).startsWith("found, key [REDACTED:KEY]xxx").hasSizeLessThan(31_000),
+                a -> assertThat(a).isEqualTo("It was not called: it was refused: rule r: no."));
+        assertThat(server.requests().getFirst().body().path("tools").path(7).path("function").path("parameters").path("required").path(0).asString()).isEqualTo("q");
     }
 
     @Test

@@ -12,6 +12,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
@@ -20,6 +21,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Separator;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Spinner;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
@@ -36,7 +38,9 @@ public final class TabWalk {
         if (!node.isVisible()) {
             return;
         }
-        boolean frame = node instanceof ScrollPane || node instanceof SplitPane || node instanceof ScrollBar || node instanceof Separator;
+        boolean frame = node instanceof ScrollPane || node instanceof SplitPane || node instanceof ScrollBar || node instanceof Separator
+                // an empty cell is room that is left; a row is said by its cells
+                || node instanceof IndexedCell<?> cell && (cell.isEmpty() || cell instanceof TableRow<?>);
         if (node instanceof Control control && !(node instanceof Label) && !frame && !node.getStyleClass().contains("list-cell")) {
             if (control.getAccessibleRole() == null || control.getAccessibleRole() == AccessibleRole.NODE) {
                 faults.add(state + ": " + name(node) + " has no role");

@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javafx.stage.StageStyle;
 import javax.imageio.ImageIO;
@@ -123,9 +125,19 @@ final class Demo {
         write(scene.getRoot().snapshot(twice, null), name);
     }
 
+    /// On a screen that is scaled (`-Dglass.gtk.uiScale=2`, in a window), what the screen shows of it, pixel by pixel.
     static void picture(Scene scene, String name) throws IOException {
+        if (scene.getWindow() == null) {
+            frames(scene);
+        }
         frames(scene);
-        write(scene.snapshot(null), name);
+        if (System.getProperty("glass.gtk.uiScale") == null) {
+            write(scene.snapshot(null), name);
+        } else {
+            var window = scene.getWindow();
+            write(new Robot().getScreenCapture(null, new Rectangle2D(window.getX() + scene.getX(), window.getY() + scene.getY(),
+                    scene.getWidth(), scene.getHeight()), false), name);
+        }
     }
 
     private static void write(WritableImage image, String name) throws IOException {

@@ -32,7 +32,9 @@ final class DiffShots {
         try {
             for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                 Demo.onScreen(() -> shots(theme, 1280, 800));
-                Demo.onScreen(() -> shots(theme, 2560, 1440));
+                if (System.getProperty("glass.gtk.uiScale") == null) {
+                    Demo.onScreen(() -> shots(theme, 2560, 1440));
+                }
             }
         } catch (RuntimeException e) {
             e.printStackTrace();

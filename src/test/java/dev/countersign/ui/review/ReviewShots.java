@@ -17,7 +17,9 @@ final class ReviewShots {
             for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                 Demo.onScreen(() -> meanwhile(theme));
                 Demo.onScreen(() -> shots(theme, 1280, 800));
-                Demo.onScreen(() -> shots(theme, 2560, 1440));
+                if (System.getProperty("glass.gtk.uiScale") == null) {
+                    Demo.onScreen(() -> shots(theme, 2560, 1440));
+                }
             }
         } catch (RuntimeException e) {
             e.printStackTrace();

@@ -57,7 +57,21 @@ public final class MadeUpWorkspace implements Opened {
     public ShellParts parts(UiState state, Background background, Choosers choosers) {
         return new ShellParts((_, _) -> this, MadeUp.agents(), MadeUp::none,
                 _ -> new SampleOffer.Sample(folder, MadeUp.plan(), "sample"), Path.of("/home/ada/.local/share/countersign"), "0.1.0",
-                state, background, choosers, InstantSource.fixed(MadeUp.NOW));
+                state, background, choosers, InstantSource.fixed(MadeUp.NOW), machine());
+    }
+
+    static Screens.OfMachine machine() {
+        return new Screens.OfMachine() {
+            @Override
+            public Parent secrets(Kit kit) {
+                return new StackPane(new Label("secrets"));
+            }
+
+            @Override
+            public Parent checklist(Kit kit, java.util.Optional<Path> folder) {
+                return new StackPane(new Label("checklist"));
+            }
+        };
     }
 
     public void tell(RunState state, RunEvent event) {
@@ -132,6 +146,16 @@ public final class MadeUpWorkspace implements Opened {
     @Override
     public Parent ledger(Kit kit) {
         return new StackPane(new Label("ledger"));
+    }
+
+    @Override
+    public Parent checks(Kit kit) {
+        return new StackPane(new Label("checks"));
+    }
+
+    @Override
+    public Parent rules(Kit kit) {
+        return new StackPane(new Label("rules"));
     }
 
     @Override

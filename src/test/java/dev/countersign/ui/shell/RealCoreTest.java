@@ -65,7 +65,7 @@ class RealCoreTest {
             var made = new Shell(new ShellParts((path, progress) -> new SessionWorkspace(workbench.open(path, progress), workbench, screens(), "ann"),
                     workbench.agents(), sandbox::protection, _ -> {
                         throw new IllegalStateException("not asked for here");
-                    }, data, "0.1.0", UiState.open(folder.resolve("ui.json")), Background.threads(Pulse.fx()), DemoShell.NO_ONE, clock));
+                    }, data, "0.1.0", UiState.open(folder.resolve("ui.json")), Background.threads(Pulse.fx()), DemoShell.NO_ONE, clock, MadeUpWorkspace.machine()));
             made.scene(1280, 800);
             made.open(live);
             return made;
@@ -108,6 +108,16 @@ class RealCoreTest {
             @Override
             public Parent ledger(Session opened, Kit kit) {
                 return new StackPane();
+            }
+
+            @Override
+            public Parent rules(Session opened, Kit kit) {
+                return new StackPane();
+            }
+
+            @Override
+            public OfMachine ofMachine() {
+                return MadeUpWorkspace.machine();
             }
         };
     }

@@ -1,0 +1,14 @@
+package dev.countersign.agent.mcp;
+
+import dev.countersign.workspace.Sha256;
+import java.nio.charset.StandardCharsets;
+
+/// A tool, in its server's words.
+///
+/// @param schema of its arguments, JSON
+public record McpTool(String server, String name, String description, String schema) {
+    /// Changes with every word that a model is told of it.
+    public Sha256 digest() {
+        return Sha256.of((name + "\0" + description + "\0" + schema).getBytes(StandardCharsets.UTF_8));
+    }
+}
