@@ -7,15 +7,19 @@ import dev.countersign.run.ChecksFile;
 import dev.countersign.run.Session;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Scale;
 import dev.countersign.verify.Smoke;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +43,8 @@ final class ChecksCommand implements Callable<Integer> {
         return new CommandLine(new ChecksCommand(context))
                 .addSubcommand("list", new ChecksCommand(context))
                 .addSubcommand(new Detecting(context))
+                .addSubcommand(new Keeping(context))
+                .addSubcommand(new Weighing(context))
                 .addSubcommand(new Setting(context))
                 .addSubcommand(new Removing(context));
     }
@@ -105,6 +111,86 @@ final class ChecksCommand implements Callable<Integer> {
                 tell(context, workspace, session.checks().found(), false);
             }
             return Exit.DONE.status();
+        }
+    }
+
+    @Command(name = "keep", mixinStandardHelpOptions = true, description = "Choose what is run now: build files that change don't change it from here on.")
+    private static final class Keeping implements Callable<Integer> {
+        private final CliContext context;
+
+        @Mixin
+        private final WorkspaceOption workspace = new WorkspaceOption();
+
+        Keeping(CliContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            try (Session session = workspace.open(context)) {
+                session.checks().keep();
+                tell(context, workspace, session.checks().commands(), true);
+            }
+            return Exit.DONE.status();
+        }
+    }
+
+    @Command(name = "weigh", mixinStandardHelpOptions = true, description = "Show or choose how findings weigh, in all workspaces (checks.toml).")
+    private static final class Weighing implements Callable<Integer> {
+        private final CliContext context;
+
+        @Mixin
+        private final WorkspaceOption workspace = new WorkspaceOption();
+
+        @Option(names = "--epsilon", paramLabel = "NUMBER", description = "Stable where V(x) is at most this.")
+        private Optional<Double> epsilon = Optional.empty();
+
+        @Option(names = "--part", paramLabel = "PART=NUMBER", description = "Weight of syn, str, log, boot or sheaf; may be repeated.")
+        private Map<Part, Double> parts = new TreeMap<>();
+
+        @Option(names = "--sensor", paramLabel = "NAME=NUMBER", description = "Weight of a sensor or command by its name on screen; 1 takes it off the list.")
+        private Map<String, Double> sensors = new TreeMap<>();
+
+        Weighing(CliContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            if (Stream.of(epsilon.stream(), parts.values().stream(), sensors.values().stream()).flatMap(s -> s).anyMatch(n -> !Scale.isFactor(n))) {
+                throw usage("A weight is a number from 0 to 1000000.");
+            }
+            try (Session session = workspace.open(context)) {
+                Scale was = session.checks().scale();
+                if (epsilon.isPresent() || !parts.isEmpty() || !sensors.isEmpty()) {
+                    session.checks().weigh(new Scale(epsilon.orElse(was.epsilon()), merged(was.parts(), parts), merged(was.sensors(), sensors)));
+                }
+                say(session.checks().scale());
+            }
+            return Exit.DONE.status();
+        }
+
+        private static <K> Map<K, Double> merged(Map<K, Double> was, Map<K, Double> given) {
+            var merged = new HashMap<>(was);
+            merged.putAll(given);
+            merged.values().removeIf(weight -> weight == 1);
+            return merged;
+        }
+
+        private void say(Scale scale) {
+            var weights = new TreeMap<String, @Nullable Object>();
+            for (Part part : Part.values()) {
+                weights.put(part.name().toLowerCase(Locale.ROOT), scale.parts().getOrDefault(part, 1.0));
+            }
+            if (workspace.json()) {
+                context.terminal().say(Json.text(Json.object("epsilon", scale.epsilon(), "parts", weights, "sensors", scale.sensors())));
+                return;
+            }
+            var rows = new ArrayList<List<String>>();
+            rows.add(List.of("epsilon", String.valueOf(scale.epsilon())));
+            weights.forEach((part, weight) -> rows.add(List.of(part, String.valueOf(weight))));
+            scale.sensors().forEach((name, weight) -> rows.add(List.of("\"" + name + "\"", String.valueOf(weight))));
+            context.terminal().table(rows);
         }
     }
 

@@ -54,6 +54,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--again", description = "Run every command, also where this exact tree was checked before.")
     private boolean again;
 
+    @Option(names = "--only", paramLabel = "NAME", description = "Run this one of the workspace's commands, in any case; see countersign checks.")
+    private Optional<String> only = Optional.empty();
+
     @Option(names = "--export", paramLabel = "sarif|junit", description = "Print the results as SARIF 2.1.0 or JUnit XML.")
     private Optional<Format> format = Optional.empty();
 
@@ -71,6 +74,9 @@ final class VerifyCommand implements Callable<Integer> {
         if (out.isPresent() && format.isEmpty()) {
             throw usage("--out needs --export sarif or --export junit.");
         }
+        if (only.isPresent() && (run.isPresent() || !checks.isEmpty())) {
+            throw usage("--only names a command of the workspace; leave out --check and the run.");
+        }
         try (Session session = workspace.open(context)) {
             Verification verification = run.isPresent() ? kept(StatusCommand.find(session, run.get())) : now(session);
             tell(verification);
@@ -81,7 +87,7 @@ final class VerifyCommand implements Callable<Integer> {
     private Verification now(Session session) throws IOException {
         var request = new WorkspaceCheck.Request(checks.stream().map(line -> Argv.split(line).orElseThrow(() ->
                 usage("The check \"" + line + "\" has no program, or a quote in it is not closed."))).toList(), all,
-                again ? Verifier.Effort.FRESH : Verifier.Effort.REUSE);
+                again ? Verifier.Effort.FRESH : only.map(Verifier.Effort::only).orElse(Verifier.Effort.REUSE), only);
         try (var progress = new TerminalProgress(context.terminal())) {
             return session.verify(request, new Verifier.Listener() {
                 @Override

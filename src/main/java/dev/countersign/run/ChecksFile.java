@@ -7,6 +7,7 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Part;
+import dev.countersign.verify.Scale;
 import dev.countersign.verify.Smoke;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.Workspace;
@@ -62,6 +63,18 @@ public final class ChecksFile {
         return chosen().orElseGet(this::found);
     }
 
+    /// The one of that name, or all.
+    ///
+    /// @throws UserException `CHECK-005` where the file was damaged, `CHECK-007` where there is none of that name
+    List<CheckCommand> commands(Optional<String> only) {
+        List<CheckCommand> all = commands();
+        List<CheckCommand> found = only.isEmpty() ? all : all.stream().filter(check -> check.name().equals(only.get())).toList();
+        if (only.isPresent() && found.isEmpty()) {
+            throw unknown(only.get(), all);
+        }
+        return found;
+    }
+
     /// What the build files give, whatever was chosen.
     public List<CheckCommand> found() {
         return verifier.detect(root);
@@ -86,15 +99,51 @@ public final class ChecksFile {
         write(all);
     }
 
+    /// Puts `check` in the place of the one called `was`, possibly under another name.
+    ///
+    /// @throws UserException `CHECK-007` where there is none called `was`, `CHECK-009` where another one has the new name
+    public synchronized void replace(String was, CheckCommand check) {
+        var all = new ArrayList<>(commands());
+        List<String> names = all.stream().map(CheckCommand::name).toList();
+        if (!names.contains(was)) {
+            throw unknown(was, all);
+        }
+        if (!was.equals(check.name()) && names.contains(check.name())) {
+            throw new UserException(Problem.of("CHECK-009", Exit.USAGE, "This workspace has another check \"" + check.name() + "\".",
+                    "Nothing was changed.", "Choose another name, or change that one."));
+        }
+        all.set(names.indexOf(was), check);
+        write(all);
+    }
+
+    /// Chooses what is run now: from here on build files that change don't change it.
+    public synchronized void keep() {
+        write(commands());
+    }
+
+    /// How residuals weigh. Of all workspaces.
+    public Scale scale() {
+        return verifier.scale();
+    }
+
+    /// @throws EnvironmentException `CHECK-008` where it can't be kept
+    public void weigh(Scale scale) {
+        verifier.weigh(scale);
+    }
+
     /// @throws UserException `CHECK-007` where there is none of that name
     public synchronized void remove(String name) {
         var all = new ArrayList<>(commands());
         if (!all.removeIf(check -> check.name().equals(name))) {
-            throw new UserException(Problem.of("CHECK-007", Exit.USAGE, "This workspace has no check \"" + name + "\".",
-                    "Nothing was changed.", all.isEmpty() ? "It has no checks at all." : "It has: "
-                    + String.join(", ", all.stream().map(CheckCommand::name).toList()) + "."));
+            throw unknown(name, all);
         }
         write(all);
+    }
+
+    private static UserException unknown(String name, List<CheckCommand> all) {
+        return new UserException(Problem.of("CHECK-007", Exit.USAGE, "This workspace has no check \"" + name + "\".",
+                "Nothing was changed.", all.isEmpty() ? "It has no checks at all." : "It has: "
+                + String.join(", ", all.stream().map(CheckCommand::name).toList()) + "."));
     }
 
     /// Back to those found.

@@ -41,14 +41,20 @@ public final class WorkspaceCheck {
     /// @param checks commands in place of the workspace's own; empty for those
     /// @param whole  every file counts as new; else only what differs from the last commit of the repository, where there is one
     /// @param effort what may be taken from earlier checks of the same tree
-    public record Request(List<List<String>> checks, boolean whole, Verifier.Effort effort) {
+    /// @param only   name of the one command of the workspace to run; empty for all
+    public record Request(List<List<String>> checks, boolean whole, Verifier.Effort effort, Optional<String> only) {
         public Request {
             checks = checks.stream().map(List::copyOf).toList();
+        }
+
+        /// All commands.
+        public Request(List<List<String>> checks, boolean whole, Verifier.Effort effort) {
+            this(checks, whole, effort, Optional.empty());
         }
     }
 
     Verification check(Request request, Verifier.Listener listener, Progress progress) throws IOException {
-        List<CheckCommand> checks = request.checks.isEmpty() ? new ChecksFile(bench.data(), workspace, bench.verifier()).commands()
+        List<CheckCommand> checks = request.checks.isEmpty() ? new ChecksFile(bench.data(), workspace, bench.verifier()).commands(request.only)
                 : Inspection.commands(request.checks, "given");
         Node node = Plan.single("Check the workspace").nodes().getFirst();
         for (CheckCommand check : checks) {

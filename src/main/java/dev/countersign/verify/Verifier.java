@@ -32,6 +32,16 @@ public interface Verifier {
         return Signature.ofBytes(content);
     }
 
+    /// How residuals weigh from the next check on.
+    default Scale scale() {
+        return Scale.DEFAULT;
+    }
+
+    /// Chooses that, and keeps it.
+    ///
+    /// @throws dev.countersign.fault.EnvironmentException `CHECK-008` where it can't be kept; then nothing changed
+    void weigh(Scale next);
+
     /// What is to be checked.
     ///
     /// @param checks   the commands to run, already chosen

@@ -65,6 +65,8 @@ public interface Opened {
 
     Parent ledger(Kit kit);
 
+    Parent checks(Kit kit);
+
     Parent rules(Kit kit);
 
     /// Ends what runs. Blocks.

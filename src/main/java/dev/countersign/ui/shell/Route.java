@@ -16,6 +16,8 @@ public sealed interface Route {
 
     record Ledger() implements Route {}
 
+    record Checks() implements Route {}
+
     record Rules() implements Route {}
 
     record AgentList() implements Route {}
@@ -29,7 +31,7 @@ public sealed interface Route {
     /// Whether it needs an open workspace.
     default boolean needsWorkspace() {
         return switch (this) {
-            case NewTask _, Inbox _, OfRun _, Ledger _, Rules _ -> true;
+            case NewTask _, Inbox _, OfRun _, Ledger _, Checks _, Rules _ -> true;
             case Welcome _, AgentList _, Secrets _, Checklist _, Settings _ -> false;
         };
     }

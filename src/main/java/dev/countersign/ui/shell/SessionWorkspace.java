@@ -9,6 +9,9 @@ import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import dev.countersign.run.Stalls;
 import dev.countersign.run.Workbench;
+import dev.countersign.ui.checks.ChecksView;
+import dev.countersign.ui.checks.ChecksViewModel;
+import dev.countersign.ui.checks.SessionChecks;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.Runs;
@@ -27,6 +30,7 @@ final class SessionWorkspace implements Opened {
     private final Runs runs;
     private final Screens screens;
     private Optional<Parent> ledger = Optional.empty();
+    private Optional<Parent> checks = Optional.empty();
     private Optional<Parent> rules = Optional.empty();
     private volatile Optional<Stalls> stalls = Optional.empty();
 
@@ -120,6 +124,13 @@ final class SessionWorkspace implements Opened {
     public Parent ledger(Kit kit) {
         Parent view = ledger.orElseGet(() -> screens.ledger(session, kit));
         ledger = Optional.of(view);
+        return view;
+    }
+
+    @Override
+    public Parent checks(Kit kit) {
+        Parent view = checks.orElseGet(() -> new ChecksView(new ChecksViewModel(new SessionChecks(session), kit.background())));
+        checks = Optional.of(view);
         return view;
     }
 

@@ -14,7 +14,7 @@ import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.ui.run.RunView;
 import dev.countersign.ui.run.RunViewModel;
-import dev.countersign.ui.settings.AgentsView;
+import dev.countersign.ui.settings.AgentPages;
 import dev.countersign.ui.settings.Preferences;
 import dev.countersign.ui.settings.SettingsView;
 import java.util.Optional;
@@ -147,10 +147,11 @@ final class ShellView {
             case Route.Inbox _ -> bench.ifPresent(b -> centre.setCenter(new InboxView(model, b.reviews(), kit.clock())));
             case Route.OfRun of -> bench.ifPresent(b -> showRun(of.run(), b, kit));
             case Route.Ledger _ -> bench.ifPresent(b -> centre.setCenter(b.opened().ledger(kit)));
+            case Route.AgentList _ -> centre.setCenter(new AgentPages(parts.agents(), parts.models(), parts.servers(), parts.background(), parts.state()));
+            case Route.Checks _ -> bench.ifPresent(b -> centre.setCenter(b.opened().checks(kit)));
             case Route.Rules _ -> bench.ifPresent(b -> centre.setCenter(b.opened().rules(kit)));
             case Route.Secrets _ -> centre.setCenter(parts.machine().secrets(kit));
             case Route.Checklist _ -> centre.setCenter(parts.machine().checklist(kit, bench.map(b -> b.opened().folder())));
-            case Route.AgentList _ -> centre.setCenter(new AgentsView(parts.agents(), parts.background()));
             case Route.Settings _ -> centre.setCenter(new SettingsView(preferences, parts.agents(), parts.data()).root());
         }
         placeEvidence();

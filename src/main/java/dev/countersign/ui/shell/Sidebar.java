@@ -17,7 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The way around: inbox, runs, ledger, rules, agents, secrets, checklist, settings.
+/// The way around: inbox, runs, ledger, checks, rules, agents, secrets, checklist, settings.
 final class Sidebar extends VBox {
     private static final String CURRENT = "current";
 
@@ -27,6 +27,7 @@ final class Sidebar extends VBox {
     private final ListView<RunRow> runs = new ListView<>();
     private final Button inbox;
     private final Button ledger;
+    private final Button checks;
     private final Button rules;
     private final Button agents;
     private final Button secrets;
@@ -40,6 +41,7 @@ final class Sidebar extends VBox {
         count.getStyleClass().add("count-pill");
         inbox = item(Feather.INBOX, "nav.inbox", new Route.Inbox(), count);
         ledger = item(Feather.BOOK_OPEN, "nav.ledger", new Route.Ledger());
+        checks = item(Feather.CHECK_CIRCLE, "nav.checks", new Route.Checks());
         rules = item(Feather.SHIELD, "nav.rules", new Route.Rules());
         secrets = item(Feather.KEY, "nav.secrets", new Route.Secrets());
         checklist = item(Feather.CHECK_SQUARE, "nav.checklist", new Route.Checklist());
@@ -70,7 +72,7 @@ final class Sidebar extends VBox {
                 model.go(new Route.OfRun(row.id()));
             }
         });
-        getChildren().addAll(inbox, head, runs, ledger, rules, agents, secrets, checklist, settings);
+        getChildren().addAll(inbox, head, runs, ledger, checks, rules, agents, secrets, checklist, settings);
         model.runs().addListener((ListChangeListener<RunRow>) _ -> show());
         model.inbox().addListener((ListChangeListener<Object>) _ -> show());
         model.routeProperty().addListener((_, _, _) -> show());
@@ -85,6 +87,7 @@ final class Sidebar extends VBox {
         Route route = model.routeProperty().get();
         mark(inbox, route instanceof Route.Inbox);
         mark(ledger, route instanceof Route.Ledger);
+        mark(checks, route instanceof Route.Checks);
         mark(rules, route instanceof Route.Rules);
         mark(secrets, route instanceof Route.Secrets);
         mark(checklist, route instanceof Route.Checklist);

@@ -71,8 +71,15 @@ final class CheckRunner {
         this.tree = tree;
     }
 
-    /// What came of one run. @param tests as the runner reported them; none where it did not
-    record Ran(SensorResult result, Tests tests) {
+    /// What came of one run.
+    ///
+    /// @param tests as the runner reported them; none where it did not
+    /// @param early of some of its tests only, and compared with the base tree already
+    record Ran(SensorResult result, Tests tests, boolean early) {
+        Ran(SensorResult result, Tests tests) {
+            this(result, tests, false);
+        }
+
         /// Ended by itself with status 0.
         boolean isComplete() {
             return result.evidence().flatMap(Evidence::exit).equals(Optional.of(0));

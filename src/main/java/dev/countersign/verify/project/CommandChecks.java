@@ -79,7 +79,7 @@ final class CommandChecks {
                 written = written();
             }
             if (written.isEmpty()) {
-                due.forEach(check -> keep(tree, check, known.get(check)));
+                due.stream().filter(check -> !known.get(check).early()).forEach(check -> keep(tree, check, known.get(check)));
                 coverage.ifPresent(found -> cache.keep(coverageKey, found));
             }
         }
@@ -97,6 +97,10 @@ final class CommandChecks {
 
     /// Once more where only a few tests failed that the base tree is not known to fail: some tests fail now and then.
     private Ran run(CheckCommand check) throws IOException {
+        Optional<Ran> early = touched(check);
+        if (early.isPresent()) {
+            return early.get();
+        }
         CheckRunner runner = runners.apply(request.tree());
         Ran first = runner.run(check, listener, progress);
         int failed = first.tests().of(Status.FAILED).size();
@@ -112,6 +116,51 @@ final class CommandChecks {
         }
         // The second run has its own word on what is not a test.
         return second.isComplete() ? new Ran(with(second.result(), new State.Passed(both.words())), both) : second;
+    }
+
+    /// The tests that the change touches, before all of them. Where some fail that the base tree does not fail, the rest need not run to know
+    /// that the change is not fit; who wants to see all has the command run anew.
+    ///
+    /// @return empty where all of them are to run
+    private Optional<Ran> touched(CheckCommand check) throws IOException {
+        Optional<CheckCommand> narrowed = check.part() != Part.LOG || request.effort().isFresh(check.name()) ? Optional.empty()
+                : new TouchedTests(request.changeset().changes(), request.tree()).of(check);
+        if (narrowed.isEmpty()) {
+            return Optional.empty();
+        }
+        CheckCommand few = narrowed.get();
+        listener.output(check.name(), "First the tests that this change touches: " + String.join(" ", few.argv()));
+        Ran first = runners.apply(request.tree()).run(few, listener, progress);
+        int failed = first.tests().of(Status.FAILED).size();
+        if (failed == 0) {
+            listener.output(check.name(), "Now all tests:");
+            return Optional.empty();
+        }
+        Tests base = touchedOnBase(check, few);
+        Tests both = failed > MOST_RETRIED || new TestComparison(check, base, first.tests()).broken().isEmpty() ? first.tests()
+                : first.tests().and(runners.apply(request.tree()).run(few, listener, progress).tests());
+        var comparison = new TestComparison(check, base, both);
+        List<Residual> broken = comparison.broken();
+        if (broken.isEmpty()) {
+            listener.output(check.name(), "Now all tests:");
+            return Optional.empty();
+        }
+        listener.output(check.name(), "Tests that the change touches fail; the others were not run.");
+        return Optional.of(new Ran(new SensorResult(check.part(), check.name(), new State.Failed(Tests.bounded(broken)), first.result().evidence(),
+                comparison.baseline()), both, true));
+    }
+
+    private Tests touchedOnBase(CheckCommand check, CheckCommand few) throws IOException {
+        Optional<Ran> kept = kept(request.base(), check);
+        if (kept.isPresent() || request.base().equals(request.tree())) {
+            return kept.map(Ran::tests).orElse(Tests.NONE);
+        }
+        try {
+            request.stage().resetTo(request.base());
+            return runners.apply(request.base()).run(few, listener, progress).tests();
+        } finally {
+            request.stage().resetTo(request.tree());
+        }
     }
 
     private static SensorResult with(SensorResult result, State state) {
@@ -145,6 +194,9 @@ final class CommandChecks {
 
     private SensorResult against(CheckCommand check, Ran ran) throws IOException {
         SensorResult result = ran.result();
+        if (ran.early()) {
+            return result;
+        }
         return switch (result.state()) {
             case State.Failed failed -> {
                 Optional<Ran> base = onBase(check);

@@ -52,19 +52,35 @@ public final class ProjectVerifier implements Verifier {
     private final CheckEnvironment environment;
     private final InstantSource clock;
     private final ResultCache cache;
-    private final Scale scale;
+    private final Scales scales;
     private final Map<String, String> versions = new ConcurrentHashMap<>();
 
     /// @param sensors in the order in which they look
     /// @param cache   what commands said of trees before
-    public ProjectVerifier(Sandbox sandbox, List<Sensor> sensors, CheckEnvironment environment, ResultCache cache, Scale scale,
+    public ProjectVerifier(Sandbox sandbox, List<Sensor> sensors, CheckEnvironment environment, ResultCache cache, Scales scales,
                            InstantSource clock) {
         this.cache = cache;
-        this.scale = scale;
+        this.scales = scales;
         this.sandbox = sandbox;
         this.sensors = List.copyOf(sensors);
         this.environment = environment;
         this.clock = clock;
+    }
+
+    /// With weights that are kept nowhere.
+    public ProjectVerifier(Sandbox sandbox, List<Sensor> sensors, CheckEnvironment environment, ResultCache cache, Scale scale,
+                           InstantSource clock) {
+        this(sandbox, sensors, environment, cache, Scales.of(scale), clock);
+    }
+
+    @Override
+    public Scale scale() {
+        return scales.inForce();
+    }
+
+    @Override
+    public void weigh(Scale next) {
+        scales.set(next);
     }
 
     @Override
@@ -85,18 +101,19 @@ public final class ProjectVerifier implements Verifier {
     @Override
     public Verification verify(Request request, Listener listener, Progress progress) {
         long begun = System.nanoTime();
+        Scale scale = scales.inForce();
         var results = new ArrayList<SensorResult>();
         for (Sensor sensor : sensors) {
             progress.check();
             listener.started(sensor.part(), sensor.name());
-            sense(sensor, request, progress).forEach(result -> add(result, results, listener));
+            sense(sensor, request, progress).forEach(result -> add(scale.weigh(result), results, listener));
         }
         SortedMap<String, String> variables = variables(request.level());
         SortedMap<String, String> tools = request.checks().isEmpty() ? new TreeMap<>() : versions(request, variables, progress);
         Sha256 digest = digest(request.level(), variables, tools);
         Optional<Coverage> coverage = Optional.empty();
         if (!request.checks().isEmpty()) {
-            CommandChecks.Done done = run(request, variables, tools, digest, listener, progress);
+            CommandChecks.Done done = run(request, variables, tools, digest, weighing(listener, scale), progress);
             done.results().stream().map(scale::weigh).forEach(results::add);
             coverage = done.coverage();
         }
@@ -116,8 +133,7 @@ public final class ProjectVerifier implements Verifier {
         }
     }
 
-    private void add(SensorResult result, List<SensorResult> results, Listener listener) {
-        SensorResult weighed = scale.weigh(result);
+    private static void add(SensorResult weighed, List<SensorResult> results, Listener listener) {
         results.add(weighed);
         listener.finished(weighed);
     }
@@ -142,7 +158,7 @@ public final class ProjectVerifier implements Verifier {
             return new CommandChecks(request, tree -> new CheckRunner(sandbox, variables,
                     environment.profile(request.level(), request.stage().root()), request.stage().root(), tree,
                     () -> new SensorResult.Origin(tree.treeHash(), digest, tools, protection(request.level()), clock.instant(), false)),
-                    digest, cache, weighing(listener), progress).run();
+                    digest, cache, listener, progress).run();
         } catch (IOException e) {
             throw new EnvironmentException(Problem.of("CHECK-002", Exit.VERIFICATION,
                     "The private copy in which the checks ran could not be read or put back: " + e.getMessage() + ".",
@@ -151,7 +167,7 @@ public final class ProjectVerifier implements Verifier {
         }
     }
 
-    private Listener weighing(Listener listener) {
+    private static Listener weighing(Listener listener, Scale scale) {
         return new Listener() {
             @Override
             public void started(Part part, String sensor) {

@@ -33,6 +33,7 @@ public final class FakeVerifier implements Verifier {
     private final InstantSource clock;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile BiFunction<Request, Progress, Boolean> before = (request, progress) -> true;
+    private volatile dev.countersign.verify.Scale scale = dev.countersign.verify.Scale.DEFAULT;
     private volatile List<CheckCommand> found = List.of();
 
     public FakeVerifier(InstantSource clock) {
@@ -109,6 +110,16 @@ public final class FakeVerifier implements Verifier {
         List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
         return IntStream.range(0, lines.size()).filter(i -> lines.get(i).contains("BROKEN"))
                 .mapToObj(i -> residual(path, i + 1, "it is broken")).toList();
+    }
+
+    @Override
+    public dev.countersign.verify.Scale scale() {
+        return scale;
+    }
+
+    @Override
+    public void weigh(dev.countersign.verify.Scale next) {
+        scale = next;
     }
 
     @Override

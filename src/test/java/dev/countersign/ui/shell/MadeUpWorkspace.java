@@ -149,6 +149,11 @@ public final class MadeUpWorkspace implements Opened {
     }
 
     @Override
+    public Parent checks(Kit kit) {
+        return new StackPane(new Label("checks"));
+    }
+
+    @Override
     public Parent rules(Kit kit) {
         return new StackPane(new Label("rules"));
     }
