@@ -164,10 +164,10 @@ final class DiffPane extends BorderPane {
             body.getChildren().setAll(PlainView.reading());
             others.make(ways.get(next), file, diff, node -> {
                 if (shown == diff && way == next) {
+                    boolean had = Focus.isWithin(this);
                     body.getChildren().setAll(node);
-                    node.requestFocus();
-                    if (!focused) {
-                        requestFocus();
+                    if (had) {
+                        focus();
                     }
                 }
             });
@@ -311,12 +311,12 @@ final class DiffPane extends BorderPane {
         tellWhere();
     }
 
-    /// Gives the focus to the diff, or to this pane while there are no lines, so that keys always have a place to go.
+    /// Gives the focus to the diff, or to what is shown in its place, or to this pane, so that keys always have a place to go.
     void focus() {
         if (showsLines()) {
             canvas.requestFocus();
         } else {
-            requestFocus();
+            body.getChildren().stream().filter(Node::isFocusTraversable).findFirst().orElse(this).requestFocus();
         }
     }
 
