@@ -12,6 +12,7 @@ import dev.countersign.ui.fx.Views;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
@@ -93,11 +94,11 @@ public final class CompareView extends VBox {
     private void show() {
         title.setText(texts.text("title", model.task().lines().findFirst().orElse("")));
         candidates.getChildren().setAll(model.candidatesProperty().get().stream().map(this::card).toList());
-        WorkspacePath was = files.getSelectionModel().getSelectedItem();
+        Optional<WorkspacePath> was = Optional.ofNullable(files.getSelectionModel().getSelectedItem());
         List<WorkspacePath> paths = model.pathsProperty().get();
         if (!files.getItems().equals(paths)) {
             files.getItems().setAll(paths);
-            files.getSelectionModel().select(Math.max(0, paths.indexOf(was)));
+            files.getSelectionModel().select(was.map(paths::indexOf).filter(at -> at >= 0).orElse(0).intValue());
         }
         showHunks();
     }

@@ -16,15 +16,21 @@ import dev.countersign.run.RunState;
 import dev.countersign.ui.MadeUp;
 import dev.countersign.ui.MadeUpRuns;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Screen;
+import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.run.Runs;
 import dev.countersign.workspace.WorkspacePath;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import org.junit.jupiter.api.Test;
 
 class CompareViewModelTest {
@@ -122,5 +128,26 @@ class CompareViewModelTest {
         model.accept(MadeUp.candidate(ONE, "claude", new NodeState.Rejected("no"), MadeUp.changes("src/Client.java"), 0.0));
         assertThat(model.count()).isZero();
         assertThat(model.choices(ONE, CLIENT)).isEmpty();
+    }
+
+    @Test
+    void theScreenShowsBothAndTakesAHunkByItsBox() {
+        CompareViewModel model = model(one(), two());
+        CompareView view = Screen.on(() -> {
+            var made = new CompareView(model, UiState.open(Path.of("/nonexistent/ui.json")));
+            new Scene(made, 1000, 700);
+            made.applyCss();
+            made.layout();
+            return made;
+        });
+        Screen.run(() -> {
+            assertThat(view.lookupAll(".compare-card")).hasSize(2);
+            assertThat(view.lookupAll(".compare-hunk")).hasSize(3);
+            ((CheckBox) view.lookup(".compare-take")).fire();
+            assertThat(((Button) view.lookup(".compare-merge")).getText()).isEqualTo("Merge 1 hunk");
+        });
+        assertThat(model.isChosen(model.choices(ONE, CLIENT).getFirst())).isTrue();
+        CompareView empty = Screen.on(() -> new CompareView(model(), UiState.open(Path.of("/nonexistent/ui.json"))));
+        assertThat(Screen.on(() -> empty.lookupAll(".compare-card"))).isEmpty();
     }
 }
