@@ -22,7 +22,9 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
+import dev.countersign.agent.mcp.McpFile;
 import dev.countersign.ledger.store.Room;
+import dev.countersign.model.ModelsFile;
 import dev.countersign.ledger.keyring.KeyringSecrets;
 import dev.countersign.ledger.keyring.SystemKeyring;
 import dev.countersign.ledger.lucene.IndexedOpener;
@@ -35,6 +37,7 @@ import dev.countersign.policy.builtin.BuiltInPolicy;
 import dev.countersign.policy.starlark.StarlarkPolicy;
 import dev.countersign.remote.RunSockets;
 import dev.countersign.remote.SharedLedgers;
+import dev.countersign.run.ConfigFile;
 import dev.countersign.run.Places;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Workbench;
@@ -129,8 +132,25 @@ public final class Main {
         String user = System.getProperty("user.name");
         Path folder = Path.of("").toAbsolutePath();
         String version = version();
-        return new CliContext(workbench, sample, folder, user, version, terminal,
-                open -> desktop(workbench, sample, user, version, terminal, open));
+        List<ConfigFile> config = config(environment, places);
+        return new CliContext(workbench, sample, config, folder, user, version, terminal,
+                open -> desktop(workbench, sample, config, user, version, terminal, open));
+    }
+
+    /// What the user may write, each read as it is where it is needed.
+    static List<ConfigFile> config(Map<String, String> environment, Places places) {
+        Path agents = Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of).orElse(places.config().resolve("agents.toml"));
+        return List.of(
+                new ConfigFile("agents", "agents that can be named", agents,
+                        () -> AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of), places.config().resolve("agents.toml"))),
+                new ConfigFile("models", "models, their prices and tiers", places.config().resolve("models.toml"),
+                        () -> ModelsFile.load(places.config().resolve("models.toml"))),
+                new ConfigFile("mcp", "servers whose tools may be granted to agents", places.config().resolve("mcp.toml"),
+                        () -> McpFile.load(places.config().resolve("mcp.toml"))),
+                new ConfigFile("checks", "weights of what checks find", places.config().resolve("checks.toml"),
+                        () -> Scales.kept(places.config().resolve("checks.toml"))),
+                new ConfigFile("ledger", "room for the content of a ledger", places.config().resolve("ledger.toml"),
+                        () -> Room.budget(places.config().resolve("ledger.toml"))));
     }
 
     static SampleOffer sample(Places places) {
@@ -247,10 +267,10 @@ public final class Main {
         };
     }
 
-    private static int desktop(Workbench workbench, SampleOffer sample, String user, String version, Terminal terminal,
+    private static int desktop(Workbench workbench, SampleOffer sample, List<ConfigFile> config, String user, String version, Terminal terminal,
                                @Nullable Path open) {
         if (!hasDisplay()) {
-            return CommandLineApp.withoutDisplay(new CliContext(workbench, sample, Path.of("").toAbsolutePath(), user, version,
+            return CommandLineApp.withoutDisplay(new CliContext(workbench, sample, config, Path.of("").toAbsolutePath(), user, version,
                     terminal, _ -> Exit.HUMAN.status()), Optional.ofNullable(open));
         }
         try {

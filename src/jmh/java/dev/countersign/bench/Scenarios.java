@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|frames|stage|commit|append|audit|restore|share|diff]…`, all without a name;
+/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|frames|decide|stage|commit|append|audit|restore|share|diff]…`, all without a name;
 /// `diff:FOLDER` also compares the newest commits of that repository, `commit:FILES` is in a workspace of so many files.
 /// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench` and are deleted afterwards.
 public final class Scenarios {
@@ -26,6 +26,7 @@ public final class Scenarios {
                 case "start" -> new StartScenario();
                 case "review" -> new ReviewScenario();
                 case "frames" -> new FrameScenario(argument.map(Path::toString));
+                case "decide" -> new DecideScenario();
                 case "stage" -> new StagingScenario();
                 case "commit" -> new CommitScenario(argument.map(files -> Integer.parseInt(files.toString())).orElse(1_000));
                 case "append" -> new AppendScenario();

@@ -86,7 +86,7 @@ public final class AgentLine implements AutoCloseable {
             }
         }
         var connections = new ArrayList<Connection>();
-        Gateway.Passage passage = gateway.open(rules, model, connection -> {
+        Gateway.Passage passage = gateway.open(rules, model, leave.objections(), connection -> {
             synchronized (connections) {
                 connections.add(connection);
             }

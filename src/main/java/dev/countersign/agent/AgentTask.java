@@ -1,6 +1,7 @@
 package dev.countersign.agent;
 
 import dev.countersign.model.Tier;
+import dev.countersign.network.Objections;
 import dev.countersign.plan.Node;
 import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.ContentStore;
@@ -35,8 +36,14 @@ public record AgentTask(Node node, String task, String prompt, int attempt, Stag
     ///
     /// @param network whether it may reach what its entry allows, or nothing at all
     /// @param tokens  that the run may still use; empty for no limit
-    public record Leave(boolean network, OptionalLong tokens) {
+    /// @param objections what the rules have against a connection
+    public record Leave(boolean network, OptionalLong tokens, Objections objections) {
         public static final Leave ALL = new Leave(true, OptionalLong.empty());
+
+        /// Without a word of the rules.
+        public Leave(boolean network, OptionalLong tokens) {
+            this(network, tokens, Objections.NONE);
+        }
     }
 
     /// A call that carries out a node.

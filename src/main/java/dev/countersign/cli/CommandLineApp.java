@@ -47,6 +47,7 @@ public final class CommandLineApp {
         all.put("checks", ChecksCommand::with);
         all.put("policy", PolicyCommand::with);
         all.put("secret", SecretCommand::with);
+        all.put("config", ConfigCommand::with);
         all.put("doctor", DoctorCommand::new);
         all.put("sandbox", SandboxCommand::new);
         all.put("completion", _ -> new AutoComplete.GenerateCompletion());

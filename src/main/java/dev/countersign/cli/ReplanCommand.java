@@ -3,18 +3,14 @@ package dev.countersign.cli;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
-import dev.countersign.plan.Node;
-import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanFile;
-import dev.countersign.run.NodeView;
+import dev.countersign.run.PlanLeft;
 import dev.countersign.run.RunState;
 import dev.countersign.run.Session;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -83,25 +79,9 @@ final class ReplanCommand implements Callable<Integer> {
 
     /// What is committed or at work, and then what the agent makes of the rest.
     private Plan planned(Session session, RunState state, String name) throws IOException {
-        List<Node> fixed = state.nodes().values().stream().filter(view -> stays(view.state())).map(NodeView::node).toList();
-        var words = new StringBuilder(state.plan().task().strip()).append("\n\nSome of it was tried already. Plan what is left, without the nodes that are done.");
-        for (NodeView view : state.nodes().values()) {
-            words.append("\n- ").append(view.node().id()).append(" (").append(view.node().goal().strip()).append("), owns ")
-                    .append(view.node().contract().owns().isEmpty() ? "every file" : String.join(", ", view.node().contract().owns())).append(": ")
-                    .append(stays(view.state()) ? "done; no other node may own these files" : Words.of(view.state()));
-        }
-        Plan left = session.plan(state.request().with(Plan.single(words.toString())), name, event -> PlanTalk.tell(context.terminal(), event), Progress.NONE);
-        var nodes = new ArrayList<>(fixed);
-        nodes.addAll(left.nodes());
-        return new Plan(state.plan().task(), nodes);
-    }
-
-    private static boolean stays(NodeState state) {
-        return switch (state) {
-            case NodeState.Running _, NodeState.Verifying _, NodeState.Committing _, NodeState.Committed _ -> true;
-            case NodeState.Waiting _, NodeState.AwaitingReview _, NodeState.Stopped _, NodeState.Rejected _, NodeState.Failed _,
-                 NodeState.Unchanged _, NodeState.Blocked _, NodeState.Cancelled _ -> false;
-        };
+        Plan left = session.plan(state.request().with(Plan.single(PlanLeft.task(state, Words::of))), name,
+                event -> PlanTalk.tell(context.terminal(), event), Progress.NONE);
+        return PlanLeft.whole(state, left);
     }
 
     private static UserException usage(String sentence) {

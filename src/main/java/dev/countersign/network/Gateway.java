@@ -8,17 +8,18 @@ import java.util.function.Consumer;
 /// Opens ways to the network for contained programs.
 public interface Gateway {
     /// There is no way.
-    Gateway NONE = (_, _, _) -> {
+    Gateway NONE = (_, _, _, _) -> {
         throw new IOException("there is no proxy here");
     };
 
     /// Opens a way for one call of a program.
     ///
-    /// @param rules what can be reached over it
-    /// @param model a model that is answered under [ModelEndpoint#path] on it
+    /// @param rules      what can be reached over it
+    /// @param model      a model that is answered under [ModelEndpoint#path] on it
+    /// @param objections asked about each connection that the rules allow
     /// @param heard hears of each connection when it has ended; on a thread of the way
     /// @throws IOException where no socket can be made
-    Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Consumer<Connection> heard) throws IOException;
+    Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Objections objections, Consumer<Connection> heard) throws IOException;
 
     /// A way that is open. Closing it ends its connections, and returns when all of them were heard of.
     interface Passage extends AutoCloseable {

@@ -41,6 +41,11 @@ final class Signatures {
 
     private static List<String> in(Pattern begins, List<String> lines) {
         return lines.stream().filter(line -> line.length() < 500 && begins.matcher(line).find())
-                .map(line -> line.strip().replaceAll("\\s*\\{.*$", "").replaceAll("\\s+", " ")).distinct().toList();
+                .map(line -> line.strip().replaceAll("\\s*\\{.*$", "").replaceAll("\\s+", " ")).map(Signatures::ended).distinct().toList();
+    }
+
+    /// Without what only ends a statement; one that goes on in the next line says so.
+    private static String ended(String line) {
+        return line.endsWith(",") || line.endsWith("(") ? line + "\u2026" : line.endsWith(";") ? line.substring(0, line.length() - 1) : line;
     }
 }

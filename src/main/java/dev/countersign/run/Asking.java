@@ -76,7 +76,7 @@ final class Asking {
                 progress.check();
                 AgentResult result = agent.run(new AgentTask(node, run.plan().task(), prompt, 1, stage, tree, store, Optional.empty(),
                         workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY,
-                        new AgentTask.Leave(!run.request().offline(), OptionalLong.empty()), Tier.VERIFIER, ModelCalls.NONE), events, progress);
+                        new AgentTask.Leave(!run.request().offline(), OptionalLong.empty(), Gate.objections(policy, node)), Tier.VERIFIER, ModelCalls.NONE), events, progress);
                 progress.check();
                 return switch (result) {
                     case AgentResult.Finished finished -> new VerdictReader(agent.name(), candidate.resultTree(), prompt).read(finished.words());

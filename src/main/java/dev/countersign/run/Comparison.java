@@ -2,15 +2,21 @@ package dev.countersign.run;
 
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.Selection;
 import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeState;
+import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanValidator;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.PendingContents;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One task given to several agents at once, each in a run of its own, so that their candidates can be looked at side by side and one of
@@ -59,8 +65,48 @@ public final class Comparison {
         return new Comparison(session, started);
     }
 
+    /// A comparison that was started before.
+    ///
+    /// @throws UserException `RUN-005` for a run that is not known
+    public static Comparison of(Session session, List<RunId> runs) {
+        for (RunId run : runs) {
+            session.run(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+        }
+        return new Comparison(session, runs);
+    }
+
     public List<RunId> runs() {
         return runs;
+    }
+
+    /// Brings chosen hunks of several candidates together, as a candidate of its own in a run of its own: it is checked anew and waits for
+    /// review as any other. Those that it was made of wait as before.
+    ///
+    /// @param chosen what of each candidate; of at least one run of this comparison
+    /// @return the comparison with that run at its end
+    /// @throws UserException `RUN-025` naming the files of which not all that was chosen can be taken; nothing was started
+    public Comparison merge(Map<RunId, Selection> chosen) throws IOException {
+        var parts = new ArrayList<CandidateMerge.Part>();
+        Contents contents = session.contents(runs.getFirst());
+        for (RunId run : runs) {
+            RunState state = session.run(run).orElseThrow(() -> RunProblems.unknown("run " + run));
+            Optional<Changeset> candidate = state.nodes().values().iterator().next().candidate();
+            if (chosen.containsKey(run) && candidate.isPresent()) {
+                contents = new BothContents(session.contents(run), contents);
+                parts.add(new CandidateMerge.Part(state.request().agent(), candidate.get(), chosen.get(run)));
+            }
+        }
+        RunRequest request = session.run(runs.getFirst()).orElseThrow().request();
+        switch (CandidateMerge.of(parts, new PendingContents(session.workspace(), contents))) {
+            case CandidateMerge.Merged.Refused refused -> throw RunProblems.notMerged(refused.why());
+            case CandidateMerge.Merged.Done done -> {
+                Path file = session.records().keep(runs.getFirst(), done.patch());
+                var all = new ArrayList<>(runs);
+                all.add(session.start(new RunRequest(Plan.single(request.plan().task()), "patch", Optional.of(file.toString()), request.checks(),
+                        request.lowered(), false, request.limits(), request.offline(), request.reviewers())));
+                return new Comparison(session, all);
+            }
+        }
     }
 
     /// In the order of the agents. @param now up to when time is counted
@@ -68,7 +114,8 @@ public final class Comparison {
         return runs.stream().map(id -> side(session.run(id).orElseThrow(), now)).toList();
     }
 
-    private static Side side(RunState run, Instant now) {
+    /// One run of a comparison as it stands. @param now up to when time is counted
+    public static Side side(RunState run, Instant now) {
         NodeView view = run.nodes().values().iterator().next();
         return new Side(run.id(), run.request().agent(), view.state(), view.candidate(), view.verification().map(v -> v.energy()),
                 view.verification().map(v -> v.isVerified()).orElse(false), view.usage(), run.course().calls(), run.course().time(now));

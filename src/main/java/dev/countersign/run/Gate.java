@@ -1,7 +1,11 @@
 package dev.countersign.run;
 
 import dev.countersign.agent.AgentFailure;
+import dev.countersign.network.Objections;
+import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeState;
+import dev.countersign.policy.Action;
+import dev.countersign.policy.Policy;
 import dev.countersign.policy.Ruling;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.Verification;
@@ -81,6 +85,12 @@ final class Gate {
 
     static Optional<Ruling.Deny> denial(List<Ruling> rulings) {
         return rulings.stream().filter(Ruling.Deny.class::isInstance).map(Ruling.Deny.class::cast).findFirst();
+    }
+
+    /// What the rules deny of a node's connections. What they would ask about, the person answered who put the host on the allow-list.
+    static Objections objections(Policy policy, Node node) {
+        return (host, port) -> denial(policy.rule(new Action.Connect(node, host, port)))
+                .map(deny -> host + ":" + port + " is denied by the rule " + deny.rule() + ": " + deny.reason());
     }
 
     /// How a candidate stands for a person: denied, or to be reviewed for this reason.

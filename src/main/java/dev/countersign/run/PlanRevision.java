@@ -37,7 +37,8 @@ final class PlanRevision {
                 .map(Node::id).toList();
     }
 
-    private static Optional<String> fixed(NodeState state) {
+    /// Why a node in this state stays as it is, as the end of a sentence.
+    static Optional<String> fixed(NodeState state) {
         return switch (state) {
             case NodeState.Running _, NodeState.Verifying _, NodeState.Committing _ -> Optional.of("is at work");
             case NodeState.Committed _ -> Optional.of("is committed");

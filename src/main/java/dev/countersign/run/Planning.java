@@ -108,7 +108,7 @@ final class Planning {
         Node node = request.plan().nodes().getFirst();
         AgentResult result = agent.run(new AgentTask(node, request.plan().task(), prompt, attempt, stage, tree, store, Optional.empty(),
                 workspace.root(), home, containment.protection().level(), List.of(), Permissions.NOBODY,
-                new AgentTask.Leave(!request.offline(), OptionalLong.empty()), Tier.PLANNER, ModelCalls.NONE), events, progress);
+                new AgentTask.Leave(!request.offline(), OptionalLong.empty(), Gate.objections(policy, request.plan().nodes().getFirst())), Tier.PLANNER, ModelCalls.NONE), events, progress);
         progress.check();
         return switch (result) {
             case AgentResult.Finished finished -> finished.words();

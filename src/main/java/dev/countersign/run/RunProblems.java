@@ -131,6 +131,11 @@ final class RunProblems {
                 "See countersign compare --help."));
     }
 
+    static UserException notMerged(List<String> why) {
+        return new UserException(Problem.of("RUN-025", Exit.USAGE, "These hunks cannot be brought together. " + String.join(" ", why), "Nothing was started.",
+                "Choose others."));
+    }
+
     static UserException closed() {
         return new UserException(Problem.of("RUN-008", Exit.USAGE, "This workspace is closed.", "Nothing was changed.",
                 "Open it again."));

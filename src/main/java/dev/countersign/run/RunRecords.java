@@ -5,7 +5,9 @@ import dev.countersign.agent.Recording;
 import dev.countersign.plan.NodeId;
 import dev.countersign.secret.Redaction;
 import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.Sha256;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -29,6 +31,12 @@ public final class RunRecords {
     public Recording record(RunId run, Path file) throws IOException {
         RunState state = runs.state(run).orElseThrow(() -> RunProblems.unknown("run " + run));
         return new Recorder(redaction).write(state, events(run), contents.apply(run), file);
+    }
+
+    /// Keeps a patch with a run. @return where it is
+    Path keep(RunId run, byte[] patch) throws IOException {
+        Path file = runs.store(run).journal().resolveSibling("merged-" + Sha256.of(patch).brief() + ".patch");
+        return Files.write(file, patch);
     }
 
     /// The lasting events of a run so far, in order.

@@ -207,4 +207,12 @@ class AgentNetworkTest {
         assertThat(asked).isEmpty();
         assertThat(events).noneMatch(AgentEvent.Network.class::isInstance);
     }
+
+    @Test
+    void aModelThatARuleDeniesIsNotAsked() throws IOException {
+        run(HELD, ASK, new AgentTask.Leave(true, OptionalLong.empty(), (host, port) -> Optional.of(host + ":" + port + " is denied by the rule mine: no models.")));
+
+        assertThat(asked).isEmpty();
+        assertThat(said()).contains("is denied by the rule mine: no models.").contains(" 403");
+    }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.network.HostRule;
 import dev.countersign.network.NetworkRules;
+import dev.countersign.network.Objections;
 import dev.countersign.network.proxy.ProxyLimits;
 import dev.countersign.network.proxy.UnixGateway;
 import dev.countersign.network.proxy.Way;
@@ -66,7 +67,7 @@ public final class NetworkOverhead {
         sandbox.selfTest();
         var gateway = new UnixGateway(folder.resolve("s"), Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(), new SecureRandom());
         List<String> rows = new ArrayList<>();
-        try (var passage = gateway.open(new NetworkRules(List.of(HostRule.parse("127.0.0.1:" + port))), Optional.empty(), _ -> { })) {
+        try (var passage = gateway.open(new NetworkRules(List.of(HostRule.parse("127.0.0.1:" + port))), Optional.empty(), Objections.NONE, _ -> { })) {
             var through = new Network.Through(passage.socket());
             String target = "http://127.0.0.1:" + port + "/";
             for (int i = 0; i < TURNS; i++) {

@@ -69,6 +69,37 @@ class ModelLineTest {
     }
 
     @Test
+    void aKilledProcessDoesNotPayTwice() throws Exception {
+        try (ChatServer server = new ChatServer()) {
+            set(server);
+            server.script(ChatServer.call("write", "{\"path\":\"b.txt\",\"content\":\"bop\\n\"}"), server.silence());
+            var command = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                    "dev.countersign.Main", "run", "-w", temp.resolve("work").toString(), "-a", "model", "--yes", "--sandbox", "none", "--check", "true", "Write bop.")
+                    .redirectErrorStream(true).redirectOutput(temp.resolve("out.txt").toFile());
+            command.environment().put("COUNTERSIGN_HOME", temp.resolve("countersign").toString());
+            command.environment().put("MODEL_KEY", "sk-hunter2hunter2");
+            Process process = command.start();
+            while (process.isAlive() && server.requests().size() < 2) {
+                Thread.sleep(20);
+            }
+            process.destroyForcibly().waitFor();
+            assertThat(server.requests()).as(Files.readString(temp.resolve("out.txt"))).hasSize(2);
+            assertThat(temp.resolve("work/b.txt")).doesNotExist();
+            server.script(ChatServer.text("Wrote it."));
+
+            int status = say("resume");
+
+            assertThat(status).as(out + "\n" + err).isEqualTo(Exit.DONE.status());
+            assertThat(temp.resolve("work/b.txt")).hasContent("bop\n");
+            // Of the two questions only the one that had no answer was asked again, word for word.
+            assertThat(server.requests()).hasSize(3);
+            assertThat(server.requests().get(2).body()).isEqualTo(server.requests().get(1).body());
+            assertThat(say("ledger", "--kind", "commit", "--json")).isEqualTo(Exit.DONE.status());
+            assertThat(JsonMapper.builder().build().readTree(out.toString()).path("entries").path(0).path("costUsd").decimalValue()).isEqualByComparingTo("0.00024");
+        }
+    }
+
+    @Test
     void aWrongFileOfModelsStopsWhatNeedsAgentsOnly() throws IOException {
         try (ChatServer server = new ChatServer()) {
             set(server);

@@ -204,7 +204,7 @@ class TerminalWordsTest {
                 new PrintWriter(noted), typed != null, false);
         int status = new CommandLineApp(new CliContext(workbench, _ -> {
             throw new IllegalStateException("no sample here");
-        }, folder, "tester", "1", terminal, _ -> 0)).run(arguments);
+        }, List.of(), folder, "tester", "1", terminal, _ -> 0)).run(arguments);
         out = written.toString();
         err = noted.toString();
         return status;

@@ -46,6 +46,13 @@ class SummaryTest {
     }
 
     @Test
+    void aSignatureThatGoesOnInTheNextLineSaysSo() {
+        Summary summary = new Reviewed().both("A.java", "public abstract class A {\n}\n",
+                "public abstract class A {\n    public abstract void a(int b,\n            int c);\n    public abstract int d();\n}\n").summary();
+        assertThat(summary.signatures().added()).containsExactly("public abstract void a(int b,\u2026", "public abstract int d()");
+    }
+
+    @Test
     void whatWasNotCheckedIsNamed() {
         Summary summary = new Reviewed().after("a.txt", "x\n").checked(new SensorResult(Part.SYN, "java syntax", new SensorResult.State.Passed("3 files"), Optional.empty()),
                 new SensorResult(Part.BOOT, "build", new SensorResult.State.NotChecked("Nobody does."), Optional.empty())).summary();

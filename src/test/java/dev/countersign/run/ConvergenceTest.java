@@ -4,10 +4,15 @@ import static dev.countersign.run.Bench.TASK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.workspace.WorkspacePath;
+import dev.countersign.changeset.Selection;
+import dev.countersign.agent.patch.PatchAgent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import dev.countersign.run.fake.FakeAgent;
+import java.util.Map;
+import java.util.TreeSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +98,42 @@ class ConvergenceTest {
             bench.until(left, s -> s.isIdle() && s.nodes().values().stream().noneMatch(v -> RunState.isAtWork(v.state())));
             assertThat(bench.tree()).doesNotContainKey("c.txt");
         }
+    }
+
+    @Test
+    void chosenHunksOfTwoAgentsAreOneCandidateThatIsCheckedAnew() throws IOException {
+        String base = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n";
+        try (var bench = new Bench(folder, new FakeAgent("first", FakeAgent.writes("m.txt", base.replace("one", "ONE").replace("seven", "SEVEN"))),
+                new FakeAgent("second", FakeAgent.writes("m.txt", base.replace("four", "FOUR").replace("seven", "7"))), new PatchAgent())) {
+            bench.write("m.txt", base);
+            var request = new RunRequest(Plan.single("Shout"), "first", Optional.empty(), List.of(), Optional.empty(), false);
+            Comparison comparison = Comparison.start(bench.session, request, List.of("first", "second"));
+            for (RunId run : comparison.runs()) {
+                bench.until(run, TASK, NodeState.AwaitingReview.class);
+            }
+            RunId first = comparison.runs().getFirst();
+            RunId second = comparison.runs().getLast();
+            assertThatThrownBy(() -> comparison.merge(Map.of(first, hunks(1), second, hunks(1)))).hasMessageContaining("RUN-025")
+                    .hasMessageContaining("m.txt: first and second change the same lines (1): choose one of them.");
+            assertThatThrownBy(() -> comparison.merge(Map.of())).hasMessageContaining("Nothing is chosen.");
+            assertThat(bench.session.runs()).hasSize(2);
+
+            Comparison with = comparison.merge(Map.of(first, hunks(0, 1), second, hunks(0)));
+            RunId merged = with.runs().getLast();
+            NodeView view = bench.until(merged, TASK, NodeState.AwaitingReview.class);
+            assertThat(view.verification()).isPresent();
+            bench.session.decide(merged, TASK, new Decision.Approve(Selection.all(view.candidate().orElseThrow()), "", true), "Ada");
+            bench.until(merged, TASK, NodeState.Committed.class);
+            assertThat(bench.tree()).containsEntry("m.txt", base.replace("one", "ONE").replace("four", "FOUR").replace("seven", "SEVEN"));
+            with.pick(merged, "Ada");
+            for (RunId run : comparison.runs()) {
+                bench.until(run, TASK, NodeState.Rejected.class);
+            }
+        }
+    }
+
+    private static Selection hunks(Integer... indexes) {
+        return new Selection(Map.of(WorkspacePath.of("m.txt"), new Selection.FileSelection.Hunks(new TreeSet<>(List.of(indexes)))));
     }
 
     private static RunRequest reviewed(Bench bench, String... reviewers) {

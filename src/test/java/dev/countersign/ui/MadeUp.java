@@ -166,6 +166,16 @@ public final class MadeUp {
         return new RunState(RUN, request(), none(), nodes, START, Optional.empty(), Optional.empty());
     }
 
+    /// The run, with a node that does not converge.
+    public static RunState escalated() {
+        RunState run = run();
+        var nodes = new LinkedHashMap<>(run.nodes());
+        put(nodes, view(plan().nodes().get(1), new NodeState.AwaitingReview("Three attempts did not lower V(x) any more."), 3,
+                Optional.of(changes("src/main/java/client/Client.java", "+src/main/java/client/retry/RetryLoop.java", "src/test/java/client/RetryTest.java")), false,
+                List.of(new Ruling.Allow("built-in rules")), List.of(3.0, 1.5, 2.25)));
+        return new RunState(run.id(), run.request(), run.protection(), nodes, run.started(), run.endedAt(), run.ended());
+    }
+
     /// The run, held because a limit is used up.
     public static RunState held() {
         RunState run = run();
@@ -175,6 +185,14 @@ public final class MadeUp {
                 .after(new RunEvent.Returned(NOW, id("metrics"), 1, "", new Usage(OptionalLong.of(9_000), OptionalLong.of(800), Optional.of(new BigDecimal("2.13"))),
                         Optional.empty()))
                 .after(new RunEvent.Paused(NOW, "The budget is used up: $2.13 of $2.", Optional.of(Measure.COST), ""));
+    }
+
+    /// A run of one task by `agent`, with its candidate.
+    public static RunState candidate(RunId id, String agent, NodeState state, Changeset changes, double energy) {
+        var plan = Plan.single(plan().task());
+        var nodes = new LinkedHashMap<NodeId, NodeView>();
+        put(nodes, view(plan.nodes().getFirst(), state, 1, changes.isEmpty() ? Optional.empty() : Optional.of(changes), energy == 0, List.of(), List.of(energy)));
+        return new RunState(id, new RunRequest(plan, agent, Optional.empty(), List.of(), true, false), none(), nodes, START, Optional.empty(), Optional.empty());
     }
 
     /// A run of one task that ended.

@@ -3,9 +3,11 @@ package dev.countersign.ui;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.Selection;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
+import dev.countersign.run.Decision;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -17,7 +19,9 @@ import dev.countersign.verify.CheckCommand;
 import dev.countersign.workspace.Progress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,9 +55,58 @@ public final class MadeUpRuns implements Runs {
         return made;
     }
 
+    public List<RunId> compared = List.of();
+    public Map<RunId, Selection> merged = Map.of();
+    public Map<RunId, List<Changed>> changed = new HashMap<>();
+
+    @Override
+    public List<RunId> compare(RunRequest request, List<String> agents) {
+        asked.add("compare " + agents + ": " + request.plan().task());
+        return compared;
+    }
+
+    @Override
+    public void pick(List<RunId> runs, RunId picked) {
+        asked.add("pick " + picked + " of " + runs.size());
+    }
+
+    @Override
+    public RunId merge(List<RunId> runs, Map<RunId, Selection> chosen) {
+        refusal.ifPresent(r -> {
+            throw r;
+        });
+        merged = chosen;
+        return MadeUp.RUN;
+    }
+
+    @Override
+    public List<Changed> changed(RunId run, Changeset changeset) {
+        return changed.getOrDefault(run, List.of());
+    }
+
     @Override
     public void retry(RunId run, NodeId node) {
         asked.add("retry " + node);
+    }
+
+    @Override
+    public void decide(RunId run, NodeId node, Decision decision) {
+        asked.add("decide " + node + " " + decision);
+    }
+
+    public Optional<String> noRevision = Optional.empty();
+
+    @Override
+    public Optional<String> revisionFault(RunId run, NodeId node) {
+        return noRevision;
+    }
+
+    public final List<Plan> replanned = new ArrayList<>();
+
+    @Override
+    public void replan(RunId run, Plan plan, String why) {
+        asked.add("replan: " + why);
+        replanned.add(plan);
     }
 
     @Override

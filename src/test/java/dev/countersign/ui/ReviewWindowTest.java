@@ -6,6 +6,8 @@ import dev.countersign.Patches;
 import dev.countersign.fault.Exit;
 import dev.countersign.run.ReviewScope;
 import dev.countersign.ui.fx.Screen;
+import dev.countersign.ui.review.DiffCanvas;
+import dev.countersign.ui.review.DiffRows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,16 +16,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Window;
 import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -256,6 +263,93 @@ class ReviewWindowTest {
         assertThat(said.err()).contains("has no node \"nobody\"");
         said = past.say("", "resume", "--again", "task");
         assertThat(said.err()).contains("RUN-002");
+    }
+
+    /// By keys alone, nothing decided.
+    @Test
+    void eachKindOfFileIsReadInEachOfItsWays() throws Exception {
+        past = WaitingReview.various(home);
+        hand = WaitingReview.run(home, past);
+        hand.await("the window", () -> hand.app().stage().isFocused());
+        WaitingReview.look(hand);
+        seek("badge.png");
+        hand.find(".image-pane", Node.class, pane -> pane.getAccessibleText().contains("40 \u00d7 30 pixels") && pane.getAccessibleText().contains("60 \u00d7 30 pixels"));
+        for (var way : Map.of(KeyCode.DIGIT2, "Swipe", KeyCode.DIGIT3, "Onion skin", KeyCode.DIGIT1, "Beside each other").entrySet()) {
+            hand.robot().type(way.getKey());
+            hand.await(way.getValue(), () -> !hand.all(".image-pane .toggle-button", ToggleButton.class, one -> one.isSelected() && one.getText().startsWith(way.getValue())).isEmpty());
+        }
+        hand.robot().type(KeyCode.V);
+        hand.find(".bytes-pane", Node.class, pane -> pane.getAccessibleText().contains("SHA-256"));
+        seek("rates.csv");
+        hand.robot().type(KeyCode.V);
+        hand.find("#table-diff", TableView.class, table -> table.getItems().size() == 2);
+        hand.robot().type(KeyCode.V);
+        gone("#table-diff");
+        seek("config.json");
+        hand.robot().type(KeyCode.V);
+        hand.find(".review .tree-view", Node.class);
+        hand.robot().type(KeyCode.V);
+        gone(".review .tree-view");
+        seek("Bill.java");
+        hand.robot().type(KeyCode.M);
+        awaitFront("Totals.java");
+        hand.robot().type(KeyCode.M);
+        awaitFront("Bill.java");
+        looksAtLines();
+        assertThat(WaitingReview.progress(hand)).startsWith("0 of ");
+    }
+
+    private void looksAtLines() {
+        seek("spaces.txt");
+        hand.robot().type(KeyCode.W, KeyCode.W, KeyCode.W);
+        hand.awaitText("1 hunk of white space only, shown quiet");
+        awaitEnding("white space only");
+        DiffCanvas canvas = hand.find(".review .diff-canvas", DiffCanvas.class);
+        DiffRows.Layout before = Screen.on(() -> canvas.diffLayoutProperty().get());
+        hand.robot().type(KeyCode.S);
+        hand.await("the other layout", () -> canvas.diffLayoutProperty().get() != before);
+        with(KeyCode.ALT, KeyCode.Z);
+        chosen("Wrap long lines");
+        with(KeyCode.SHIFT, KeyCode.O);
+        chosen("Whole files");
+        with(KeyCode.CONTROL, KeyCode.F);
+        hand.await("keys go to the search", () -> hand.find("#find", TextInputControl.class).isFocused());
+        hand.robot().write("second");
+        hand.awaitText("1 of ");
+        hand.robot().type(KeyCode.ESCAPE);
+        keysGoToTheDiff();
+        hand.robot().type(KeyCode.DOWN);
+        awaitHunk("line ");
+        hand.robot().type(KeyCode.I);
+        hand.find("#summary", Node.class);
+        hand.awaitText("What was not checked");
+        hand.robot().type(KeyCode.ESCAPE);
+        gone("#summary");
+        hand.robot().type(KeyCode.Y);
+        hand.await("the reasons", () -> Window.getWindows().stream().anyMatch(ContextMenu.class::isInstance));
+        hand.robot().type(KeyCode.ESCAPE);
+        hand.await("no reasons", () -> Window.getWindows().stream().noneMatch(ContextMenu.class::isInstance));
+        keysGoToTheDiff();
+    }
+
+    private void chosen(String toggle) {
+        hand.await(toggle, () -> !hand.all(".diff-controls .toggle-button", ToggleButton.class,
+                one -> one.isSelected() && one.getAccessibleText() != null && one.getAccessibleText().startsWith(toggle)).isEmpty());
+    }
+
+    private void awaitEnding(String words) {
+        hand.await(words, () -> hand.all(".review .diff-canvas", Node.class, c -> c.getAccessibleText().endsWith(words)).size() == 1);
+    }
+
+    /// Goes on from file to file until one is in front.
+    private void seek(String name) {
+        for (KeyCode key : List.of(KeyCode.J, KeyCode.K)) {
+            for (int i = 0; i < 8 && !front().equals(name); i++) {
+                hand.robot().type(key);
+                Screen.settle();
+            }
+        }
+        assertThat(front()).isEqualTo(name);
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
+import dev.countersign.run.Measure;
+import dev.countersign.run.RunEvent;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Pulse;
@@ -14,10 +16,24 @@ import dev.countersign.ui.plan.PlannerCard;
 import dev.countersign.ui.plan.PlanningViewModel;
 import dev.countersign.ui.shell.MadeUpWorkspace;
 import dev.countersign.ui.shell.Shell;
+import dev.countersign.agent.PermissionRequest;
+import dev.countersign.changeset.Differ;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.TextFile;
+import dev.countersign.plan.NodeState;
+import dev.countersign.run.RunId;
+import dev.countersign.ui.run.PermissionCard;
+import dev.countersign.ui.run.PermissionQueue;
+import dev.countersign.ui.run.Runs;
+import dev.countersign.ui.shell.Route;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 
@@ -58,6 +74,7 @@ public final class RunShots {
     private void take(Theme theme, int width, int height) {
         Window window = open(theme, width, height);
         String tail = "-" + theme.key() + "-" + width + ".png";
+        compare(window, tail);
         var composer = Screen.on(() -> window.shell().composer().orElseThrow());
         over(window, "plan-editor" + tail, () -> {
             composer.offer(MadeUp.plan(), "sample");
@@ -86,7 +103,58 @@ public final class RunShots {
                     + "key \"after\": Node \"retry\" waits for \"polcy\", which is not in the plan.",
                     "Nothing was started, and your workspace was not touched.", "Ask another planner, or write a plan file: countersign run --plan FILE."));
         }, Background.sameThread(), _ -> {}), () -> {}));
+        over(window, "limits" + tail, () -> {
+            composer.limits().amountProperty(Measure.COST).set("2");
+            composer.limits().amountProperty(Measure.STEPS).set("20");
+            ((Button) window.scene().lookup(".composer-limits")).fire();
+        });
+        Screen.run(() -> {
+            window.workspace().tell(MadeUp.held(), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            window.shell().commands().find("run.cost").orElseThrow().perform();
+        });
+        over(window, "spending" + tail, () -> {});
+        Screen.run(() -> {
+            window.workspace().tell(MadeUp.escalated(), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("retry")));
+            window.shell().commands().find("run.console").orElseThrow().perform();
+        });
+        over(window, "escalation-bar" + tail, () -> {});
+        over(window, "escalation" + tail, () -> {
+            window.shell().commands().find("run.choices").orElseThrow().perform();
+            ((RadioButton) window.scene().lookup(".choice-again")).fire();
+        });
+        over(window, "replan" + tail, () -> window.shell().commands().find("run.replan").orElseThrow().perform());
+        over(window, "permission" + tail, () -> PermissionCard.open(overlay, new PermissionQueue.Waiting(MadeUp.RUN, MadeUp.id("retry"),
+                new PermissionRequest("7", "2", "Run mvn -q test", "execute", "Runs the tests of the client once, without the network.",
+                        Optional.of(List.of("mvn", "-q", "test")), List.of(),
+                        List.of(new PermissionRequest.Option("once", "Yes, this once", PermissionRequest.Kind.ALLOW_ONCE),
+                                new PermissionRequest.Option("always", "Yes, and don't ask again for mvn", PermissionRequest.Kind.ALLOW_ALWAYS),
+                                new PermissionRequest.Option("no", "No, tell it what to do instead", PermissionRequest.Kind.REJECT_ONCE))), "the rule commands: mvn is not on the list of this workspace"), 1, _ -> {}));
         Screen.run(() -> ((Stage) window.scene().getWindow()).close());
+    }
+
+    private void compare(Window window, String tail) {
+        var one = new RunId("20261121-090000-aaaa");
+        var two = new RunId("20261121-090000-bbbb");
+        var changes = MadeUp.changes("src/main/java/client/Client.java", "+src/main/java/client/retry/RetryLoop.java");
+        var other = MadeUp.changes("src/main/java/client/Client.java");
+        var runs = window.workspace().runs;
+        String before = "class Client {\n    Response send(Request r) {\n        return transport.send(r);\n    }\n\n    void close() {\n    }\n}\n";
+        runs.changed.put(one, List.of(changed(changes.changes().getFirst(), before, before.replace("return transport.send(r);",
+                "return loop.run(() -> transport.send(r));").replace("void close() {\n", "void close() {\n        loop.stop();\n")),
+                changed(changes.changes().getLast(), "", "final class RetryLoop {\n    Response run(Supplier<Response> call) {\n        return call.get();\n    }\n}\n")));
+        runs.changed.put(two, List.of(changed(other.changes().getFirst(), before, before.replace("        return transport.send(r);",
+                "        for (int attempt = 1; ; attempt++) {\n            try {\n                return transport.send(r);\n            } catch (IOException e) {\n                policy.next(attempt, e);\n            }\n        }"))));
+        Screen.run(() -> {
+            window.workspace().tell(MadeUp.candidate(one, "claude", new NodeState.AwaitingReview(""), changes, 0), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            window.workspace().tell(MadeUp.candidate(two, "codex", new NodeState.AwaitingReview(""), other, 1.5), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+        });
+        over(window, "compare" + tail, () -> window.shell().model().go(new Route.Compare(List.of(one, two))));
+    }
+
+    private static Runs.Changed changed(FileChange change, String before, String after) {
+        return new Runs.Changed(change, new Differ().diff(TextFile.read(before.getBytes(StandardCharsets.UTF_8)).orElseThrow(),
+                TextFile.read(after.getBytes(StandardCharsets.UTF_8)).orElseThrow(), Differ.Options.EXACT));
     }
 
     private static List<AgentEvent> talk() {

@@ -7,12 +7,15 @@ import dev.countersign.Patches;
 import dev.countersign.fault.Exit;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.shell.Route;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.Labeled;
+import javax.imageio.ImageIO;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 
@@ -86,6 +89,49 @@ final class WaitingReview {
         return past;
     }
 
+    /// A revision with a picture, a table, a tree of values, a method that moved to another file, and indentation.
+    static Patches various(Path home) throws IOException {
+        Patches past = Patches.in(home, Map.of(OTHER, 5));
+        String method = "    long total(List<Line> lines) {\n        long sum = 0;\n        for (Line line : lines) {\n            sum += line.price() * line.count();\n"
+                + "        }\n        return sum;\n    }\n";
+        try (Git git = Git.init().setDirectory(past.project().toFile()).setInitialBranch("main").call()) {
+            write(past.project(), badge(40, 0x2f6fde), "id,rate\n1,19\n2,7\n", "{\n  \"rate\": 19,\n  \"host\": \"a\"\n}\n", "final class Bill {\n" + method + "}\n",
+                    "final class Totals {\n}\n", "\tfirst = 1\n\tsecond = 2\n");
+            git.add().addFilepattern(".").call();
+            git.commit().setMessage("first").setSign(false).call();
+            git.checkout().setCreateBranch(true).setName("topic").call();
+            write(past.project(), badge(60, 0x1a7f37), "id,rate\n1,20\n2,7\n", "{\n  \"rate\": 20,\n  \"host\": \"a\"\n}\n", "final class Bill {\n}\n",
+                    "final class Totals {\n" + method + "}\n", "    first = 1\n    second = 2\n");
+            git.add().addFilepattern(".").call();
+            git.commit().setMessage("second").setSign(false).call();
+            git.checkout().setName("main").call();
+        } catch (GitAPIException e) {
+            throw new IOException(e);
+        }
+        Patches.Said said = past.say("", "run", "-a", "patch", "--base", "main..topic", "--check", "true", "See all of it");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.HUMAN.status());
+        return past;
+    }
+
+    private static void write(Path project, byte[] badge, String rates, String config, String bill, String totals, String spaces) throws IOException {
+        Files.write(project.resolve("badge.png"), badge);
+        Files.writeString(project.resolve("rates.csv"), rates);
+        Files.writeString(project.resolve("config.json"), config);
+        Files.writeString(project.resolve("Bill.java"), bill);
+        Files.writeString(project.resolve("Totals.java"), totals);
+        Files.writeString(project.resolve("spaces.txt"), spaces);
+    }
+
+    private static byte[] badge(int width, int rgb) throws IOException {
+        var image = new BufferedImage(width, 30, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < width; x++) {
+            image.setRGB(x, 15, rgb);
+        }
+        var out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
     private static String file(String path, int... lines) {
         var patch = new StringBuilder("diff --git a/" + path + " b/" + path + "\n--- a/" + path + "\n+++ b/" + path + "\n");
         for (int line : lines) {
@@ -112,11 +158,16 @@ final class WaitingReview {
 
     /// Opens the review, and puts the summary away that lies over it.
     static void review(Hand hand) {
+        look(hand);
+        hand.await("keys go to the diff", () -> hand.scene().getFocusOwner() != null
+                && hand.scene().getFocusOwner().getStyleClass().contains("diff-canvas"));
+    }
+
+    /// The same where the first file has no lines.
+    static void look(Hand hand) {
         hand.press(".evidence .review-button");
         hand.await("all files read", () -> hand.all(".review #progress", Labeled.class, l -> l.getText().endsWith("decided")).size() == 1);
         hand.press("#summary-close");
-        hand.await("keys go to the diff", () -> hand.scene().getFocusOwner() != null
-                && hand.scene().getFocusOwner().getStyleClass().contains("diff-canvas"));
     }
 
     static String progress(Hand hand) {

@@ -142,6 +142,9 @@ final class ModelAgent implements Agent {
     }
 
     private AgentResult carryOut(AgentTask task, Consumer<AgentEvent> events, Progress progress) {
+        if (progress.cancelled()) {
+            return new AgentResult.Cancelled();
+        }
         List<Model> asked = of(task.tier());
         if (asked.isEmpty()) {
             return failed(Kind.REGISTRY, none());

@@ -71,7 +71,7 @@ final class Opening {
             listing.append(clear.apply(file.value())).append('\n');
             named++;
         }
-        text.append("\n\nThe project has ").append(files.size()).append(" files").append(named < files.size() ? "; the first " + named : "").append(":\n").append(listing);
+        text.append("\n\nThe project has ").append(files.size()).append(files.size() == 1 ? " file" : " files").append(named < files.size() ? "; the first " + named : "").append(":\n").append(listing);
         record.append("; ").append(named).append(" of ").append(files.size()).append(" files named");
         contents.addFirst(TextContent.from(text.toString()));
         return new Said(List.of(SystemMessage.from(task.tier() == Tier.ACTUATOR ? WORK : READ), UserMessage.from(contents)),

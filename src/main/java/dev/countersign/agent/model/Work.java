@@ -61,6 +61,9 @@ final class Work {
         int cuts = 0;
         try {
             for (long asked = 1; asked <= limits.requests(); asked++) {
+                if (progress.cancelled()) {
+                    return new AgentResult.Cancelled();
+                }
                 Optional<AgentResult> spent = spent();
                 if (spent.isPresent()) {
                     return spent.get();

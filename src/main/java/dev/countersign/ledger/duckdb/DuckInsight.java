@@ -30,7 +30,11 @@ final class DuckInsight implements Insight {
 
     @Override
     public SqlTable query(SqlQuestion question, Progress progress) throws IOException {
-        facts.complete(progress);
+        if (SqlViews.mayNeedFacts(question.sql())) {
+            facts.complete(progress);
+        } else {
+            facts.prepare(progress);
+        }
         return console.ask(question, progress);
     }
 

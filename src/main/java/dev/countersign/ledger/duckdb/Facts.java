@@ -3,6 +3,7 @@ package dev.countersign.ledger.duckdb;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.entry.Entry;
 import dev.countersign.ledger.entry.EntryReading;
+import dev.countersign.ledger.store.Pipeline;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -30,7 +32,7 @@ final class Facts {
     private final Ledger ledger;
     private final Database database;
     private final ReentrantLock line = new ReentrantLock();
-    private boolean tables;
+    private volatile boolean tables;
 
     Facts(Ledger ledger, Database database) {
         this.ledger = ledger;
@@ -39,13 +41,39 @@ final class Facts {
 
     /// Makes the rows of all finished entries.
     void complete(Progress progress) throws IOException {
+        inTurn(progress, () -> make(progress));
+    }
+
+    /// Makes the tables, where they are not there: what stands on them can be asked though nothing is derived yet.
+    void prepare(Progress progress) throws IOException {
+        if (!tables) {
+            inTurn(progress, this::tables);
+        }
+    }
+
+    private interface Work {
+        void done() throws IOException;
+    }
+
+    private void inTurn(Progress progress, Work work) throws IOException {
         while (!acquired()) {
             progress.check();
         }
         try {
-            make(progress);
+            work.done();
         } finally {
             line.unlock();
+        }
+    }
+
+    private void tables() throws IOException {
+        if (!tables) {
+            write(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(TABLES);
+                }
+            });
+            tables = true;
         }
     }
 
@@ -59,39 +87,57 @@ final class Facts {
     }
 
     private void make(Progress progress) throws IOException {
-        if (!tables) {
-            write(connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(TABLES);
-                }
-            });
-            tables = true;
-        }
+        tables();
         long size = ledger.size();
         long next = database.read(Facts::next);
         if (next >= size) {
             return;
         }
+        var made = new Made(new Rework(ledger, next == 0));
         var reading = new EntryReading(ledger.vault());
-        var rework = new Rework(ledger, next == 0);
-        while (next < size) {
-            progress.check();
-            progress.step("reading entries", next, size);
-            next = make(next, Math.min(size, next + AT_ONCE), reading, rework, progress);
+        // Evidence is read on all cores; whose lines were changed follows from one entry to the next.
+        try (var facts = new Pipeline<Entry, Fact>(Runtime.getRuntime().availableProcessors(),
+                entry -> Fact.of(entry, reading.read(entry), ledger.vault()), fact -> made.take(fact, size, progress))) {
+            while (next < size) {
+                progress.check();
+                List<Long> some = LongStream.range(next, Math.min(size, next + AT_ONCE)).boxed().toList();
+                for (Entry entry : ledger.entries(some)) {
+                    facts.add(entry);
+                }
+                next += some.size();
+            }
+            facts.finish();
         }
+        made.write();
     }
 
-    private long make(long from, long to, EntryReading reading, Rework rework, Progress progress) throws IOException {
-        var facts = new ArrayList<Fact>();
-        var lines = new ArrayList<Rework.Lines>();
-        for (long seq = from; seq < to; seq++) {
-            progress.check();
-            Entry entry = ledger.entry(seq).orElseThrow();
-            facts.add(Fact.of(entry, reading.read(entry), ledger.vault()));
-            lines.addAll(rework.by(entry, progress));
+    /// What was made and not written yet, in the order of the entries.
+    private final class Made {
+        private final Rework rework;
+        private final List<Fact> facts = new ArrayList<>();
+        private final List<Rework.Lines> lines = new ArrayList<>();
+
+        Made(Rework rework) {
+            this.rework = rework;
         }
-        write(connection -> append(connection, facts, lines));
-        return to;
+
+        void take(Fact fact, long size, Progress progress) throws IOException {
+            progress.check();
+            progress.step("reading entries", fact.entry().seq(), size);
+            lines.addAll(rework.by(fact.entry(), progress));
+            facts.add(fact);
+            if (facts.size() == AT_ONCE) {
+                write();
+            }
+        }
+
+        void write() throws IOException {
+            if (!facts.isEmpty()) {
+                Facts.this.write(connection -> append(connection, facts, lines));
+                facts.clear();
+                lines.clear();
+            }
+        }
     }
 
     private interface Writing {

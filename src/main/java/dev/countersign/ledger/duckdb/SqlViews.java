@@ -2,6 +2,7 @@ package dev.countersign.ledger.duckdb;
 
 import dev.countersign.ledger.insight.SqlView;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The views that people's SQL may ask, and what they are made of.
@@ -74,6 +75,12 @@ final class SqlViews {
         return ALL.stream().map(Definition::view).toList();
     }
 
+    /// Whether a statement may ask a view that stands on what is derived from evidence. By its words: a name that does not stand in it is not asked.
+    static boolean mayNeedFacts(String sql) {
+        String words = sql.toLowerCase(Locale.ROOT);
+        return ALL.stream().filter(d -> d.query().contains("fact ") || d.query().contains("rework_lines ")).anyMatch(d -> words.contains(d.view().name()));
+    }
+
     static boolean isView(String name) {
         return ALL.stream().anyMatch(d -> d.view().name().equalsIgnoreCase(name));
     }
@@ -85,7 +92,7 @@ final class SqlViews {
 
     /// A table behind the views that people may take for one: what to ask instead.
     static Optional<String> insteadOf(String table) {
-        return switch (table.toLowerCase(java.util.Locale.ROOT)) {
+        return switch (table.toLowerCase(Locale.ROOT)) {
             case "entry", "fact" -> Optional.of("entries");
             case "change" -> Optional.of("changes");
             case "checkpoint" -> Optional.of("checkpoints");

@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,10 @@ final class PackIndex implements AutoCloseable {
     private static final int BUCKETS = 256;
     private static final int FRONT = 36;
     private static final int CRC_AT = 32;
+    /// So few that a place times a key fits a long.
+    private static final int KEY_BITS = 31;
+    /// After so many it halves: somebody may choose contents whose digests lie together.
+    private static final int GUESSES = 6;
     private static final int HEAD = FRONT + BUCKETS * 8;
     private static final int ENTRY = 48;
     private static final String NEW = ".new";
@@ -40,7 +43,7 @@ final class PackIndex implements AutoCloseable {
     private final Optional<Mapped> mapped;
     private final int[] ends = new int[BUCKETS];
     private final int[] sums = new int[BUCKETS];
-    private final BitSet checked = new BitSet(BUCKETS);
+    private final boolean[] checked = new boolean[BUCKETS];
     private final long covers;
     private final long content;
 
@@ -189,6 +192,11 @@ final class PackIndex implements AutoCloseable {
         return (int) (digest.a() >>> 56);
     }
 
+    /// The bits behind those that name the bucket.
+    private static long key(long first) {
+        return first >>> 56 - KEY_BITS & (1L << KEY_BITS) - 1;
+    }
+
     private static MemorySegment entries(MemorySegment bytes, int from, int to) {
         return bytes.asSlice(HEAD + (long) from * ENTRY, (to - from) * (long) ENTRY);
     }
@@ -233,28 +241,33 @@ final class PackIndex implements AutoCloseable {
         int from = bucket == 0 ? 0 : ends[bucket - 1];
         int to = ends[bucket];
         check(bucket, from, to);
-        while (from < to) {
-            int middle = from + to >>> 1;
-            int order = digest(middle).compareTo(content);
+        // Digests are spread evenly: where one lies follows from its value, up to a few places.
+        long below = 0;
+        long above = 1L << KEY_BITS;
+        for (int tries = 0; from < to; tries++) {
+            int middle = tries < GUESSES ? from + (int) ((to - from) * (key(content.a()) - below) / (above - below)) : from + to >>> 1;
+            long first = bytes.get(LONG, HEAD + (long) middle * ENTRY);
+            int order = first == content.a() ? digest(middle).compareTo(content) : Long.compareUnsigned(first, content.a());
             if (order == 0) {
                 return Optional.of(entry(middle));
             } else if (order < 0) {
                 from = middle + 1;
+                below = key(first);
             } else {
                 to = middle;
+                above = key(first) + 1;
             }
         }
         return Optional.empty();
     }
 
     private void check(int bucket, int from, int to) throws DamagedException {
-        synchronized (checked) {
-            if (!checked.get(bucket)) {
-                if (crc(entries(bytes, from, to)) != sums[bucket]) {
-                    throw new DamagedException();
-                }
-                checked.set(bucket);
+        // Two threads may both find it whole; a lock here would be taken at each lookup.
+        if (!checked[bucket]) {
+            if (crc(entries(bytes, from, to)) != sums[bucket]) {
+                throw new DamagedException();
             }
+            checked[bucket] = true;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.countersign.network.HostName;
 import dev.countersign.network.HostPort;
 import dev.countersign.network.HostRule;
 import dev.countersign.network.NetworkRules;
+import dev.countersign.network.Objections;
 import dev.countersign.network.proxy.Refused.Why;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class Exchange implements Runnable {
 
     private final SocketChannel program;
     private final NetworkRules rules;
+    private final Objections objections;
     private final Optional<ModelDoor> model;
     private final Way way;
     private final ProxyLimits limits;
@@ -55,10 +57,11 @@ final class Exchange implements Runnable {
     private String rule = "";
     private boolean allowed;
 
-    Exchange(SocketChannel program, NetworkRules rules, Optional<ModelDoor> model, Way way, ProxyLimits limits, Account account, Instant at,
+    Exchange(SocketChannel program, NetworkRules rules, Objections objections, Optional<ModelDoor> model, Way way, ProxyLimits limits, Account account, Instant at,
              java.util.function.Consumer<Connection> heard) {
         this.program = program;
         this.rules = rules;
+        this.objections = objections;
         this.model = model;
         this.way = way;
         this.limits = limits;
@@ -133,6 +136,7 @@ final class Exchange implements Runnable {
         ModelDoor door = model.orElseThrow(() -> new Refused(Why.NOT_ALLOWED, "No model is answered here."));
         name = door.host();
         port = door.port();
+        refuseObjected();
         ModelDoor.Passed passed = door.pass(head, in, out, new ModelDoor.Flow() {
             @Override
             public void sent(long bytes) throws IOException {
@@ -230,6 +234,7 @@ final class Exchange implements Runnable {
         name = to.host().text();
         port = to.port();
         HostRule allowing = rules.allowing(to).orElseThrow(() -> new Refused(Why.NOT_ALLOWED, to + " is not among the hosts that are allowed."));
+        refuseObjected();
         List<InetAddress> addresses = addresses(to);
         for (InetAddress each : addresses) {
             if (!rules.reaches(each, port)) {
@@ -250,6 +255,13 @@ final class Exchange implements Runnable {
             }
         }
         throw new Refused(Why.UNREACHABLE, to + " does not answer.");
+    }
+
+    private void refuseObjected() throws Refused {
+        Optional<String> objection = objections.to(name, port);
+        if (objection.isPresent()) {
+            throw new Refused(Why.NOT_ALLOWED, objection.get());
+        }
     }
 
     private List<InetAddress> addresses(HostPort to) throws Refused {

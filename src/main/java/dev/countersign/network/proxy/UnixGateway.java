@@ -5,12 +5,14 @@ import dev.countersign.network.Gateway;
 import dev.countersign.network.Metered;
 import dev.countersign.network.ModelEndpoint;
 import dev.countersign.network.NetworkRules;
+import dev.countersign.network.Objections;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +38,7 @@ public final class UnixGateway implements Gateway {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final HttpClient client;
+    private final AtomicBoolean swept = new AtomicBoolean();
 
     /// @param folder short, for this user alone; made when it is needed
     /// @param random names the sockets
@@ -49,13 +53,13 @@ public final class UnixGateway implements Gateway {
     }
 
     @Override
-    public Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Consumer<Connection> heard) throws IOException {
+    public Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Objections objections, Consumer<Connection> heard) throws IOException {
         Path socket = mine().resolve("net-" + word(8));
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(socket), 128);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            return new SocketPassage(socket, server, rules, model, heard);
+            return new SocketPassage(socket, server, rules, model, objections, heard);
         } catch (IOException e) {
             server.close();
             Files.deleteIfExists(socket);
@@ -79,13 +83,30 @@ public final class UnixGateway implements Gateway {
                 || !PosixFilePermissions.toString(Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)).equals("rwx------")) {
             throw new IOException(folder + " is not a folder of this user alone");
         }
+        if (swept.compareAndSet(false, true)) {
+            sweep();
+        }
         return folder;
+    }
+
+    /// Deletes sockets that a killed process left: nobody listens there.
+    private void sweep() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "net-*")) {
+            for (Path socket : left) {
+                try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                    // Another of our processes serves it.
+                } catch (IOException e) {
+                    Files.deleteIfExists(socket);
+                }
+            }
+        }
     }
 
     private final class SocketPassage implements Passage {
         private final Path socket;
         private final ServerSocketChannel server;
         private final NetworkRules rules;
+        private final Objections objections;
         private final Account account = new Account(limits);
         private final String token;
         private final Optional<ModelDoor> door;
@@ -95,10 +116,12 @@ public final class UnixGateway implements Gateway {
         private final Thread looking;
         private volatile boolean closed;
 
-        SocketPassage(Path socket, ServerSocketChannel server, NetworkRules rules, Optional<ModelEndpoint> model, Consumer<Connection> heard) {
+        SocketPassage(Path socket, ServerSocketChannel server, NetworkRules rules, Optional<ModelEndpoint> model, Objections objections,
+                      Consumer<Connection> heard) {
             this.socket = socket;
             this.server = server;
             this.rules = rules;
+            this.objections = objections;
             this.token = "countersign-" + word(24);
             this.door = model.map(endpoint -> new ModelDoor(endpoint, token, client, account));
             this.heard = heard;
@@ -125,7 +148,7 @@ public final class UnixGateway implements Gateway {
             while (!closed) {
                 try {
                     SocketChannel program = server.accept();
-                    var exchange = new Exchange(program, rules, door, way, limits, account, clock.instant(), this::told);
+                    var exchange = new Exchange(program, rules, objections, door, way, limits, account, clock.instant(), this::told);
                     Thread thread = Thread.ofVirtual().name("network-connection").unstarted(() -> exchange.run());
                     open.put(exchange, thread);
                     thread.start();

@@ -9,6 +9,7 @@ import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Views;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +49,11 @@ public final class StatisticsView {
     private final Consumer<String> filter;
     private final Texts texts = Texts.of(StatisticsView.class);
     private final Parent view;
+
+    /// Of the type of the table, at most, on average; of a cell; of a scroll bar.
+    private static final double CHARACTER = 6.6;
+    private static final double PADDING = 26;
+    private static final double SCROLL = 18;
 
     @FXML private DatePicker since;
     @FXML private DatePicker until;
@@ -123,7 +129,7 @@ public final class StatisticsView {
 
     private void columns() {
         table.getSelectionModel().setCellSelectionEnabled(true);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
+        table.widthProperty().addListener((_, _, _) -> fit());
         table.getColumns().add(column("agent", row -> row == total() ? texts.text("agent.total") : row.agent()));
         table.getColumns().add(column("model", row -> row == total() ? texts.text("model.all") : row.model().isEmpty() ? texts.text("unknown.word") : row.model()));
         for (StatisticsViewModel.Measure measure : StatisticsViewModel.Measure.values()) {
@@ -145,6 +151,23 @@ public final class StatisticsView {
         });
     }
 
+    /// No number is cut: columns are as wide as their longest text, or wider where there is room; where there is none the table scrolls.
+    private void fit() {
+        double[] widths = table.getColumns().stream().mapToDouble(this::needed).toArray();
+        double spare = Math.max(0, table.getWidth() - SCROLL - Arrays.stream(widths).sum()) / widths.length;
+        for (int i = 0; i < widths.length; i++) {
+            table.getColumns().get(i).setPrefWidth(Math.floor(widths[i] + spare));
+        }
+    }
+
+    private double needed(TableColumn<Statistics.Row, ?> column) {
+        int longest = Arrays.stream(column.getText().split(" ")).mapToInt(String::length).max().orElse(0) + 1;
+        for (Statistics.Row row : table.getItems()) {
+            longest = Math.max(longest, String.valueOf(column.getCellData(row)).length());
+        }
+        return longest * CHARACTER + PADDING;
+    }
+
     private Statistics.Row total() {
         return model.shownProperty().get().map(Statistics::total).orElse(null);
     }
@@ -152,12 +175,6 @@ public final class StatisticsView {
     private TableColumn<Statistics.Row, String> column(String name, java.util.function.Function<Statistics.Row, String> text) {
         var column = new TableColumn<Statistics.Row, String>(texts.text("column." + name));
         column.setCellValueFactory(cell -> new ReadOnlyObjectWrapper<>(text.apply(cell.getValue())));
-        column.setPrefWidth(switch (name) {
-            case "rework", "overridden", "cost" -> 90;
-            case "agent", "accepted", "rejected" -> 84;
-            case "median", "p90" -> 68;
-            default -> 78;
-        });
         column.setSortable(false);
         column.setReorderable(false);
         return column;
@@ -178,6 +195,7 @@ public final class StatisticsView {
             rows.add(statistics.total());
         }
         table.getItems().setAll(rows);
+        fit();
         says.setText(texts.text("statistics.says", statistics.entries(), statistics.total().accepted() + statistics.total().rejected()));
         var names = new TreeSet<>(agent.getItems().subList(1, agent.getItems().size()));
         if (statistics.byAgent().stream().map(Statistics.Row::agent).anyMatch(names::add)) {

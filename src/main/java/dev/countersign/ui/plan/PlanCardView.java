@@ -62,9 +62,9 @@ final class PlanCardView extends CardView<PlanCard> {
         says.setGraphic(icon);
         says.getStyleClass().removeAll("tone-danger", "tone-quiet");
         says.getStyleClass().add(wrong ? "tone-danger" : "tone-quiet");
-        getStyleClass().remove("card-danger");
+        getStyleClass().remove("card-wrong");
         if (wrong) {
-            getStyleClass().add("card-danger");
+            getStyleClass().add("card-wrong");
         }
         String more = wrong ? String.join(" ", card.faults()) : card.fixed();
         Tips.set(says, more);

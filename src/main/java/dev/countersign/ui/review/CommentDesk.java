@@ -78,6 +78,10 @@ final class CommentDesk implements CommentCell.Actions {
         }
         Side side = chosen.isEmpty() ? text.hunks().get(current).afterCount() > 0 ? Side.AFTER : Side.BEFORE : chosen.side();
         LineRange range = chosen.isEmpty() ? of(text.hunks().get(current), side) : chosen.range();
+        if (chosen.isEmpty()) {
+            // what is commented on is to be seen
+            pane.canvas().goTo(current);
+        }
         card.open(side, range, "", words -> {
             model.comments().add(file, side, range, words);
             pane.canvas().choice().clear();

@@ -84,8 +84,7 @@ final class DiffPane extends BorderPane {
         name.getStyleClass().addAll("code", "title-name");
         name.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
         Tips.whole(name);
-        var path = new HBox(folder, name);
-        path.setAlignment(Pos.CENTER_LEFT);
+        var path = new PathLine(folder, name);
         added.getStyleClass().add("count-added");
         removed.getStyleClass().add("count-removed");
         notes.setAlignment(Pos.CENTER_LEFT);
@@ -165,10 +164,10 @@ final class DiffPane extends BorderPane {
             body.getChildren().setAll(PlainView.reading());
             others.make(ways.get(next), file, diff, node -> {
                 if (shown == diff && way == next) {
+                    boolean had = Focus.isWithin(this);
                     body.getChildren().setAll(node);
-                    node.requestFocus();
-                    if (!focused) {
-                        requestFocus();
+                    if (had) {
+                        focus();
                     }
                 }
             });
@@ -312,12 +311,12 @@ final class DiffPane extends BorderPane {
         tellWhere();
     }
 
-    /// Gives the focus to the diff, or to this pane while there are no lines, so that keys always have a place to go.
+    /// Gives the focus to the diff, or to what is shown in its place, or to this pane, so that keys always have a place to go.
     void focus() {
         if (showsLines()) {
             canvas.requestFocus();
         } else {
-            requestFocus();
+            body.getChildren().stream().filter(Node::isFocusTraversable).findFirst().orElse(this).requestFocus();
         }
     }
 

@@ -55,9 +55,10 @@ final class DiffScroll {
         to(y - Math.max(margin, fits ? (height - (end - y)) / 3 : margin), left);
     }
 
+    /// Scrolls as little as shows it, and not at all where it can be seen from the start of the line.
     void revealAcross(double x, double end) {
         if (x < left || end > left + width) {
-            to(top, end < width ? 0 : x - width / 3);
+            to(top, end < width ? 0 : Math.min(x, end - width));
         }
     }
 }

@@ -117,6 +117,10 @@ final class FileCell extends ListCell<FileRow> {
             heard.versionProperty().addListener(hearer);
         }
         show();
+        if (getScene() != null) {
+            // a list fills its cells while it lays them out: what is new in them would be drawn once without its style
+            applyCss();
+        }
     }
 
     private void show() {
@@ -147,8 +151,7 @@ final class FileCell extends ListCell<FileRow> {
         setGraphic(row);
         row.setPadding(new Insets(0, 0, 0, indented ? 10 : 0));
         letter.setText(file.letter());
-        letter.getStyleClass().removeIf(c -> c.startsWith("letter-"));
-        letter.getStyleClass().add("letter-" + file.letter());
+        style(letter, "letter-", "letter-" + file.letter());
         name.setText(file.path().name());
         folder.setText(file.path().folder());
         reason(risk);
@@ -184,10 +187,20 @@ final class FileCell extends ListCell<FileRow> {
             long more = risk.reasons().stream().map(Reason::kind).distinct().count() - 1;
             Reason.Kind gravest = risk.reasons().getFirst().kind();
             why.setText(texts.text("reason." + gravest) + (more > 0 ? " +" + more : ""));
-            why.setGraphic(icon(gravest));
-            why.getStyleClass().removeIf(c -> c.startsWith("risk-"));
-            why.getStyleClass().add("risk-" + risk.level().name().toLowerCase(Locale.ROOT));
+            if (why.getUserData() != gravest) {
+                why.setUserData(gravest);
+                why.setGraphic(icon(gravest));
+            }
+            style(why, "risk-", "risk-" + risk.level().name().toLowerCase(Locale.ROOT));
             why.setAccessibleText(texts.text("reason.why"));
+        }
+    }
+
+    /// The one style of its kind; what has it is left alone, as styling takes a frame.
+    private static void style(javafx.scene.Node node, String kind, String wanted) {
+        if (!node.getStyleClass().contains(wanted)) {
+            node.getStyleClass().removeIf(style -> style.startsWith(kind));
+            node.getStyleClass().add(wanted);
         }
     }
 

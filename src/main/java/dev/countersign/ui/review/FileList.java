@@ -12,6 +12,7 @@ import javafx.scene.Node;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -127,8 +128,21 @@ final class FileList extends VBox {
     /// The same for the file that is chosen.
     void why() {
         if (list.getSelectionModel().getSelectedItem() instanceof FileRow.Changed changed) {
-            why(changed.file(), this);
+            if (cell(changed).isEmpty()) {
+                list.scrollTo(changed);
+                layout();
+            }
+            why(changed.file(), cell(changed).orElse(this));
         }
+    }
+
+    private Optional<Node> cell(FileRow row) {
+        return list.lookupAll(".list-cell").stream().filter(node -> node instanceof ListCell<?> cell && cell.getItem() == row).findFirst();
+    }
+
+    /// The menu of reasons; empty while none is shown.
+    ContextMenu reasons() {
+        return reasons;
     }
 
     private void said() {

@@ -109,6 +109,7 @@ final class FindBar extends HBox {
         setVisible(false);
         counting.ifPresent(Job::cancel);
         canvas.find("");
+        canvas.scrollTo(canvas.scroll().top(), 0);
         canvas.requestFocus();
     }
 

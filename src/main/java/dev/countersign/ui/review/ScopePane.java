@@ -149,6 +149,8 @@ final class ScopePane extends BorderPane {
             box.setMinWidth(0);
             box.setPrefWidth(190);
             setGraphic(box);
+            // measured by its list at once, before styles come by themselves
+            applyCss();
             setAccessibleText(texts.text("scope.group", view.node().id().value(), view.node().goal(), badge.getAccessibleText(), count));
         }
     }

@@ -4,6 +4,7 @@ import dev.countersign.agent.Agent;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Keys;
+import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Views;
@@ -14,6 +15,7 @@ import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -39,6 +41,7 @@ public final class ComposerView {
     private final Texts texts = Texts.of(ComposerView.class);
     private final ComposerViewModel model;
     private final Choosers choosers;
+    private final Overlay overlay;
     private final Parent root;
 
     @FXML private TextArea prompt;
@@ -47,14 +50,17 @@ public final class ComposerView {
     @FXML private ComboBox<Agent> agent;
     @FXML private MenuButton plan;
     @FXML private Button clearPlan;
+    @FXML private Button limits;
     @FXML private TextField check;
     @FXML private TextField input;
     @FXML private Button chooseInput;
     @FXML private Button run;
 
-    public ComposerView(ComposerViewModel model, Choosers choosers) {
+    /// @param overlay where more is asked
+    public ComposerView(ComposerViewModel model, Choosers choosers, Overlay overlay) {
         this.model = model;
         this.choosers = choosers;
+        this.overlay = overlay;
         this.root = Views.styled(Views.load(this), ComposerView.class, "run.css");
     }
 
@@ -90,7 +96,12 @@ public final class ComposerView {
         plan.getItems().setAll(planMenu());
         model.planFileProperty().addListener((_, _, _) -> showPlan());
         model.plannerProperty().addListener((_, _, _) -> showPlan());
+        model.comparedProperty().addListener((_, _, _) -> showPlan());
         model.readyNodesProperty().addListener((_, _, _) -> showPlan());
+        limits.setGraphic(Icons.of(Feather.SLIDERS));
+        limits.textProperty().bind(model.limits().summaryProperty());
+        limits.setOnAction(_ -> LimitsCard.open(overlay, model.limits()));
+        Tips.set(limits, texts.text("composer.limits.tip"));
         check.textProperty().bindBidirectional(model.checkProperty());
         Tips.set(check, texts.text("composer.check.tip"));
         input.textProperty().bindBidirectional(model.inputProperty());
@@ -130,13 +141,31 @@ public final class ComposerView {
     private List<MenuItem> planMenu() {
         var items = new ArrayList<MenuItem>();
         boolean has = model.planFileProperty().get().isPresent() || model.readyNodesProperty().get() > 0;
-        items.add(choice(texts.text("composer.plan.one"), !has && model.plannerProperty().get().isEmpty(), model::clearPlan));
+        items.add(choice(texts.text("composer.plan.one"), !has && model.plannerProperty().get().isEmpty() && model.comparedProperty().get().isEmpty(), model::clearPlan));
         var first = new Menu(texts.text("composer.plan.first"), Icons.of(Feather.GIT_BRANCH));
         for (Agent one : model.agents()) {
             first.getItems().add(choice(one.name(), !has && model.plannerProperty().get().equals(Optional.of(one.name())), () -> {
                 model.clearPlan();
                 model.plannerProperty().set(Optional.of(one.name()));
             }));
+        }
+        var compare = new Menu(texts.text("composer.compare"), Icons.of(Feather.COLUMNS));
+        for (Agent one : model.agents()) {
+            boolean chosen = model.agentProperty().get().equals(Optional.of(one));
+            var item = new CheckMenuItem(chosen ? texts.text("composer.compare.chosen", one.name()) : one.name());
+            item.setMnemonicParsing(false);
+            item.setDisable(chosen);
+            item.setSelected(chosen || model.comparedProperty().get().contains(one.name()));
+            item.setOnAction(_ -> {
+                var names = new ArrayList<>(model.comparedProperty().get());
+                names.remove(one.name());
+                model.clearPlan();
+                if (item.isSelected()) {
+                    names.add(one.name());
+                }
+                model.comparedProperty().set(List.copyOf(names));
+            });
+            compare.getItems().add(item);
         }
         var file = new MenuItem(texts.text("composer.plan.file"), Icons.of(Feather.FOLDER));
         file.setOnAction(_ -> choosers.file(texts.text("composer.plan.choose"), texts.text("composer.plan.kind"), List.of("*.toml", "*.json"))
@@ -145,7 +174,7 @@ public final class ComposerView {
         var edit = new MenuItem(why.isEmpty() ? texts.text("composer.plan.edit") : texts.text("composer.plan.edit.not", why), Icons.of(Feather.EDIT_2));
         edit.setDisable(!why.isEmpty());
         edit.setOnAction(_ -> model.edit());
-        items.addAll(List.of(first, file, new SeparatorMenuItem(), edit));
+        items.addAll(List.of(first, compare, file, new SeparatorMenuItem(), edit));
         return items;
     }
 
@@ -168,8 +197,9 @@ public final class ComposerView {
         int ready = model.readyNodesProperty().get();
         Optional<String> planner = model.plannerProperty().get();
         plan.setText(name.orElse(ready > 0 ? texts.text("composer.plan.ready", ready)
+                : !model.comparedProperty().get().isEmpty() ? texts.text("composer.compare.count", model.comparedProperty().get().size() + 1)
                 : planner.map(by -> texts.text("composer.plan.by", by)).orElse(texts.text("composer.plan"))));
-        boolean clears = name.isPresent() || ready > 0 || planner.isPresent();
+        boolean clears = name.isPresent() || ready > 0 || !model.comparedProperty().get().isEmpty() || planner.isPresent();
         clearPlan.setVisible(clears);
         clearPlan.setManaged(clears);
         run.setText(texts.text(name.isEmpty() && ready == 0 && planner.isPresent() ? "composer.run.plan" : "composer.run"));

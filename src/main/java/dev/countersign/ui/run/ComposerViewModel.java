@@ -8,6 +8,7 @@ import dev.countersign.plan.Node;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanFile;
 import dev.countersign.run.RunId;
+import dev.countersign.run.RunLimits;
 import dev.countersign.run.RunRequest;
 import dev.countersign.sandbox.Level;
 import dev.countersign.ui.fx.Background;
@@ -62,7 +63,10 @@ public final class ComposerViewModel {
     private final ReadOnlyIntegerWrapper readyNodes = new ReadOnlyIntegerWrapper();
     private Consumer<Problem> problems = problem -> {};
     private final ObjectProperty<Optional<String>> planner = new SimpleObjectProperty<>(Optional.empty());
+    private final LimitsViewModel limits = new LimitsViewModel();
     private final ReadOnlyStringWrapper editReason = new ReadOnlyStringWrapper("");
+    private final ObjectProperty<List<String>> compared = new SimpleObjectProperty<>(List.of());
+    private Consumer<List<RunId>> comparing = runs -> {};
     private PlanDesk desk = PlanDesk.NONE;
     private Optional<Plan> given = Optional.empty();
     private String givenTask = "";
@@ -80,6 +84,7 @@ public final class ComposerViewModel {
         agent.addListener((_, _, _) -> judge());
         planFile.addListener((_, _, _) -> judge());
         planner.addListener((_, _, _) -> judge());
+        limits.faultProperty().addListener((_, _, _) -> judge());
         check.addListener((_, _, _) -> judge());
         starting.addListener((_, _, _) -> judge());
         judge();
@@ -109,6 +114,21 @@ public final class ComposerViewModel {
     /// The agent that splits the task into a plan before it runs; empty for one node, or the plan that there is.
     public ObjectProperty<Optional<String>> plannerProperty() {
         return planner;
+    }
+
+    /// Other agents that get the same task, to be compared with the chosen one; empty for one agent.
+    public ObjectProperty<List<String>> comparedProperty() {
+        return compared;
+    }
+
+    /// Hears the runs of a comparison that was started.
+    public void onCompared(Consumer<List<RunId>> hearer) {
+        comparing = hearer;
+    }
+
+    /// What the next run may use.
+    public LimitsViewModel limits() {
+        return limits;
     }
 
     /// Why there is no plan to edit, or empty text.
@@ -177,8 +197,13 @@ public final class ComposerViewModel {
         }
         agreed.clear();
         boolean plans = planner.get().isPresent() && planFile.get().isEmpty() && readyPlan().isEmpty();
+        List<String> others = others();
         prepare(request -> {
-            if (plans) {
+            if (!others.isEmpty()) {
+                var all = new ArrayList<>(List.of(request.agent()));
+                all.addAll(others);
+                allow(request, all, allowed -> compare(allowed, all));
+            } else if (plans) {
                 String name = planner.get().orElseThrow();
                 allow(request, List.of(name), allowed -> plan(allowed, name));
             } else {
@@ -202,6 +227,7 @@ public final class ComposerViewModel {
     public void clearPlan() {
         planFile.set(Optional.empty());
         planner.set(Optional.empty());
+        compared.set(List.of());
         given = Optional.empty();
         judge();
     }
@@ -213,11 +239,25 @@ public final class ComposerViewModel {
         Optional<String> from = takesInput() && !input.get().isBlank() ? Optional.of(input.get().strip()) : Optional.empty();
         List<List<String>> checks = check.get().isBlank() ? List.of() : List.of(Argv.split(check.get()).orElseThrow());
         Optional<Plan> ready = readyPlan();
+        RunLimits atMost = limits.limits();
         starting.set(true);
         background.run(texts.text("work.prepare"), _ -> {
             Plan plan = file.isPresent() ? PlanFile.read(file.get(), task) : ready.orElseGet(() -> Plan.single(task));
-            return new RunRequest(plan, name, from, checks, Optional.empty(), false);
+            return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost);
         }).onSuccess(then).onFailure(this::failed).onCancelled(() -> starting.set(false));
+    }
+
+    /// The agents that are compared with the chosen one.
+    private List<String> others() {
+        return compared.get().stream().filter(name -> agent.get().filter(a -> a.name().equals(name)).isEmpty()).toList();
+    }
+
+    private void compare(RunRequest request, List<String> names) {
+        starting.set(true);
+        background.run(texts.text("work.start"), _ -> runs.compare(request, names)).onSuccess(all -> {
+            cleared();
+            comparing.accept(all);
+        }).onFailure(this::failed).onCancelled(() -> starting.set(false));
     }
 
     private void plan(RunRequest request, String name) {
@@ -280,15 +320,18 @@ public final class ComposerViewModel {
     private void launch(RunRequest request) {
         starting.set(true);
         background.run(texts.text("work.start"), _ -> runs.start(request)).onSuccess(run -> {
-            starting.set(false);
-            prompt.set("");
-            input.set("");
-            planFile.set(Optional.empty());
-            given = Optional.empty();
-            planner.set(Optional.empty());
-            agreed.clear();
+            cleared();
             started.accept(run);
         }).onFailure(this::failed).onCancelled(() -> starting.set(false));
+    }
+
+    /// Ready for the next task.
+    private void cleared() {
+        starting.set(false);
+        prompt.set("");
+        input.set("");
+        agreed.clear();
+        clearPlan();
     }
 
     private void failed(Problem problem) {
@@ -325,6 +368,8 @@ public final class ComposerViewModel {
             reason = texts.text("reason.start.no.task");
         } else if (!check.get().isBlank() && Argv.split(check.get()).isEmpty()) {
             reason = texts.text("reason.start.check");
+        } else if (!limits.faultProperty().get().isEmpty()) {
+            reason = limits.faultProperty().get();
         }
         startReason.set(reason);
         editReason.set(reason.isEmpty() && planner.get().isPresent() && planFile.get().isEmpty() && readyPlan().isEmpty()

@@ -31,7 +31,7 @@ final class CostView extends ScrollPane {
             column.setHalignment(HPos.RIGHT);
             grid.getColumnConstraints().add(column);
         }
-        var box = new VBox(12, grid, Sections.prose(texts.text("cost.note"), "text-small", "text-muted"));
+        var box = new VBox(16, new SpendingView(model.spending()), grid, Sections.prose(texts.text("cost.note"), "text-small", "text-muted"));
         box.getStyleClass().add("section");
         setContent(box);
         model.stateProperty().addListener((_, _, state) -> show(state));

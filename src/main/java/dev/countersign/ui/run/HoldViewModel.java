@@ -159,10 +159,6 @@ public final class HoldViewModel {
     }
 
     private Optional<BigDecimal> amount() {
-        try {
-            return Optional.of(new BigDecimal(extra.get().strip().replace("$", ""))).filter(amount -> amount.signum() > 0);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        return UsageText.amount(extra.get());
     }
 }

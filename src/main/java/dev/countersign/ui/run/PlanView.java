@@ -3,12 +3,15 @@ package dev.countersign.ui.run;
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
 import dev.countersign.run.RunState;
+import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.ui.fx.Tips;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.ColumnConstraints;
@@ -17,6 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
 
 /// The plan as it runs: every node with its goal and its contract.
 final class PlanView extends ScrollPane {
@@ -27,7 +31,12 @@ final class PlanView extends ScrollPane {
         setHbarPolicy(ScrollBarPolicy.NEVER);
         var box = new VBox();
         box.getStyleClass().add("plan");
-        setContent(box);
+        var change = new Button(texts.text("plan.change"), Icons.of(Feather.EDIT_2));
+        change.getStyleClass().addAll("small", "plan-change");
+        change.setOnAction(_ -> model.escalation().edit());
+        var bar = new HBox(Tips.reasoned(change, model.escalation().planReasonProperty(), texts.text("plan.change.tip")));
+        bar.getStyleClass().add("section");
+        setContent(new VBox(bar, box));
         model.stateProperty().addListener((_, was, now) -> {
             if (!was.plan().equals(now.plan())) {
                 show(box, now);

@@ -2,6 +2,7 @@ package dev.countersign.ui.run;
 
 import dev.countersign.ui.fx.Command;
 import dev.countersign.ui.fx.Icons;
+import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Splitters;
 import dev.countersign.ui.fx.StatusBadge;
 import dev.countersign.ui.fx.Texts;
@@ -11,6 +12,7 @@ import dev.countersign.ui.fx.Views;
 import dev.countersign.ui.plan.GraphView;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -32,6 +34,8 @@ public final class RunView {
     private final Texts texts = Texts.of(RunView.class);
     private final RunViewModel model;
     private final UiState state;
+    private final Overlay overlay;
+    private final Optional<Runnable> compare;
     private final Parent root;
     private final EvidenceView evidence;
     private final Timeline clock = new Timeline();
@@ -42,6 +46,7 @@ public final class RunView {
     @FXML private Label used;
     @FXML private HBox actions;
     @FXML private StackPane hold;
+    @FXML private StackPane escalation;
     @FXML private SplitPane split;
     @FXML private StackPane graph;
     @FXML private TabPane tabs;
@@ -50,8 +55,12 @@ public final class RunView {
     @FXML private Tab planTab;
     @FXML private Tab costTab;
 
-    /// @param truth opens the truth panel
-    public RunView(RunViewModel model, UiState state, InstantSource now, Runnable truth) {
+    /// @param truth   opens the truth panel
+    /// @param overlay where choices are asked
+    /// @param compare shows the comparison that this run is part of; empty where it is of none
+    public RunView(RunViewModel model, UiState state, InstantSource now, Runnable truth, Overlay overlay, Optional<Runnable> compare) {
+        this.compare = compare;
+        this.overlay = overlay;
         this.model = model;
         this.state = state;
         this.root = Views.styled(Views.load(this), RunView.class, "run.css");
@@ -66,8 +75,18 @@ public final class RunView {
         line.textProperty().bind(model.lineProperty());
         used.textProperty().bind(Bindings.when(model.hold().usedProperty().isEmpty()).then("").otherwise(Bindings.concat("\u00b7  ", model.hold().usedProperty())));
         hold.getChildren().add(new HoldView(model.hold()));
+        escalation.getChildren().add(new EscalationBar(model.escalation(), this::choose));
+        escalation.visibleProperty().bind(model.escalation().whyProperty().isNotEmpty());
+        escalation.managedProperty().bind(escalation.visibleProperty());
         hold.visibleProperty().bind(model.hold().whyProperty().isNotEmpty());
         hold.managedProperty().bind(hold.visibleProperty());
+        compare.ifPresent(show -> {
+            var button = new Button(texts.text("action.compare"), Icons.of(Feather.COLUMNS));
+            button.getStyleClass().addAll("small", "compare-button");
+            button.setOnAction(_ -> show.run());
+            Tips.set(button, texts.text("action.compare.tip"));
+            actions.getChildren().add(button);
+        });
         var pause = new Button(texts.text("action.pause"), Icons.of(Feather.PAUSE_CIRCLE));
         pause.getStyleClass().addAll("small", "pause-button");
         pause.setOnAction(_ -> model.hold().pause());
@@ -101,6 +120,10 @@ public final class RunView {
                 .map(files -> texts.text("tab.changes.count", files.size())).orElse(texts.text("tab.changes")));
     }
 
+    private void choose() {
+        EscalationCard.open(overlay, model.escalation());
+    }
+
     public Parent root() {
         return root;
     }
@@ -117,6 +140,10 @@ public final class RunView {
                         .disabledWhile(model.reviewReasonProperty()),
                 Command.of("run.retry", group, texts.text("command.retry"), model::retry)
                         .disabledWhile(model.retryReasonProperty()),
+                Command.of("run.choices", group, texts.text("command.choices"), this::choose).key("Shortcut+D").disabledWhile(
+                        Bindings.when(model.escalation().whyProperty().isEmpty()).then(texts.text("reason.choices")).otherwise("")),
+                Command.of("run.replan", group, texts.text("command.replan"), model.escalation()::edit)
+                        .disabledWhile(model.escalation().planReasonProperty()),
                 Command.of("run.pause", group, texts.text("command.pause"), model.hold()::pause)
                         .disabledWhile(model.hold().pauseReasonProperty()),
                 Command.of("run.resume", group, texts.text("command.resume"), model.hold()::goOn)

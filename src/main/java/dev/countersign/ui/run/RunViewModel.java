@@ -51,6 +51,8 @@ public final class RunViewModel {
     private final ReadOnlyStringWrapper retryReason = new ReadOnlyStringWrapper("");
 
     private final HoldViewModel hold;
+    private final SpendingViewModel spending;
+    private final EscalationViewModel escalation;
     private final Map<NodeId, ConsoleModel> consoles = new HashMap<>();
     /// What happened at a node while its transcript is being read; shown after it.
     private final Map<NodeId, List<RunEvent>> held = new HashMap<>();
@@ -64,6 +66,8 @@ public final class RunViewModel {
         this.reviews = reviews;
         this.state = new ReadOnlyObjectWrapper<>(first);
         this.hold = new HoldViewModel(state.getReadOnlyProperty(), runs, background, clock);
+        this.spending = new SpendingViewModel(state.getReadOnlyProperty(), runs, background, clock);
+        this.escalation = new EscalationViewModel(state.getReadOnlyProperty(), node.getReadOnlyProperty(), runs, background, this::review);
         selected.addListener((_, _, _) -> {
             showNode();
             showConsole();
@@ -97,11 +101,22 @@ public final class RunViewModel {
     public void tick() {
         line.set(line(state.get()));
         hold.tick();
+        spending.tick();
     }
 
     /// What holds the run, and what it used.
     public HoldViewModel hold() {
         return hold;
+    }
+
+    /// What was used, beside its limits.
+    public SpendingViewModel spending() {
+        return spending;
+    }
+
+    /// What a person can do where the selected node needs one.
+    public EscalationViewModel escalation() {
+        return escalation;
     }
 
     public RunId id() {

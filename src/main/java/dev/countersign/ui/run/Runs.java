@@ -3,8 +3,12 @@ package dev.countersign.ui.run;
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.Changeset;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.FileDiff;
+import dev.countersign.changeset.Selection;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
+import dev.countersign.run.Decision;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -15,6 +19,7 @@ import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,7 +33,34 @@ public interface Runs {
     /// @throws dev.countersign.fault.ProblemException where it makes none; nothing was started
     Plan plan(RunRequest request, String planner, Consumer<AgentEvent> events, Progress progress) throws IOException;
 
+    /// Gives the task of `request` to each agent at once, in runs of their own.
+    List<RunId> compare(RunRequest request, List<String> agents) throws IOException;
+
+    /// Rejects what waits of the other runs of a comparison.
+    void pick(List<RunId> compared, RunId picked) throws IOException;
+
+    /// Brings chosen hunks of several candidates together as a candidate of its own, checked anew.
+    ///
+    /// @return the run that it waits in
+    /// @throws dev.countersign.fault.UserException naming the files of which not all that was chosen can be taken
+    RunId merge(List<RunId> compared, Map<RunId, Selection> chosen) throws IOException;
+
+    /// The files of a candidate with their hunks, in path order.
+    List<Changed> changed(RunId run, Changeset changeset) throws IOException;
+
+    /// One file of a candidate.
+    record Changed(FileChange change, FileDiff diff) {}
+
     void retry(RunId run, NodeId node);
+
+    /// A person's answer to what waits. @throws dev.countersign.fault.UserException where it does not wait any more
+    void decide(RunId run, NodeId node, Decision decision) throws IOException;
+
+    /// Why nothing can be sent back to a node's agent; empty where it can.
+    Optional<String> revisionFault(RunId run, NodeId node);
+
+    /// Makes `plan` the plan of a run from now on. @param why kept with it
+    void replan(RunId run, Plan plan, String why) throws IOException;
 
     void cancel(RunId run);
 

@@ -6,9 +6,12 @@ import dev.countersign.agent.Agents;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.Differ;
 import dev.countersign.changeset.FileChange;
+import dev.countersign.changeset.Selection;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
+import dev.countersign.run.Comparison;
+import dev.countersign.run.Decision;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -24,6 +27,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -53,8 +57,49 @@ public final class SessionRuns implements Runs {
     }
 
     @Override
+    public List<RunId> compare(RunRequest request, List<String> compared) throws IOException {
+        return Comparison.start(session, request, compared).runs();
+    }
+
+    @Override
+    public void pick(List<RunId> compared, RunId picked) throws IOException {
+        Comparison.of(session, compared).pick(picked, user);
+    }
+
+    @Override
+    public RunId merge(List<RunId> compared, Map<RunId, Selection> chosen) throws IOException {
+        return Comparison.of(session, compared).merge(chosen).runs().getLast();
+    }
+
+    @Override
+    public List<Changed> changed(RunId run, Changeset changeset) throws IOException {
+        Contents contents = session.contents(run);
+        var differ = new Differ();
+        var all = new ArrayList<Changed>();
+        for (FileChange change : changeset.changes()) {
+            all.add(new Changed(change, differ.diff(change, contents, Differ.Options.EXACT)));
+        }
+        return List.copyOf(all);
+    }
+
+    @Override
     public void retry(RunId run, NodeId node) {
         session.retry(run, node);
+    }
+
+    @Override
+    public void decide(RunId run, NodeId node, Decision decision) throws IOException {
+        session.decide(run, node, decision, user);
+    }
+
+    @Override
+    public Optional<String> revisionFault(RunId run, NodeId node) {
+        return session.revisionFault(run, node);
+    }
+
+    @Override
+    public void replan(RunId run, Plan plan, String why) throws IOException {
+        session.steering().replan(run, plan, why, user);
     }
 
     @Override

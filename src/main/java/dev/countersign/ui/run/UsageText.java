@@ -1,9 +1,12 @@
 package dev.countersign.ui.run;
 
 import dev.countersign.agent.Usage;
+import dev.countersign.run.Measure;
+import dev.countersign.ui.fx.Durations;
 import dev.countersign.ui.fx.Texts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +29,25 @@ final class UsageText {
         BigDecimal usd = cost.get();
         boolean small = usd.signum() > 0 && usd.compareTo(new BigDecimal("0.01")) < 0;
         return "$" + usd.setScale(small ? 4 : 2, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    /// What was used of a measure, or may be.
+    static String of(Measure measure, BigDecimal amount) {
+        return switch (measure) {
+            case COST -> cost(Optional.of(amount));
+            case TIME -> Durations.clock(Duration.ofMillis(amount.movePointRight(3).longValue()));
+            case TOKENS -> tokens(OptionalLong.of(amount.longValue()));
+            case STEPS, FILES -> amount.stripTrailingZeros().toPlainString();
+        };
+    }
+
+    /// An amount above 0 as a person types it, with or without a dollar sign.
+    static Optional<BigDecimal> amount(String text) {
+        try {
+            return Optional.of(new BigDecimal(text.strip().replace("$", "").replace(",", ""))).filter(amount -> amount.signum() > 0);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     static String line(Usage usage) {

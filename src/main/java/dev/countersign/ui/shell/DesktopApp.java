@@ -46,7 +46,8 @@ public final class DesktopApp {
         Workbench workbench = context.workbench();
         this.shell = new Shell(new ShellParts(opener,
                 workbench.agents(), workbench.sandbox()::protection, context.sample(), context.data(), context.version(), state,
-                background, context.choosers().apply(() -> stage), workbench.clock(), context.screens().ofMachine()));
+                background, context.choosers().apply(() -> stage), workbench.clock(), context.screens().ofMachine(), workbench.models(),
+                workbench.servers()));
         this.save = new Timeline(new KeyFrame(Duration.seconds(10), _ -> background.run("", _ -> {
             state.save();
             return state;

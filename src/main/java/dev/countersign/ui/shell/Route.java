@@ -1,6 +1,7 @@
 package dev.countersign.ui.shell;
 
 import dev.countersign.run.RunId;
+import java.util.List;
 
 /// What stands in the middle of the window.
 public sealed interface Route {
@@ -13,6 +14,13 @@ public sealed interface Route {
     record Inbox() implements Route {}
 
     record OfRun(RunId run) implements Route {}
+
+    /// Candidates of several agents for one task.
+    record Compare(List<RunId> runs) implements Route {
+        public Compare {
+            runs = List.copyOf(runs);
+        }
+    }
 
     record Ledger() implements Route {}
 
@@ -31,7 +39,7 @@ public sealed interface Route {
     /// Whether it needs an open workspace.
     default boolean needsWorkspace() {
         return switch (this) {
-            case NewTask _, Inbox _, OfRun _, Ledger _, Checks _, Rules _ -> true;
+            case NewTask _, Inbox _, OfRun _, Compare _, Ledger _, Checks _, Rules _ -> true;
             case Welcome _, AgentList _, Secrets _, Checklist _, Settings _ -> false;
         };
     }

@@ -61,6 +61,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
     private Optional<Bench> bench = Optional.empty();
     private Optional<RunId> wanted = Optional.empty();
     private int opening;
+    private final Comparisons comparisons;
     private final PermissionQueue permissions = new PermissionQueue();
     private Optional<Overlay.Layer> asking = Optional.empty();
 
@@ -68,6 +69,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         this.parts = parts;
         this.model = new ShellViewModel(parts.state());
         this.preferences = new Preferences(parts.state());
+        this.comparisons = new Comparisons(parts.state());
         this.view = new ShellView(model, parts, toasts, this);
         this.kit = new Kit(parts.background(), view.overlay(), toasts, commands, parts.state(), parts.choosers(), parts.clock());
         parts.background().onUnheardFailure(toasts::show);
@@ -186,8 +188,10 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         composer.pick(preferences.agentProperty().get());
         composer.onProblem(toasts::show);
         composer.onStarted(this::started);
+        composer.onCompared(this::compare);
         composer.onPlan(new KitPlanDesk(kit));
-        var next = new Bench(opened, reviews, composer, new ComposerView(composer, parts.choosers()), new HashMap<>());
+        composer.limits().remember(parts.state());
+        var next = new Bench(opened, reviews, composer, new ComposerView(composer, parts.choosers(), view.overlay()), new HashMap<>());
         bench = Optional.of(next);
         var events = new FxEvents<Told>(kit.pulse(), list -> hear(next, list));
         opened.keepPrompts(preferences.keepPromptsProperty().get());
@@ -224,6 +228,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
             permissions.hear(each.state().id(), each.event());
             byRun.computeIfAbsent(each.state().id(), _ -> new ArrayList<>()).add(each);
         }
+        byRun.values().forEach(list -> comparisons.accept(list.getLast().state()));
         byRun.forEach((id, list) -> run(id).ifPresent(run -> run.accept(list.getLast().state(),
                 list.stream().map(Told::event).toList())));
         wanted.filter(id -> model.run(id).isPresent()).ifPresent(this::started);
@@ -243,6 +248,16 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
                 }));
             }
         }));
+    }
+
+    /// Shows candidates side by side, and remembers that they belong together.
+    void compare(List<RunId> runs) {
+        comparisons.remember(runs);
+        model.go(new Route.Compare(runs));
+    }
+
+    Comparisons comparisons() {
+        return comparisons;
     }
 
     private void started(RunId run) {

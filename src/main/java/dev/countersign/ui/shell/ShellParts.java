@@ -2,6 +2,8 @@ package dev.countersign.ui.shell;
 
 import dev.countersign.run.SampleOffer;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.ModelDesk;
+import dev.countersign.agent.mcp.McpServers;
 import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Choosers;
@@ -17,4 +19,10 @@ import java.util.function.Supplier;
 /// @param machine screens about this machine
 public record ShellParts(Opened.Opener opener, Agents agents, Supplier<Protection> protection, SampleOffer sample, Path data, String version,
                          UiState state, Background background, Choosers choosers, InstantSource clock,
-                         Screens.OfMachine machine) {}
+                         Screens.OfMachine machine, ModelDesk models, McpServers servers) {
+    /// Without models and servers.
+    public ShellParts(Opened.Opener opener, Agents agents, Supplier<Protection> protection, SampleOffer sample, Path data, String version,
+                      UiState state, Background background, Choosers choosers, InstantSource clock, Screens.OfMachine machine) {
+        this(opener, agents, protection, sample, data, version, state, background, choosers, clock, machine, ModelDesk.NONE, McpServers.NONE);
+    }
+}

@@ -1,6 +1,8 @@
 package dev.countersign.ui.shell;
 
 import dev.countersign.run.RunId;
+import dev.countersign.ui.compare.CompareView;
+import dev.countersign.ui.compare.CompareViewModel;
 import dev.countersign.ui.fx.Commands;
 import dev.countersign.ui.fx.Focus;
 import dev.countersign.ui.fx.Icons;
@@ -14,10 +16,14 @@ import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.ui.run.RunView;
 import dev.countersign.ui.run.RunViewModel;
-import dev.countersign.ui.settings.AgentsView;
+import dev.countersign.ui.settings.AgentPages;
 import dev.countersign.ui.settings.Preferences;
 import dev.countersign.ui.settings.SettingsView;
+import java.util.List;
 import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -31,6 +37,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The frame of the window and what stands in it.
@@ -51,8 +58,10 @@ final class ShellView {
     private boolean evidenceShown;
     private Optional<RunView> run = Optional.empty();
     private Commands.Scope runCommands = () -> {};
+    private final Timeline comparing = new Timeline();
 
     ShellView(ShellViewModel model, ShellParts parts, Toasts toasts, Shell shell) {
+        comparing.setCycleCount(Animation.INDEFINITE);
         this.model = model;
         this.parts = parts;
         this.shell = shell;
@@ -141,17 +150,20 @@ final class ShellView {
         run.ifPresent(RunView::close);
         run = Optional.empty();
         centre.setBottom(null);
+        comparing.stop();
+        shell.comparisons().show(Optional.empty());
         switch (route) {
             case Route.Welcome _ -> centre.setCenter(new WelcomeView(shell, model.recent()).root());
             case Route.NewTask _ -> bench.ifPresent(b -> centre.setCenter(newTask(b)));
             case Route.Inbox _ -> bench.ifPresent(b -> centre.setCenter(new InboxView(model, b.reviews(), kit.clock())));
             case Route.OfRun of -> bench.ifPresent(b -> showRun(of.run(), b, kit));
+            case Route.Compare of -> bench.ifPresent(b -> compare(of.runs(), b, kit));
             case Route.Ledger _ -> bench.ifPresent(b -> centre.setCenter(b.opened().ledger(kit)));
+            case Route.AgentList _ -> centre.setCenter(new AgentPages(parts.agents(), parts.models(), parts.servers(), parts.background(), parts.state()));
             case Route.Checks _ -> bench.ifPresent(b -> centre.setCenter(b.opened().checks(kit)));
             case Route.Rules _ -> bench.ifPresent(b -> centre.setCenter(b.opened().rules(kit)));
             case Route.Secrets _ -> centre.setCenter(parts.machine().secrets(kit));
             case Route.Checklist _ -> centre.setCenter(parts.machine().checklist(kit, bench.map(b -> b.opened().folder())));
-            case Route.AgentList _ -> centre.setCenter(new AgentsView(parts.agents(), parts.background()));
             case Route.Settings _ -> centre.setCenter(new SettingsView(preferences, parts.agents(), parts.data()).root());
         }
         placeEvidence();
@@ -161,12 +173,23 @@ final class ShellView {
         model.run(id).ifPresent(known -> {
             RunViewModel found = bench.models().computeIfAbsent(id, _ -> new RunViewModel(known, bench.opened().runs(),
                     kit.background(), kit.clock(), bench.reviews()));
-            var view = new RunView(found, state, kit.clock(), shell::truth);
+            var view = new RunView(found, state, kit.clock(), shell::truth, overlay,
+                    shell.comparisons().of(id).map(runs -> () -> shell.compare(runs)));
+            found.escalation().with(parts.agents().all(), new KitPlanDesk(kit));
             run = Optional.of(view);
             runCommands = kit.commands().add(view.commands());
             centre.setCenter(view.root());
             centre.setBottom(bench.composerView().root());
         });
+    }
+
+    private void compare(List<RunId> runs, Shell.Bench bench, Kit kit) {
+        var compared = new CompareViewModel(runs, runs.stream().flatMap(run -> model.run(run).stream()).toList(), bench.opened().runs(), kit.background(),
+                kit.clock(), bench.reviews(), shell::compare);
+        shell.comparisons().show(Optional.of(compared));
+        centre.setCenter(new CompareView(compared, state));
+        comparing.getKeyFrames().setAll(new KeyFrame(Duration.seconds(1), _ -> compared.tick()));
+        comparing.play();
     }
 
     private Node newTask(Shell.Bench bench) {

@@ -129,6 +129,30 @@ class ModelAgentTest {
         return found;
     }
 
+    /// What holds for every agent: it says what it is before it works, every end is a result, nothing is thrown, and the live tree is not its to change.
+    @Test
+    void keepsTheContractOfAnAgent() throws IOException {
+        server.script(call("write", "{\"path\":\"a.txt\",\"content\":\"two\\n\"}"), text("ok"));
+        Agent agent = agent(model("a", ""), "description='D'\n");
+        assertThat(agent.name()).isEqualTo("x");
+        assertThat(agent.description()).isEqualTo("D");
+        assertThat(agent.startsProcesses()).isTrue();
+        assertThat(agent(model("a", ""), "tools=['read','write']\n").startsProcesses()).as("it runs nothing").isFalse();
+        assertThat(agent.canRetry()).isTrue();
+        Agent.Preview preview = agent.preview("P");
+        assertThat(preview.argv()).isEmpty();
+        assertThat(preview.environment()).containsExactly(Map.entry("KEY", "••••••"));
+        assertThat(preview.network()).containsExactly("actuator: m-a (openai) at " + server.address() + "/v1, its price not known", "programs that it runs: nothing");
+        assertThat(agent.run(work.task("Do it."), events::add, new Deadline(Progress.NONE, Duration.ZERO))).as("cancelled before it began").isEqualTo(new AgentResult.Cancelled());
+        assertThat(server.requests()).isEmpty();
+
+        assertThat(agent.run(work.task("Do it."), events::add, Progress.NONE)).isInstanceOf(AgentResult.Finished.class);
+        assertThat(Files.readString(work.live.resolve("a.txt"))).isEqualTo("one\n");
+        assertThat(work.stage.root().resolve("a.txt")).hasContent("two\n");
+        // A file of models that is broken meanwhile is a failure, not an exception.
+        assertThat(kind(agent("", "").run(work.task("Do it."), events::add, Progress.NONE))).isEqualTo(Kind.REGISTRY);
+    }
+
     @Test
     void readsEditsRunsAndSaysSo() throws IOException {
         server.script(calls("tool_calls", "read", "{\"path\":\"a.txt\"}", "edit", "{\"path\":\"a.txt\",\"old\":\"one\",\"new\":\"two\"}"),

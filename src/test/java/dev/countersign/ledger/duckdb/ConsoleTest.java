@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -79,6 +80,30 @@ class ConsoleTest {
             view.columns().forEach(c -> assertThat(page).contains("| `" + c.name() + "` | " + c.type() + " |"));
         }
         SqlFunctions.ALL.forEach(name -> assertThat(page).contains("`" + name.replace("|", "\\|") + "`"));
+    }
+
+    @Test
+    void whatAsksNothingOfEvidenceReadsNone() throws IOException {
+        for (String sql : List.of("SELECT count(*) FROM changes", "SELECT count(*) FROM checkpoints", "SELECT 1")) {
+            assertThat(steps(sql)).as(sql).doesNotContain("reading entries");
+        }
+        assertThat(steps("WITH c AS (FROM changes) SELECT count(*) FROM c JOIN \"Entries\" e USING (entry)")).contains("reading entries");
+    }
+
+    private List<String> steps(String sql) throws IOException {
+        var steps = new CopyOnWriteArrayList<String>();
+        ledger.insight().query(SqlQuestion.of(sql), new Progress() {
+            @Override
+            public void step(String what, long done, long total) {
+                steps.add(what);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+        });
+        return steps;
     }
 
     @Test

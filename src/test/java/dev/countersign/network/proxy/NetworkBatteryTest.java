@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.countersign.network.Connection;
 import dev.countersign.network.HostRule;
 import dev.countersign.network.NetworkRules;
+import dev.countersign.network.Objections;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Conversation;
 import dev.countersign.sandbox.Level;
@@ -23,6 +24,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -96,6 +101,10 @@ class NetworkBatteryTest {
         return new NetworkRules(Stream.of(texts).map(HostRule::parse).toList());
     }
 
+    /// The rules deny what the allow-list lets through.
+    private static final Objections DENIED = (host, port) -> host.equals("denied.wide.example") ? Optional.of(host + ":" + port + " is denied by the rule mine: no.")
+            : Optional.empty();
+
     private static final NetworkRules RULES = rules("good.example", "*.wide.example", "rebind.example", "inner.example", "mixed.example",
             "meta.example", "meta6.example", "nat.example", "six.example", "gone.example");
 
@@ -103,7 +112,7 @@ class NetworkBatteryTest {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var gateway = new UnixGateway(sockets, internet, limits, InstantSource.system(), new SecureRandom());
-        try (var passage = gateway.open(rules, Optional.empty(), heard::add)) {
+        try (var passage = gateway.open(rules, Optional.empty(), DENIED, heard::add)) {
             Outcome outcome = SANDBOX.run(new Command(List.of(PYTHON, "asks.py", expression), stage, new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
                     new byte[0]), new Profile(Level.L3, List.of(stage), List.of(), new Network.Through(passage.socket())),
                     new Limits(Duration.ofSeconds(40), 1 << 20), (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk),
@@ -158,6 +167,9 @@ class NetworkBatteryTest {
                 in("an underscore", "tunnel('_good.example:443')", "400 malformed"),
                 in("no name", "tunnel(':443')", "400 malformed"),
                 in("a name that does not exist", "tunnel('gone.example:443')", "502 unreachable"),
+                in("a name that a rule denies", "tunnel('denied.wide.example:443')", "403 not_allowed"),
+                in("a request to it", "ask(request('http://denied.wide.example/x'))", "403 not_allowed"),
+                in("its name in capital letters", "tunnel('DENIED.Wide.example:443')", "403 not_allowed"),
                 // Other ports.
                 in("the port of mail", "tunnel('good.example:25')", "403 not_allowed"),
                 in("a port of nobody", "tunnel('good.example:8443')", "403 not_allowed"),
@@ -239,7 +251,7 @@ class NetworkBatteryTest {
     @TestFactory
     Stream<DynamicTest> isHeld() throws Exception {
         var gateway = new UnixGateway(sockets, Internet.switchboard(() -> internet), LIMITS, InstantSource.system(), new SecureRandom());
-        var passage = gateway.open(RULES, Optional.empty(), heard::add);
+        var passage = gateway.open(RULES, Optional.empty(), DENIED, heard::add);
         var talk = new Talk();
         Thread running = Thread.ofVirtual().start(() -> SANDBOX.run(new Command(List.of(PYTHON, "asks.py"), stage,
                 new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")), new byte[0]), new Profile(Level.L3, List.of(stage), List.of(),
@@ -436,6 +448,26 @@ class NetworkBatteryTest {
 
         try (var left = Files.list(sockets)) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aSocketThatAKilledProcessLeftIsClearedAwayAndAServedOneStays() throws IOException {
+        Files.createDirectories(sockets, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path left = sockets.resolve("net-left");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(left));
+        }
+        Path served = sockets.resolve("net-served");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(served));
+            var gateway = new UnixGateway(sockets, internet, LIMITS, InstantSource.system(), new SecureRandom());
+            try (var _ = gateway.open(RULES, Optional.empty(), Objections.NONE, heard::add)) {
+                assertThat(left).doesNotExist();
+                assertThat(served).exists();
+            }
+        } finally {
+            Files.deleteIfExists(served);
         }
     }
 }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.countersign.network.Connection;
 import dev.countersign.network.HostRule;
 import dev.countersign.network.NetworkRules;
+import dev.countersign.network.Objections;
 import dev.countersign.network.ProxyVariables;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Level;
@@ -99,7 +100,7 @@ class NetworkToolsTest {
         var out = new ByteArrayOutputStream();
         var variables = new TreeMap<>(ProxyVariables.of(Profile.PROXY_PORT));
         variables.putAll(Map.of("PATH", path, "HOME", stage.toString(), "LANG", "C.UTF-8"));
-        try (var passage = gateway.open(new NetworkRules(List.of(HostRule.parse("registry.example"))), Optional.empty(), heard::add)) {
+        try (var passage = gateway.open(new NetworkRules(List.of(HostRule.parse("registry.example"))), Optional.empty(), Objections.NONE, heard::add)) {
             Outcome outcome = sandbox.run(new Command(List.of(argv), stage, variables, new byte[0]), new Profile(Level.L3, List.of(stage), readable,
                     new Network.Through(passage.socket())), new Limits(Duration.ofSeconds(80), 4 << 20), (_, chunk) -> out.writeBytes(chunk), Progress.NONE);
             assertThat(outcome).as(out.toString(UTF_8)).isInstanceOf(Outcome.Exited.class);

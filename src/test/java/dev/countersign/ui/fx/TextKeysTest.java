@@ -33,7 +33,7 @@ class TextKeysTest {
     private static final Pattern KEY = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+)+");
 
     @ParameterizedTest
-    @ValueSource(strings = {"fx", "run", "shell", "settings", "insight", "guard", "plan"})
+    @ValueSource(strings = {"fx", "run", "plan", "compare", "shell", "settings", "insight", "guard"})
     void everyKeyThatIsAskedForIsThere(String screen) throws IOException {
         Set<String> keys = keys(screen);
         var asked = new TreeSet<String>();
@@ -48,7 +48,7 @@ class TextKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fx", "run", "shell", "settings", "insight", "guard", "plan"})
+    @ValueSource(strings = {"fx", "run", "plan", "compare", "shell", "settings", "insight", "guard"})
     void noKeyIsLeftOver(String screen) throws IOException {
         var literals = new TreeSet<String>();
         for (String source : sources(screen, ".java")) {
@@ -79,7 +79,7 @@ class TextKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fx", "run", "shell", "settings", "insight", "guard", "plan"})
+    @ValueSource(strings = {"fx", "run", "plan", "compare", "shell", "settings", "insight", "guard"})
     void quotesAreDoubledExactlyWhereThereAreArguments(String screen) throws IOException {
         texts(screen).forEach((key, value) -> {
             String text = (String) value;

@@ -79,7 +79,7 @@ class PlanEditorViewTest {
         assertThat(start.isDisabled()).isTrue();
         assertThat(Tips.of(start.getParent())).isEqualTo("One thing is wrong. A goal says what the agent is asked for.");
         assertThat(robot.lookup("#goalBox .plan-field-fault").queryAs(Label.class).getText()).isEqualTo("A goal says what the agent is asked for.");
-        assertThat(robot.lookup(".plan-editor .card-danger").queryAll()).hasSize(1);
+        assertThat(robot.lookup(".plan-editor .card-wrong").queryAll()).hasSize(1);
         robot.push(KeyCode.SHORTCUT, KeyCode.ENTER);
         assertThat(workspace.runs.started).isEmpty();
     }

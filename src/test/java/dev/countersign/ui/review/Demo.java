@@ -127,6 +127,9 @@ final class Demo {
 
     /// On a screen that is scaled (`-Dglass.gtk.uiScale=2`, in a window), what the screen shows of it, pixel by pixel.
     static void picture(Scene scene, String name) throws IOException {
+        if (scene.getWindow() == null) {
+            frames(scene);
+        }
         frames(scene);
         if (System.getProperty("glass.gtk.uiScale") == null) {
             write(scene.snapshot(null), name);

@@ -254,6 +254,43 @@ class ScopeReviewTest {
     }
 
     @Test
+    void aLongFolderGivesWayToTheNameOfTheFile() {
+        Demo.onScreen(() -> {
+            String path = "src/main/java/com/example/databind/deserialization/implementation/DeserializationContext.java";
+            var overlay = new Overlay(new Region());
+            Demo.scene(overlay, 1280, 800, Theme.LIGHT);
+            ReviewView view = new Reviews(overlay, Background.sameThread(), InstantSource.fixed(DemoSource.NOW), ReviewDrafts.inMemory())
+                    .open(DemoSource.of(new MemoryStore(), new String[] {path, "1\n2\n"}, new String[] {path, "1\n3\n"}));
+            overlay.applyCss();
+            overlay.layout();
+            var name = (Label) view.pane().lookup(".title-name");
+            assertThat(name.getText()).isEqualTo("DeserializationContext.java");
+            assertThat(name.getWidth()).isGreaterThanOrEqualTo(Math.floor(name.prefWidth(-1)));
+            return null;
+        });
+    }
+
+    @Test
+    void whatWasFoundFarToTheRightIsLeftAgainWithTheSearch() {
+        Demo.onScreen(() -> {
+            String line = "x ".repeat(200) + "needle";
+            var overlay = new Overlay(new Region());
+            Demo.scene(overlay, 1280, 800, Theme.LIGHT);
+            ReviewView view = new Reviews(overlay, Background.sameThread(), InstantSource.fixed(DemoSource.NOW), ReviewDrafts.inMemory())
+                    .open(DemoSource.of(new MemoryStore(), new String[] {"a.txt", "1\n"}, new String[] {"a.txt", "1\n" + line + "\n"}));
+            overlay.applyCss();
+            overlay.layout();
+            view.pane().openFind();
+            DiffCanvas canvas = view.pane().canvas();
+            canvas.find("needle");
+            assertThat(canvas.scroll().left()).isPositive();
+            view.pane().lookup("#find").fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
+            assertThat(canvas.scroll().left()).isZero();
+            return null;
+        });
+    }
+
+    @Test
     void theNameOfAFileAndItsCountsDoNotMeet() {
         Demo.onScreen(() -> {
             ReviewView view = open();

@@ -1,0 +1,127 @@
+package dev.countersign.cli;
+
+import dev.countersign.fault.Exit;
+import dev.countersign.fault.Problem;
+import dev.countersign.fault.UserException;
+import dev.countersign.run.ConfigFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `countersign config [list]`: the files of settings, and whether each can be used.
+@Command(name = "config", mixinStandardHelpOptions = true, description = "The files of settings: list, show one, check all.")
+final class ConfigCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Option(names = "--json", description = "One JSON document on standard output.")
+    private boolean json;
+
+    private ConfigCommand(CliContext context) {
+        this.context = context;
+    }
+
+    static CommandLine with(CliContext context) {
+        return new CommandLine(new ConfigCommand(context))
+                .addSubcommand("list", new ConfigCommand(context))
+                .addSubcommand(new Showing(context))
+                .addSubcommand(new Checking(context));
+    }
+
+    @Override
+    public Integer call() {
+        var rows = new ArrayList<List<String>>();
+        var found = new ArrayList<Object>();
+        for (ConfigFile file : context.config()) {
+            ConfigFile.Found state = file.examine();
+            rows.add(List.of(file.name(), word(state.state()), file.path().toString(), file.says()));
+            found.add(json(file, state));
+        }
+        if (json) {
+            context.terminal().say(Json.text(Json.object("files", found)));
+        } else {
+            context.terminal().table(rows);
+        }
+        return Exit.DONE.status();
+    }
+
+    private static Object json(ConfigFile file, ConfigFile.Found found) {
+        return Json.object("name", file.name(), "path", file.path().toString(), "state", found.state().name().toLowerCase(Locale.ROOT),
+                "code", found.problem().map(Problem::code), "problem", found.problem().map(Problem::sentence), "says", file.says());
+    }
+
+    private static String word(ConfigFile.State state) {
+        return switch (state) {
+            case ABSENT -> "not there";
+            case VALID -> "can be used";
+            case WRONG -> "is wrong";
+        };
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Print a file of settings as it is.")
+    private static final class Showing implements Callable<Integer> {
+        private final CliContext context;
+
+        @Parameters(paramLabel = "NAME", description = "One of config list.")
+        private String name = "";
+
+        Showing(CliContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            ConfigFile file = context.config().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> new UserException(
+                    Problem.of("USAGE-001", Exit.USAGE, "There is no file of settings called \"" + name + "\".", "Nothing was changed.",
+                            "There are " + String.join(", ", context.config().stream().map(ConfigFile::name).toList()) + ".")));
+            if (Files.exists(file.path())) {
+                context.terminal().say(Files.readString(file.path()).stripTrailing());
+            } else {
+                context.terminal().note(file.path() + " is not there, so everything is as it comes.");
+            }
+            return Exit.DONE.status();
+        }
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Read every file of settings; exit 2 if one is wrong, naming file, line and key.")
+    private static final class Checking implements Callable<Integer> {
+        private final CliContext context;
+
+        @Option(names = "--json", description = "One JSON document on standard output.")
+        private boolean json;
+
+        Checking(CliContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() {
+            var all = new ArrayList<Object>();
+            int wrong = 0;
+            for (ConfigFile file : context.config()) {
+                ConfigFile.Found found = file.examine();
+                all.add(json(file, found));
+                if (found.problem().isPresent()) {
+                    wrong++;
+                    if (!json) {
+                        Problem problem = found.problem().get();
+                        context.terminal().say(problem.sentence() + " [" + problem.code() + "]");
+                        context.terminal().say("  " + problem.next());
+                    }
+                }
+            }
+            if (json) {
+                context.terminal().say(Json.text(Json.object("wrong", wrong, "files", all)));
+            } else if (wrong == 0) {
+                context.terminal().say("Every file of settings that is there can be used.");
+            }
+            return (wrong == 0 ? Exit.DONE : Exit.USAGE).status();
+        }
+    }
+}
