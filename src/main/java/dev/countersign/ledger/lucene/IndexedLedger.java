@@ -291,4 +291,9 @@ final class IndexedLedger implements Ledger {
     public List<String> notices() {
         return ledger.notices();
     }
+
+    @Override
+    public Optional<String> stalled() {
+        return ledger.stalled();
+    }
 }

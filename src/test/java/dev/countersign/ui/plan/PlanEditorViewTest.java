@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
+import org.testfx.util.WaitForAsyncUtils;
 
 /// The editor by hand: every step by keys alone.
 @ExtendWith(ApplicationExtension.class)
@@ -57,6 +58,7 @@ class PlanEditorViewTest {
         TextField name = robot.lookup("#name").queryAs(TextField.class);
         assertThat(name.isFocused()).isTrue();
         robot.write("x");
+        WaitForAsyncUtils.waitForFxEvents();
         assertThat(name.getText()).isEqualTo("policyx");
         assertThat(robot.lookup(".plan-editor .node-card").queryAll()).hasSize(5);
         robot.push(KeyCode.SHORTCUT, KeyCode.Z);
@@ -125,6 +127,7 @@ class PlanEditorViewTest {
         focus(robot, ".plan-editor .dag");
         robot.push(KeyCode.S);
         robot.write("Count");
+        WaitForAsyncUtils.waitForFxEvents();
         robot.interact(() -> robot.lookup(".step-do").queryButton().fire());
         assertThat(robot.lookup(".plan-step").tryQuery()).isEmpty();
         assertThat(robot.lookup(".plan-editor .node-card").queryAll()).hasSize(5);
