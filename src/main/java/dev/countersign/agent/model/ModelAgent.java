@@ -118,7 +118,7 @@ final class ModelAgent implements Agent {
     }
 
     private String none() {
-        return "No model is set up for " + name() + ". Write one into models.toml, or set it up under Settings, Models.";
+        return "No model is set up for " + name() + ". Write one into models.toml, or set it up under Agents, Models.";
     }
 
     private static Optional<String> missing(Model model, Map<String, String> keys) {
