@@ -58,6 +58,8 @@ final class ScopePane extends BorderPane {
         groups.getStyleClass().add("bare-list");
         groups.setAccessibleText(texts.text("scope.groups"));
         groups.setPrefWidth(230);
+        // Three lines; a list measures its cells before their fonts are there.
+        groups.setFixedCellSize(76);
         groups.setCellFactory(_ -> new GroupCell());
         groups.getSelectionModel().selectedItemProperty().addListener((_, _, group) -> {
             if (group != null) {
@@ -146,11 +148,10 @@ final class ScopePane extends BorderPane {
             var line = new HBox(8, badge, files);
             line.setAlignment(Pos.CENTER_LEFT);
             var box = new VBox(2, id, goal, line);
+            box.setAlignment(Pos.CENTER_LEFT);
             box.setMinWidth(0);
             box.setPrefWidth(190);
             setGraphic(box);
-            // measured by its list at once, before styles come by themselves
-            applyCss();
             setAccessibleText(texts.text("scope.group", view.node().id().value(), view.node().goal(), badge.getAccessibleText(), count));
         }
     }

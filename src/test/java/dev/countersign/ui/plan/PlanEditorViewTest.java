@@ -35,9 +35,11 @@ import org.testfx.util.WaitForAsyncUtils;
 class PlanEditorViewTest {
     private final MadeUpWorkspace workspace = MadeUpWorkspace.busy(Path.of("/home/ada/src/http-client"));
     private Shell shell;
+    private Stage window;
 
     @Start
     void start(Stage stage) {
+        window = stage;
         Fonts.load();
         shell = new Shell(workspace.parts(UiState.open(Path.of("/nonexistent/ui.json")), Background.sameThread(), DemoShell.NO_ONE));
         stage.setScene(shell.scene(1180, 780));
@@ -57,7 +59,8 @@ class PlanEditorViewTest {
         robot.push(KeyCode.F2);
         TextField name = robot.lookup("#name").queryAs(TextField.class);
         assertThat(name.isFocused()).isTrue();
-        robot.write("x");
+        // Windows that earlier tests left open are not meant.
+        robot.targetWindow(window).write("x");
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(name.getText()).isEqualTo("policyx");
         assertThat(robot.lookup(".plan-editor .node-card").queryAll()).hasSize(5);
@@ -126,7 +129,7 @@ class PlanEditorViewTest {
         assertThat(robot.lookup(".plan-editor .node-card").queryAll()).hasSize(4);
         focus(robot, ".plan-editor .dag");
         robot.push(KeyCode.S);
-        robot.write("Count");
+        robot.targetWindow(window).write("Count");
         WaitForAsyncUtils.waitForFxEvents();
         robot.interact(() -> robot.lookup(".step-do").queryButton().fire());
         assertThat(robot.lookup(".plan-step").tryQuery()).isEmpty();
