@@ -91,10 +91,15 @@ public final class ConsoleModel {
         for (RunEvent event : events) {
             rewritten |= add(event);
         }
-        if (all.size() > MAX_LINES) {
-            all.subList(0, all.size() - MAX_LINES).clear();
+        int gone = all.size() - MAX_LINES;
+        if (gone > 0) {
             trimmed = true;
-            rewritten = true;
+            if (!rewritten) {
+                // Only what goes is touched: a list that is set anew each time is laid out anew.
+                shown.remove(0, (int) all.subList(0, Math.min(gone, before)).stream().filter(this::isShown).count());
+            }
+            all.subList(0, gone).clear();
+            before = Math.max(0, before - gone);
         }
         if (rewritten) {
             show();

@@ -41,7 +41,15 @@ public final class ConsoleView extends VBox {
     private final ListView<ConsoleLine> list = new ListView<>();
     private final TextField search = new TextField();
     private final ToggleButton follow = new ToggleButton();
-    private final ListChangeListener<ConsoleLine> arrivals = _ -> toEnd();
+    private final ListChangeListener<ConsoleLine> arrivals = change -> {
+        boolean added = false;
+        while (change.next()) {
+            added |= change.wasAdded();
+        }
+        if (added) {
+            toEnd();
+        }
+    };
     private ConsoleModel model;
 
     public ConsoleView(ObservableValue<ConsoleModel> models) {

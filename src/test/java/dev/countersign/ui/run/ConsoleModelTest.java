@@ -8,6 +8,8 @@ import dev.countersign.ui.MadeUp;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsoleModelTest {
     private final ConsoleModel console = new ConsoleModel();
@@ -50,6 +52,24 @@ class ConsoleModelTest {
         assertThat(console.lines()).hasSize(ConsoleModel.MAX_LINES);
         assertThat(console.lines().getFirst().text()).isEqualTo("line 10");
         assertThat(console.isTrimmed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "7"})
+    void theOldestLinesGoFirstHoweverTheyCome(String search) {
+        List<RunEvent> events = IntStream.range(0, ConsoleModel.MAX_LINES + 5_000).<RunEvent>mapToObj(i -> i % 50 == 0
+                ? new RunEvent.Said(MadeUp.NOW, MadeUp.id("retry"), new AgentEvent.ToolCall("call " + i, "Tool " + i, "done", "one\ntwo")) : said("line " + i)).toList();
+        var once = new ConsoleModel();
+        once.searchProperty().set(search);
+        once.add(events);
+        console.searchProperty().set(search);
+        for (int i = 0; i < events.size(); i += 997) {
+            console.add(events.subList(i, Math.min(events.size(), i + 997)));
+        }
+        assertThat(console.lines()).isNotEmpty().isEqualTo(once.lines());
+        console.searchProperty().set("");
+        once.searchProperty().set("");
+        assertThat(console.lines()).isEqualTo(once.lines());
     }
 
     @Test
