@@ -80,10 +80,10 @@ class LedgerWindowTest {
         hand.find(".tree-files", TreeView.class, tree -> tree.getRoot() != null && tree.getRoot().getChildren().size() == 2);
         hand.press("#tree-export");
         hand.awaitText("paths written to");
-        List<String> then = Files.readAllLines(new GivenFiles(home).folder().resolve("notes/plan.txt"));
+        List<String> then = Files.readAllLines(new GivenFiles(home).saved().resolve("notes/plan.txt"));
         assertThat(then.get(14)).isEqualTo("middle");
         assertThat(then.get(29)).isEqualTo("last of it");
-        assertThat(Files.readAllLines(new GivenFiles(home).folder().resolve("other.txt")).get(1)).isEqualTo("other.txt line 2");
+        assertThat(Files.readAllLines(new GivenFiles(home).saved().resolve("other.txt")).get(1)).isEqualTo("other.txt line 2");
         tab(0);
     }
 
