@@ -7,10 +7,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.HexFormat;
@@ -94,7 +92,8 @@ final class Client implements AutoCloseable {
         Wire wire;
         try {
             wire = greeted();
-        } catch (SocketException | NoSuchFileException e) {
+        } catch (IOException e) {
+            // It ended before it heard a word: nobody listens, or what was listening is gone since.
             throw new LostException(false, e);
         }
         try {
