@@ -15,6 +15,7 @@ import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Workspace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -179,29 +181,50 @@ class ProcessesTest {
         try (Ledger ledger = open(); var threads = Executors.newCachedThreadPool()) {
             Entry entry = ledger.record(Drafts.rejection("before"));
             assertThat(ledger.stalled()).isEmpty();
+            Future<Long> asked;
+            Future<Entry> written;
             owner.signal("-STOP");
-            var asked = threads.submit(ledger::size);
-            var written = threads.submit(() -> ledger.record(Drafts.rejection("meanwhile")));
-            until("silence", () -> ledger.stalled().isPresent());
-            assertThat(ledger.stalled().orElseThrow()).contains("(process " + owner.pid() + ") does not answer");
+            try {
+                until("standstill", () -> stands(owner.pid()));
+                asked = threads.submit(ledger::size);
+                written = threads.submit(() -> ledger.record(Drafts.rejection("meanwhile")));
+                until("silence", () -> ledger.stalled().isPresent());
+                assertThat(ledger.stalled().orElseThrow()).contains("(process " + owner.pid() + ") does not answer");
 
-            var unwanted = new AtomicBoolean();
-            var audit = threads.submit(() -> assertThatThrownBy(() -> ledger.audit(cancelledBy(unwanted))).isInstanceOf(Progress.CancelledException.class));
-            unwanted.set(true);
-            audit.get(30, TimeUnit.SECONDS);
-            assertThatThrownBy(this::open).isInstanceOfSatisfying(ProblemException.class, e -> {
-                assertThat(e.problem().code()).isEqualTo("LEDGER-001");
-                assertThat(e.problem().sentence()).contains("(process " + owner.pid() + "), which does not answer");
-            });
-            assertThat(asked.isDone()).isFalse();
-            assertThat(written.isDone()).isFalse();
-
-            owner.signal("-CONT");
+                var unwanted = new AtomicBoolean();
+                var audit = threads.submit(() -> assertThatThrownBy(() -> ledger.audit(cancelledBy(unwanted))).isInstanceOf(Progress.CancelledException.class));
+                unwanted.set(true);
+                audit.get(30, TimeUnit.SECONDS);
+                assertThatThrownBy(this::open).isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().code()).isEqualTo("LEDGER-001");
+                    assertThat(e.problem().sentence()).contains("(process " + owner.pid() + "), which does not answer");
+                });
+                assertThat(asked.isDone()).isFalse();
+                assertThat(written.isDone()).isFalse();
+            } finally {
+                // Where something is not as it should be, nobody waits for ever.
+                owner.signal("-CONT");
+            }
             assertThat(asked.get(30, TimeUnit.SECONDS)).isIn(1L, 2L);
             assertThat(written.get(30, TimeUnit.SECONDS).seq()).isEqualTo(entry.seq() + 1);
             until("an answer", () -> ledger.stalled().isEmpty());
             assertThat(ledger.audit(Progress.NONE).findings()).isEmpty();
             assertThat(ledger.size()).isEqualTo(2);
+        }
+    }
+
+    /// Whether each thread of a process is stopped.
+    private static boolean stands(long pid) {
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads) {
+                String stat = Files.readString(thread.resolve("stat"));
+                if (!stat.substring(stat.lastIndexOf(')')).startsWith(") T")) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
