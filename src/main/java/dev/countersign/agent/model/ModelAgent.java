@@ -17,7 +17,6 @@ import dev.countersign.model.Model;
 import dev.countersign.model.Models;
 import dev.countersign.model.Tier;
 import dev.countersign.network.Gateway;
-import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.sandbox.Toolchains;
 import dev.countersign.secret.Variables;
@@ -205,7 +204,7 @@ final class ModelAgent implements Agent {
         Map<String, String> given = variables.with(spec.variables());
         java.nio.file.Files.createDirectories(task.home());
         AgentEnvironment environment = AgentEnvironment.of(spec, given, task.home().toString()).knownTo(around.redaction());
-        if (spec.network().rules().isEmpty() || task.level() != Level.L3 || !startsProcesses() || task.tier() != Tier.ACTUATOR) {
+        if (spec.network().rules().isEmpty() || !task.level().hasOwnNetwork() || !startsProcesses() || task.tier() != Tier.ACTUATOR) {
             return new Line(environment, Optional.empty());
         }
         AgentLine line = AgentLine.open(spec, task.level(), task.leave(), given, environment, gateway, events);

@@ -33,6 +33,7 @@ import java.util.TreeMap;
 final class LandlockJail implements Jail {
     static final Path UNSHARE = Path.of("/usr/bin/unshare");
     private static final Path TEMPORARY = Path.of("/tmp");
+    private static final String PROXY = "proxy.sock";
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final List<Path> DEVICES = List.of(Path.of("/dev/null"), Path.of("/dev/zero"), Path.of("/dev/full"), Path.of("/dev/random"),
             Path.of("/dev/urandom"));
@@ -73,6 +74,7 @@ final class LandlockJail implements Jail {
         lay(classes, ConfinementLauncher.class);
         if (profile.network() instanceof Network.Through) {
             lay(classes, LoopbackForwarder.class);
+            file(run.resolve(PROXY), new byte[0]);
         }
         Path filter = file(run.resolve("filter"), SystemCallFilter.of(calls, namespaces ? SystemCallFilter.Reach.ofNamespaces()
                 : SystemCallFilter.Reach.ofMachine(profile.network())).bytes());
@@ -149,8 +151,10 @@ final class LandlockJail implements Jail {
             plan.step("loopback");
         }
         if (network instanceof Network.Through through) {
+            // The socket may lie in the folder for temporary files, which is another one afterwards.
+            plan.step("bind", through.socket().toString(), run.resolve(PROXY).toString());
             plan.step("forward", javaHome.resolve("bin/java").toString(), run.resolve("classes").toString(), LoopbackForwarder.class.getName(),
-                    through.socket().toString(), Integer.toString(Profile.PROXY_PORT));
+                    run.resolve(PROXY).toString(), Integer.toString(Profile.PROXY_PORT));
         }
         own.forEach(each -> plan.step("bind", each.toString(), each.toString()));
         temporary.ifPresent(folder -> plan.step("bind", folder.toString(), TEMPORARY.toString()));

@@ -134,7 +134,7 @@ class BatteryTest {
         Vector vector = attack(Level.L3, new Network.Off());
 
         assertThat(vector.out()).isEmpty();
-        assertThat(vector.in()).hasSizeGreaterThan(120);
+        assertThat(vector.in()).hasSizeGreaterThan(150);
         outsideIsAsItWas();
     }
 
@@ -165,7 +165,7 @@ class BatteryTest {
         Vector vector = attack(Level.L2, new Network.Off());
 
         assertThat(vector.out()).isEmpty();
-        assertThat(vector.in()).hasSizeGreaterThan(120);
+        assertThat(vector.in()).hasSizeGreaterThan(150);
         outsideIsAsItWas();
     }
 
