@@ -57,8 +57,10 @@ import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.project.CheckEnvironment;
+import dev.countersign.verify.project.DeclaredSymbols;
 import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
+import dev.countersign.verify.project.RequiredLines;
 import dev.countersign.verify.project.ResultCache;
 import dev.countersign.verify.project.Scales;
 import dev.countersign.verify.structure.InterfaceSeals;
@@ -212,7 +214,8 @@ public final class Main {
             }
         }, checks.temp());
         var syntax = new SyntaxSensor(new Readings(100_000), python);
-        return List.of(syntax, new ForbiddenLines(Duration.ofMillis(200)), new References(), new LockFiles(), new NodesTogether(),
+        return List.of(syntax, new ForbiddenLines(Duration.ofMillis(200)), new RequiredLines(Duration.ofMillis(200)),
+                new DeclaredSymbols(syntax::symbols), new References(), new LockFiles(), new NodesTogether(),
                 new InterfaceSeals(syntax::signature));
     }
 
