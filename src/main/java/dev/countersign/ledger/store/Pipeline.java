@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 /// thousand items are on their way at most. With one worker all is done on the thread that adds. For one thread.
 public final class Pipeline<I, O> implements AutoCloseable {
     private static final int BATCH = 256;
+    private static final long BATCH_BYTES = 1 << 20;
 
     /// Makes one from one, on any thread, without side effects.
     public interface Maker<I, O> {
@@ -33,6 +34,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
     private final Optional<ExecutorService> threads;
     private final Deque<Future<ArrayList<O>>> underWay = new ArrayDeque<>();
     private List<I> batch = new ArrayList<>(BATCH);
+    private long bytes;
 
     /// @param workers how many threads make, from 1
     public Pipeline(int workers, Maker<I, O> maker, Taker<O> taker) {
@@ -40,19 +42,27 @@ public final class Pipeline<I, O> implements AutoCloseable {
         this.taker = taker;
         this.ahead = 2 * workers;
         this.threads = workers < 2 ? Optional.empty()
-                : Optional.of(Executors.newFixedThreadPool(workers, Thread.ofPlatform().daemon().name("ledger-leaves-", 0).factory()));
+                : Optional.of(Executors.newFixedThreadPool(workers, Thread.ofPlatform().daemon().name("ledger-audit-", 0).factory()));
     }
 
     /// Adds one; takes what was made of earlier ones where too many are on their way.
     ///
     /// @throws IOException what making an earlier one or taking it threw, as everything else that they throw
     public void add(I item) throws IOException {
+        add(item, 0);
+    }
+
+    /// The same of an item that holds memory.
+    ///
+    /// @param weight bytes: of large items fewer are on their way
+    public void add(I item, int weight) throws IOException {
         if (threads.isEmpty()) {
             taker.take(maker.make(item));
             return;
         }
         batch.add(item);
-        if (batch.size() == BATCH) {
+        bytes += weight;
+        if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
             submit();
             if (underWay.size() > ahead) {
                 take();
@@ -63,6 +73,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
     private void submit() {
         List<I> items = batch;
         batch = new ArrayList<>(BATCH);
+        bytes = 0;
         underWay.add(threads.orElseThrow().submit(() -> {
             var made = new ArrayList<O>(items.size());
             for (I item : items) {
