@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 public final class Pipeline<I, O> implements AutoCloseable {
     private static final int BATCH = 256;
     private static final long BATCH_BYTES = 1 << 20;
+    private static final long MOST_BYTES = 4L << 20;
 
     /// Makes one from one, on any thread, without side effects.
     public interface Maker<I, O> {
@@ -32,9 +33,12 @@ public final class Pipeline<I, O> implements AutoCloseable {
     private final int ahead;
     /// Empty where there is one worker alone.
     private final Optional<ExecutorService> threads;
-    private final Deque<Future<ArrayList<O>>> underWay = new ArrayDeque<>();
+    private final Deque<Batch<O>> underWay = new ArrayDeque<>();
     private List<I> batch = new ArrayList<>(BATCH);
     private long bytes;
+    private long bytesUnderWay;
+
+    private record Batch<O>(Future<ArrayList<O>> made, long bytes) {}
 
     /// @param workers how many threads make, from 1
     public Pipeline(int workers, Maker<I, O> maker, Taker<O> taker) {
@@ -64,7 +68,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
         bytes += weight;
         if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
             submit();
-            if (underWay.size() > ahead) {
+            while (underWay.size() > ahead || bytesUnderWay > MOST_BYTES && underWay.size() > 1) {
                 take();
             }
         }
@@ -72,15 +76,17 @@ public final class Pipeline<I, O> implements AutoCloseable {
 
     private void submit() {
         List<I> items = batch;
+        long weight = bytes;
         batch = new ArrayList<>(BATCH);
         bytes = 0;
-        underWay.add(threads.orElseThrow().submit(() -> {
+        bytesUnderWay += weight;
+        underWay.add(new Batch<>(threads.orElseThrow().submit(() -> {
             var made = new ArrayList<O>(items.size());
             for (I item : items) {
                 made.add(maker.make(item));
             }
             return made;
-        }));
+        }), weight));
     }
 
     /// Takes all that was added.
@@ -97,12 +103,13 @@ public final class Pipeline<I, O> implements AutoCloseable {
     }
 
     private void take() throws IOException {
-        Future<ArrayList<O>> next = underWay.remove();
+        Batch<O> next = underWay.remove();
+        bytesUnderWay -= next.bytes();
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    for (O made : next.get()) {
+                    for (O made : next.made().get()) {
                         taker.take(made);
                     }
                     return;
@@ -127,7 +134,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
     /// What is under way is dropped.
     @Override
     public void close() {
-        underWay.forEach(each -> each.cancel(false));
+        underWay.forEach(each -> each.made().cancel(false));
         threads.ifPresent(ExecutorService::shutdown);
     }
 }
