@@ -10,6 +10,7 @@ import dev.countersign.agent.cli.CliAgents;
 import dev.countersign.agent.mcp.McpServers;
 import dev.countersign.agent.mcp.ToolDoors;
 import dev.countersign.agent.mcp.pipe.PipeDoors;
+import dev.countersign.agent.mcp.ToolServers;
 import dev.countersign.agent.mcp.sdk.SdkServers;
 import dev.countersign.agent.model.FileModels;
 import dev.countersign.agent.model.ModelAgents;
@@ -58,8 +59,10 @@ import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.project.CheckEnvironment;
+import dev.countersign.verify.project.DeclaredSymbols;
 import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
+import dev.countersign.verify.project.RequiredLines;
 import dev.countersign.verify.project.ResultCache;
 import dev.countersign.verify.project.Scales;
 import dev.countersign.verify.structure.InterfaceSeals;
@@ -182,7 +185,8 @@ public final class Main {
                 checks, new ResultCache(data.resolve("check-results")), Scales.kept(places.config().resolve("checks.toml")), clock);
         var gateway = new UnixGateway(runtime(environment), Way.SYSTEM, ProxyLimits.USUAL, clock, random);
         var toolchains = new Toolchains(environment, home, Path.of(System.getProperty("java.home")));
-        var servers = new SdkServers(places.config().resolve("mcp.toml"), data, sandbox, toolchains, secrets, redaction, gateway, clock, version());
+        var servers = new ToolServers(new SdkServers(places.config().resolve("mcp.toml"), data, sandbox, toolchains, secrets, redaction, gateway, clock,
+                version()));
         var doors = new PipeDoors(servers, data.resolve("mcp-doors"), redaction, version());
         var runtime = new AgentRuntime(sandbox, toolchains, secrets, redaction, gateway);
         var desk = new FileModels(places.config().resolve("models.toml"), secrets, redaction, clock, random);
@@ -213,7 +217,8 @@ public final class Main {
             }
         }, checks.temp());
         var syntax = new SyntaxSensor(new Readings(100_000), python);
-        return List.of(syntax, new ForbiddenLines(Duration.ofMillis(200)), new References(), new LockFiles(), new NodesTogether(),
+        return List.of(syntax, new ForbiddenLines(Duration.ofMillis(200)), new RequiredLines(Duration.ofMillis(200)),
+                new DeclaredSymbols(syntax::symbols), new References(), new LockFiles(), new NodesTogether(),
                 new InterfaceSeals(syntax::signature));
     }
 
