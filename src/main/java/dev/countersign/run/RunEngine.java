@@ -288,34 +288,34 @@ final class RunEngine implements AutoCloseable {
     void cancel() {
         synchronized (book) {
             stop();
-            if (book.state().isHeldTogether()) {
-                book.tell(at -> new RunEvent.Ended(at, Scheduler.summary(book.state())));
-            }
-        }
-    }
-
-    /// The same where the session ends: nothing is given up by it.
-    void halt() {
-        synchronized (book) {
-            closing = true;
-            stop();
-        }
-    }
-
-    private void stop() {
-        synchronized (book) {
-            errands.forEach(Errand::cancel);
-            for (NodeId id : held) {
-                book.move(id, new NodeState.AwaitingReview("It was cancelled before it was applied."));
-            }
-            held.clear();
             for (NodeView view : book.state().nodes().values()) {
                 if (view.state() instanceof NodeState.Waiting) {
                     withdraw(view.node().id());
                 }
             }
             settle();
+            if (book.state().isHeldTogether()) {
+                book.tell(at -> new RunEvent.Ended(at, Scheduler.summary(book.state())));
+            }
         }
+    }
+
+    /// Ends what runs because the session ends. Nothing is given up by it: a node that waits for another goes on waiting, and begins
+    /// once that one is committed in a later session.
+    void halt() {
+        synchronized (book) {
+            closing = true;
+            stop();
+            settle();
+        }
+    }
+
+    private void stop() {
+        errands.forEach(Errand::cancel);
+        for (NodeId id : held) {
+            book.move(id, new NodeState.AwaitingReview("It was cancelled before it was applied."));
+        }
+        held.clear();
     }
 
     /// A waiting node that is not to begin: what it brought earlier waits for review.
