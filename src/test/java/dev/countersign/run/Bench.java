@@ -13,6 +13,7 @@ import dev.countersign.ledger.entry.EntryDraft;
 import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.ledger.store.Room;
+import dev.countersign.network.Gateway;
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeClass;
@@ -112,7 +113,7 @@ final class Bench implements AutoCloseable {
                 .orElseGet(() -> new DuckLedgerOpener(data, clock, new Random(7)));
         session = new Workbench(data, known, new FakePolicy(), new FakeSandbox(protection), verifier,
                 workspace -> around.apply(ledgers.open(workspace)), clock, new Random(42), RunLink.NONE, () -> Room.DEFAULT_BUDGET, new Redaction(), Secrets.NONE,
-                ModelDesk.NONE, servers).open(live, Progress.NONE);
+                ModelDesk.NONE, servers, Gateway.NONE).open(live, Progress.NONE);
         session.listen((state, event) -> {
             synchronized (heard) {
                 heard.add(event);
