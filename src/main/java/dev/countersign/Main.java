@@ -2,11 +2,15 @@ package dev.countersign;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
 import dev.countersign.agent.mcp.McpServers;
+import dev.countersign.agent.mcp.ToolDoors;
+import dev.countersign.agent.mcp.pipe.PipeDoors;
+import dev.countersign.agent.mcp.ToolServers;
 import dev.countersign.agent.mcp.sdk.SdkServers;
 import dev.countersign.agent.model.FileModels;
 import dev.countersign.agent.model.ModelAgents;
@@ -50,14 +54,15 @@ import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.secret.Redaction;
 import dev.countersign.secret.SecretPlace;
 import dev.countersign.secret.StoredSecrets;
-import dev.countersign.secret.Variables;
 import dev.countersign.secret.file.EncryptedFile;
 import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
 import dev.countersign.verify.Sensor;
 import dev.countersign.verify.project.CheckEnvironment;
+import dev.countersign.verify.project.DeclaredSymbols;
 import dev.countersign.verify.project.ForbiddenLines;
 import dev.countersign.verify.project.ProjectVerifier;
+import dev.countersign.verify.project.RequiredLines;
 import dev.countersign.verify.project.ResultCache;
 import dev.countersign.verify.project.Scales;
 import dev.countersign.verify.structure.InterfaceSeals;
@@ -180,17 +185,19 @@ public final class Main {
                 checks, new ResultCache(data.resolve("check-results")), Scales.kept(places.config().resolve("checks.toml")), clock);
         var gateway = new UnixGateway(runtime(environment), Way.SYSTEM, ProxyLimits.USUAL, clock, random);
         var toolchains = new Toolchains(environment, home, Path.of(System.getProperty("java.home")));
-        var servers = new SdkServers(places.config().resolve("mcp.toml"), data, sandbox, toolchains, secrets, redaction, gateway, clock, version());
+        var servers = new ToolServers(new SdkServers(places.config().resolve("mcp.toml"), data, sandbox, toolchains, secrets, redaction, gateway, clock,
+                version()));
+        var doors = new PipeDoors(servers, data.resolve("mcp-doors"), redaction, version());
+        var runtime = new AgentRuntime(sandbox, toolchains, secrets, redaction, gateway);
         var desk = new FileModels(places.config().resolve("models.toml"), secrets, redaction, clock, random);
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return registered(registry, sandbox, toolchains, secrets, redaction, data.resolve("agent-home"), gateway, 
-                    desk::models, servers, clock, random);
+            return registered(registry, runtime, data.resolve("agent-home"), desk::models, servers, doors, clock, random);
         }),
                 new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
-                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets, desk, servers);
+                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets, desk, servers, gateway);
     }
 
     private static List<Sensor> sensors(Sandbox sandbox, CheckEnvironment checks) {
@@ -210,7 +217,8 @@ public final class Main {
             }
         }, checks.temp());
         var syntax = new SyntaxSensor(new Readings(100_000), python);
-        return List.of(syntax, new ForbiddenLines(Duration.ofMillis(200)), new References(), new LockFiles(), new NodesTogether(),
+        return List.of(syntax, new ForbiddenLines(Duration.ofMillis(200)), new RequiredLines(Duration.ofMillis(200)),
+                new DeclaredSymbols(syntax::symbols), new References(), new LockFiles(), new NodesTogether(),
                 new InterfaceSeals(syntax::signature));
     }
 
@@ -223,12 +231,11 @@ public final class Main {
     }
 
     /// In the order of the registry.
-    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
-                                     Path home, Gateway gateway, Supplier<Models> models, McpServers servers, InstantSource clock,
-                                     RandomGenerator random) {
-        var cli = new CliAgents(registry, sandbox, toolchains, variables, redaction, home, gateway);
-        var acp = new AcpAgents(registry, sandbox, toolchains, variables, redaction, home, version(), gateway);
-        var model = new ModelAgents(registry, models, sandbox, toolchains, variables, redaction, gateway, servers, clock, random);
+    private static Agents registered(AgentRegistry registry, AgentRuntime runtime, Path home, Supplier<Models> models, McpServers servers, ToolDoors doors,
+                                     InstantSource clock, RandomGenerator random) {
+        var cli = new CliAgents(registry, runtime, home, doors);
+        var acp = new AcpAgents(registry, runtime, home, version(), doors);
+        var model = new ModelAgents(registry, models, runtime, servers, clock, random);
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).or(() -> model.find(spec.name())).stream())
                 .toList();
         return new Agents() {
@@ -239,7 +246,7 @@ public final class Main {
 
             @Override
             public Agents with(List<AgentSpec> more) {
-                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home, gateway, models, servers, clock, random);
+                return registered(registry.with(more), runtime, home, models, servers, doors, clock, random);
             }
         };
     }

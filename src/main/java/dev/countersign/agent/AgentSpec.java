@@ -30,9 +30,11 @@ import java.util.TreeSet;
 /// @param network     what it may reach
 /// @param acp         what else holds for an agent that speaks the Agent Client Protocol
 /// @param model       what else holds for a model; at most one of these two
+/// @param tools       how a command-line agent is told of granted tools; empty where it cannot be
 public record AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
                         SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
-                        Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network, Optional<ByModel> model) {
+                        Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network, Optional<ByModel> model,
+                        Optional<ToolFlags> tools) {
     public static final Duration SHORTEST = Duration.ofSeconds(10);
     public static final Duration LONGEST = Duration.ofSeconds(900);
 
@@ -68,7 +70,7 @@ public record AgentSpec(String name, String description, String command, List<St
     public AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
                      SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
                      Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network) {
-        this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, acp, network, Optional.empty());
+        this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, acp, network, Optional.empty(), Optional.empty());
     }
 
     /// The names of all variables that it takes: by name, in a text, in an argument.
@@ -108,6 +110,20 @@ public record AgentSpec(String name, String description, String command, List<St
             Set<Tool> all = EnumSet.noneOf(Tool.class);
             all.addAll(tools);
             tools = Collections.unmodifiableSet(all);
+        }
+    }
+
+    /// How a command-line agent is told, by its arguments, of a server of the Model Context Protocol. Calls need no leave of its own:
+    /// Countersign asks the rules and the person.
+    public enum ToolFlags {
+        /// `--mcp-config`, as Claude Code has it.
+        CLAUDE,
+        /// `-c mcp_servers.NAME.…`, as Codex has it.
+        CODEX;
+
+        /// As a registry calls it.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

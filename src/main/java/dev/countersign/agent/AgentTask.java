@@ -37,8 +37,14 @@ public record AgentTask(Node node, String task, String prompt, int attempt, Stag
     /// @param network whether it may reach what its entry allows, or nothing at all
     /// @param tokens  that the run may still use; empty for no limit
     /// @param objections what the rules have against a connection
-    public record Leave(boolean network, OptionalLong tokens, Objections objections) {
+    /// @param scripts the workspace's own tools that a person approved
+    public record Leave(boolean network, OptionalLong tokens, Objections objections, ScriptTools scripts) {
         public static final Leave ALL = new Leave(true, OptionalLong.empty());
+
+        /// Without scripts.
+        public Leave(boolean network, OptionalLong tokens, Objections objections) {
+            this(network, tokens, objections, ScriptTools.NONE);
+        }
 
         /// Without a word of the rules.
         public Leave(boolean network, OptionalLong tokens) {

@@ -7,6 +7,7 @@ import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanDraft;
+import dev.countersign.plan.Requirement;
 import dev.countersign.run.SavedPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ import java.util.Optional;
 /// A plan in the terminal before it runs: shown, edited, saved, run or put away.
 final class PlanTalk {
     private static final String HELP = "run · rename ID NEW · goal ID \"TEXT\" · class ID interface|implementation|integration · agent ID [NAME] · "
-            + "after ID [ID...] · owns ID GLOB... · checks ID [\"CMD\"...] · forbid ID [REGEX...] · merge ID ID · "
+            + "after ID [ID...] · owns ID GLOB... · checks ID [\"CMD\"...] · forbid ID [REGEX...] · require ID [\"in GLOB: REGEX\"...] · "
+            + "declares ID [\"in GLOB: NAME\"...] · merge ID ID · "
             + "split ID NEW \"GOAL\" GLOB... · drop ID · up ID · down ID · undo · save FILE · quit";
 
     private final Terminal terminal;
@@ -85,6 +87,8 @@ final class PlanTalk {
                 case "checks" -> draft.checks(id, words.subList(2, words.size()).stream()
                         .map(line -> Argv.split(line).orElseThrow(IllegalArgumentException::new)).toList());
                 case "forbid" -> draft.forbid(id, words.subList(2, words.size()));
+                case "require" -> draft.require(id, words.subList(2, words.size()).stream().map(Requirement::of).toList());
+                case "declares" -> draft.declares(id, words.subList(2, words.size()).stream().map(Requirement::of).toList());
                 case "after" -> draft.after(id, words.subList(2, words.size()).stream().map(NodeId::new).toList());
                 case "merge" -> draft.merge(id, new NodeId(word(words, 2)));
                 case "split" -> draft.split(id, new NodeId(word(words, 2)), words.size() > 4 ? words.subList(4, words.size()) : List.of(), word(words, 3));

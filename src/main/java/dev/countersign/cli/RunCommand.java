@@ -7,6 +7,7 @@ import dev.countersign.fault.UserException;
 import dev.countersign.plan.Argv;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanFile;
+import dev.countersign.plan.Requirement;
 import dev.countersign.run.RunRequest;
 import dev.countersign.run.Session;
 import dev.countersign.sandbox.Level;
@@ -183,7 +184,9 @@ final class RunCommand implements Callable<Integer> {
                     .map(node -> Json.object("id", node.id().value(), "class", node.kind().name().toLowerCase(java.util.Locale.ROOT),
                             "goal", node.goal(), "after", node.after().stream().map(Object::toString).toList(),
                             "agent", node.agent().orElse(agent), "owns", node.contract().owns(),
-                            "checks", node.contract().checks(), "forbid", node.contract().forbid())).toList())));
+                            "checks", node.contract().checks(), "forbid", node.contract().forbid(),
+                            "require", node.contract().require().stream().map(Requirement::text).toList(),
+                            "declares", node.contract().declares().stream().map(Requirement::text).toList())).toList())));
             return;
         }
         context.terminal().say(chosen.task());

@@ -79,17 +79,27 @@ public record PlanDraft(Plan plan, List<Plan> earlier) {
 
     /// @param owns globs; empty for every file
     public Edited owns(NodeId id, List<String> owns) {
-        return contract(id, was -> new Contract(owns, was.forbid(), was.checks()));
+        return contract(id, was -> was.owning(owns));
     }
 
     /// @param checks each an argv; empty for those of the project
     public Edited checks(NodeId id, List<List<String>> checks) {
-        return contract(id, was -> new Contract(was.owns(), was.forbid(), checks));
+        return contract(id, was -> was.checkedBy(checks));
     }
 
     /// @param forbid regular expressions
     public Edited forbid(NodeId id, List<String> forbid) {
-        return contract(id, was -> new Contract(was.owns(), forbid, was.checks()));
+        return contract(id, was -> was.forbidding(forbid));
+    }
+
+    /// @param require regular expressions that a line must match
+    public Edited require(NodeId id, List<Requirement> require) {
+        return contract(id, was -> was.requiring(require));
+    }
+
+    /// @param declares names of symbols
+    public Edited declares(NodeId id, List<Requirement> declares) {
+        return contract(id, was -> was.declaring(declares));
     }
 
     private Edited contract(NodeId id, UnaryOperator<Contract> with) {
@@ -115,7 +125,7 @@ public record PlanDraft(Plan plan, List<Plan> earlier) {
         Contract a = one.contract();
         Contract b = two.contract();
         var contract = new Contract(a.owns().isEmpty() || b.owns().isEmpty() ? List.of() : both(a.owns(), b.owns()), both(a.forbid(), b.forbid()),
-                both(a.checks(), b.checks()));
+                both(a.checks(), b.checks()), both(a.require(), b.require()), both(a.declares(), b.declares()));
         return new Node(one.id(), one.goal().strip() + "\n\n" + two.goal().strip(), one.kind(), both(one.after(), two.after()).stream()
                 .filter(x -> !x.equals(one.id()) && !x.equals(two.id())).toList(), one.agent(), contract);
     }
@@ -143,9 +153,26 @@ public record PlanDraft(Plan plan, List<Plan> earlier) {
                 return Stream.of(waiting(node, node.after().contains(id) ? both(node.after(), List.of(name)) : node.after()));
             }
             Contract was = node.contract();
-            return Stream.of(new Node(id, node.goal(), node.kind(), node.after(), node.agent(), new Contract(List.copyOf(left), was.forbid(), was.checks())),
-                    new Node(name, goal, node.kind(), List.of(id), node.agent(), new Contract(owns, was.forbid(), was.checks())));
+            return Stream.of(new Node(id, node.goal(), node.kind(), node.after(), node.agent(), shared(was, List.copyOf(left), owns, true)),
+                    new Node(name, goal, node.kind(), List.of(id), node.agent(), shared(was, owns, List.copyOf(left), false)));
         }).toList());
+    }
+
+    /// A half of a contract: what is required goes along with the files where it can be met, and stays with the first half where that is open.
+    private static Contract shared(Contract was, List<String> owns, List<String> others, boolean first) {
+        return new Contract(owns, was.forbid(), was.checks(), shared(was.require(), owns, others, first), shared(was.declares(), owns, others, first));
+    }
+
+    private static List<Requirement> shared(List<Requirement> all, List<String> owns, List<String> others, boolean first) {
+        return all.stream().filter(r -> {
+            boolean here = r.in().map(in -> overlaps(in, owns)).orElse(true);
+            boolean there = r.in().map(in -> overlaps(in, others)).orElse(true);
+            return here == there ? first : here;
+        }).toList();
+    }
+
+    private static boolean overlaps(String glob, List<String> globs) {
+        return Glob.faultOf(glob).isEmpty() && globs.stream().filter(other -> Glob.faultOf(other).isEmpty()).anyMatch(other -> Glob.of(glob).overlaps(Glob.of(other)));
     }
 
     /// Takes a node out; what waited for it waits for what it waited for.

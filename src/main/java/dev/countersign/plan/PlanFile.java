@@ -18,12 +18,12 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Plan files: TOML (`[[node]]`) or the same in JSON. Keys: `task` (optional), and per node `id`, `goal`, `class`, `owns`,
-/// `after`, `agent`, `checks`, `forbid`. Unknown keys are errors.
+/// `after`, `agent`, `checks`, `forbid`, `require`, `declares`. Unknown keys are errors.
 public final class PlanFile {
     private static final JsonMapper WRITER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final long MAX_BYTES = 1 << 20;
     private static final Set<String> TOP = Set.of("task", "node");
-    private static final Set<String> KEYS = Set.of("id", "goal", "class", "owns", "after", "agent", "checks", "forbid");
+    private static final Set<String> KEYS = Set.of("id", "goal", "class", "owns", "after", "agent", "checks", "forbid", "require", "declares");
 
     private final String file;
     private final Map<NodeId, PlanValue.Table> places = new HashMap<>();
@@ -68,6 +68,8 @@ public final class PlanFile {
             node.agent().ifPresent(agent -> one.put("agent", agent));
             one.put("checks", node.contract().checks());
             one.put("forbid", node.contract().forbid());
+            one.put("require", node.contract().require().stream().map(Requirement::text).toList());
+            one.put("declares", node.contract().declares().stream().map(Requirement::text).toList());
             nodes.add(one);
         }
         var top = new LinkedHashMap<String, Object>();
@@ -122,7 +124,7 @@ public final class PlanFile {
         String goal = text(table, "goal").filter(g -> !g.isBlank())
                 .orElseThrow(() -> wrong(table.line(), "goal", "Node \"" + id + "\" has no goal."));
         return new Node(id(id, table.lineOf("id"), "id"), goal, kind(table), after(table), text(table, "agent"),
-                new Contract(texts(table, "owns"), texts(table, "forbid"), checks(table)));
+                new Contract(texts(table, "owns"), texts(table, "forbid"), checks(table), requirements(table, "require"), requirements(table, "declares")));
     }
 
     private NodeClass kind(PlanValue.Table table) {
@@ -184,6 +186,10 @@ public final class PlanFile {
 
     private List<String> texts(PlanValue.Table table, String key) {
         return items(table, key).stream().map(value -> text(value, key)).toList();
+    }
+
+    private List<Requirement> requirements(PlanValue.Table table, String key) {
+        return texts(table, key).stream().map(Requirement::of).toList();
     }
 
     private List<PlanValue> items(PlanValue.Table table, String key) {

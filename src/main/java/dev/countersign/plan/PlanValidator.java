@@ -12,8 +12,11 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /// What makes a plan unfit to run: no node, two nodes of one id, an unknown or own id in `after`, a cycle (named in full),
-/// two nodes whose globs can own one file, a glob that leaves the workspace, a pattern that does not compile.
+/// two nodes whose globs can own one file, a glob that leaves the workspace, a pattern that does not compile, a requirement that no file
+/// of its node can meet.
 public final class PlanValidator {
+    private static final Pattern SYMBOL = Pattern.compile("[\\p{L}\\p{N}_$@~?!=-]+((\\.|::|#)[\\p{L}\\p{N}_$@~?!=-]+)*");
+
     private PlanValidator() {}
 
     /// One thing wrong. @param node where; empty for the plan as a whole @param key the key at fault, as plan files name it
@@ -56,19 +59,44 @@ public final class PlanValidator {
             Glob.faultOf(glob).ifPresent(fault -> faults.add(new Fault(Optional.of(node.id()), "owns",
                     "Node \"" + node.id() + "\": the pattern \"" + glob + "\" " + fault + ".")));
         }
-        for (String pattern : node.contract().forbid()) {
-            try {
-                Pattern.compile(pattern);
-            } catch (PatternSyntaxException e) {
-                faults.add(new Fault(Optional.of(node.id()), "forbid", "Node \"" + node.id() + "\": \"" + pattern
-                        + "\" is not a regular expression: " + e.getDescription() + " at character " + (e.getIndex() + 1) + "."));
+        node.contract().forbid().forEach(pattern -> expression(node, "forbid", pattern, faults));
+        for (Requirement required : node.contract().require()) {
+            expression(node, "require", required.what(), faults);
+            place(node, "require", required, faults);
+        }
+        for (Requirement declared : node.contract().declares()) {
+            if (!SYMBOL.matcher(declared.what()).matches()) {
+                faults.add(new Fault(Optional.of(node.id()), "declares", "Node \"" + node.id() + "\": \"" + declared.what()
+                        + "\" is no name of a symbol: write words with dots between them, such as Store.put."));
             }
+            place(node, "declares", declared, faults);
         }
         for (List<String> check : node.contract().checks()) {
             if (check.isEmpty() || check.getFirst().isBlank()) {
                 faults.add(new Fault(Optional.of(node.id()), "checks", "Node \"" + node.id() + "\" has a check without a program."));
             }
         }
+    }
+
+    private static void expression(Node node, String key, String pattern, List<Fault> faults) {
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            faults.add(new Fault(Optional.of(node.id()), key, "Node \"" + node.id() + "\": \"" + pattern
+                    + "\" is not a regular expression: " + e.getDescription() + " at character " + (e.getIndex() + 1) + "."));
+        }
+    }
+
+    private static void place(Node node, String key, Requirement required, List<Fault> faults) {
+        required.in().ifPresent(glob -> {
+            List<String> owns = node.contract().owns();
+            Optional<String> fault = Glob.faultOf(glob);
+            if (fault.isPresent()) {
+                faults.add(new Fault(Optional.of(node.id()), key, "Node \"" + node.id() + "\": the pattern \"" + glob + "\" " + fault.get() + "."));
+            } else if (!owns.isEmpty() && owns.stream().filter(own -> Glob.faultOf(own).isEmpty()).noneMatch(own -> Glob.of(own).overlaps(Glob.of(glob)))) {
+                faults.add(new Fault(Optional.of(node.id()), key, "Node \"" + node.id() + "\" owns no file that \"" + glob + "\" matches."));
+            }
+        });
     }
 
     private static void ownershipFaults(List<Node> nodes, List<Fault> faults) {

@@ -84,7 +84,7 @@ final class AgentCall {
         Course course = book.state().course();
         var left = course.limits().of(Measure.TOKENS).flatMap(limit -> course.used(Measure.TOKENS, book.now()).map(limit::subtract));
         return new AgentTask.Leave(!book.state().request().offline(), left.map(rest -> OptionalLong.of(Math.max(0, rest.longValue())))
-                .orElseGet(OptionalLong::empty), Gate.objections(parts.inspection().policy(), node));
+                .orElseGet(OptionalLong::empty), Gate.objections(parts.inspection().policy(), node), parts.scripts().tools(node));
     }
 
     private RunEvent.Returned returned(int attempt, String words, Usage usage, Optional<RunEvent.Failure> failure) {

@@ -254,6 +254,18 @@ final class EntryFacts {
                 List.of(text("registry", registry.text()), text("difference", json.writeValueAsString(difference))), OptionalLong.empty());
     }
 
+    /// Whether agents may call a script from now on. @param text of what is approved
+    EntryDraft script(Scripts.Decision decision, String text, String who, Instant at) throws IOException {
+        var evidence = new ArrayList<EntryDraft.Evidence>();
+        evidence.add(text(Scripts.APPROVAL, json.writeValueAsString(decision)));
+        if (decision.approved()) {
+            evidence.add(text("script", text));
+        }
+        return new EntryDraft(EntryKind.TRUST, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
+                line((decision.approved() ? "Approved the script " : "Withdrew the approval of the script ") + decision.name() + " " + decision.hash().brief()),
+                NO_TREE, NO_TREE, List.of(), evidence, OptionalLong.empty());
+    }
+
     EntryDraft rollback(EntryKind kind, RollbackPreview preview, String summary, String who, Instant at, Sha256 before,
                         Sha256 after) throws IOException {
         return new EntryDraft(kind, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),

@@ -176,6 +176,9 @@ final class Planning {
                 - "after": ids of the nodes whose changes it needs; [] for none
                 - "checks": commands that must succeed for it; leave it out for those of the project
                 - "forbid": regular expressions that no added line may match; leave it out for none
+                - "require": regular expressions that a line of a file it owns must match when it is done, as "REGEX" or "in GLOB: REGEX"
+                - "declares": names of symbols that a file it owns must declare when it is done, as "Store.put" or "in GLOB: Store.put";
+                  for an interface node, what the others build on
                 - "agent": one of %s; leave it out for %s
                 """.formatted(request.plan().task().strip(), String.join(", ", names), request.agent());
     }

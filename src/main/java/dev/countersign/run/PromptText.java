@@ -26,9 +26,7 @@ final class PromptText {
         if (!node.contract().owns().isEmpty()) {
             text.append("Change only files that match: ").append(String.join(", ", node.contract().owns())).append('\n');
         }
-        if (!node.contract().forbid().isEmpty()) {
-            text.append("No added line may match: ").append(String.join(", ", node.contract().forbid())).append('\n');
-        }
+        text.append(ContractText.of(node.contract()));
         return text.toString();
     }
 

@@ -20,9 +20,7 @@ final class ReviewPrompt {
         if (!node.contract().owns().isEmpty()) {
             text.append("It may change only files that match: ").append(String.join(", ", node.contract().owns())).append('\n');
         }
-        if (!node.contract().forbid().isEmpty()) {
-            text.append("No added line may match: ").append(String.join(", ", node.contract().forbid())).append('\n');
-        }
+        text.append(ContractText.of(node.contract()));
         text.append("""
 
                 The current folder is a private copy of the project with the change in it. Read there what you need. What you change there is thrown away.

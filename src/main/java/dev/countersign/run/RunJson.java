@@ -6,6 +6,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.Merge;
 import dev.countersign.changeset.Selection;
+import dev.countersign.plan.Contract;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.policy.Ruling;
@@ -86,14 +87,16 @@ final class RunJson {
         return builder.build();
     }
 
-    /// Results of checks were once kept without their end, their base and their circumstances; rulings without their rule's place.
+    /// Results of checks were once kept without their end, their base and their circumstances; rulings without their rule's place; contracts
+    /// without what they require.
     private static Map<Class<?>, Map<String, JsonNode>> absent() {
         JsonNodeFactory json = JsonNodeFactory.instance;
         ObjectNode baseline = json.objectNode().put("compared", false);
         baseline.putArray("before");
         baseline.putArray("mended");
         Map<String, JsonNode> rules = Map.of("source", json.nullNode());
-        return Map.of(Ruling.Ask.class, rules, Ruling.Deny.class, rules,
+        return Map.of(Contract.class, Map.of("require", json.arrayNode(), "declares", json.arrayNode()),
+                Ruling.Ask.class, rules, Ruling.Deny.class, rules,
                 Verification.class, Map.of("variables", json.objectNode(), "coverage", json.nullNode(),
                         "epsilon", json.numberNode(Verification.EPSILON)),
                 SensorResult.class, Map.of("baseline", baseline),

@@ -5,6 +5,7 @@ import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Looks at the content of a tree by itself; starts nothing outside the sandbox. Safe for use by several threads.
 public interface Sensor {
@@ -26,6 +27,12 @@ public interface Sensor {
 
     /// What a file lets others build on. Empty where it does not know the language, or the file does not parse.
     default Optional<Signature> signature(WorkspacePath path, byte[] content) {
+        return Optional.empty();
+    }
+
+    /// The names that a file declares and that are not private, with what they stand in, dots between: `a.Store.put`. Empty where it does
+    /// not know the language, or the file does not parse.
+    default Optional<Set<String>> symbols(WorkspacePath path, byte[] content) {
         return Optional.empty();
     }
 }

@@ -376,7 +376,7 @@ class CommandLineTest {
     void aPlanIsShownWithoutStartingIt() throws IOException {
         JsonNode plan = ask("run", "--plan", sample.resolve("plan.toml").toString(), "--plan-only", "--json").json();
         assertThat(keys(plan)).isEqualTo("task nodes");
-        assertThat(keys(plan.get("nodes").get(0))).isEqualTo("id class goal after agent owns checks forbid");
+        assertThat(keys(plan.get("nodes").get(0))).isEqualTo("id class goal after agent owns checks forbid require declares");
         assertThat(plan.get("nodes").get(3).get("after").valueStream().map(JsonNode::asString).toList())
                 .containsExactly("due-date", "vat-rates");
     }

@@ -8,6 +8,7 @@ import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanFile;
+import dev.countersign.plan.Requirement;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -54,11 +55,13 @@ class PlanTalkTest {
 
     @Test
     void classFilesChecksAndForbiddenLinesAreEdited() {
-        Plan plan = edit("class api implementation", "owns api api/**", "checks api \"mvn -q test\" ls", "forbid api System\\\\.exit", "owns wire", "class api none", "run")
+        Plan plan = edit("class api implementation", "owns api api/**", "checks api \"mvn -q test\" ls", "forbid api System\\\\.exit",
+                "require api \"in api/**: throws\"", "declares api Store.put", "owns wire", "class api none", "run")
                 .orElseThrow();
         Node api = plan.nodes().getFirst();
         assertThat(api.kind()).isEqualTo(NodeClass.IMPLEMENTATION);
-        assertThat(api.contract()).isEqualTo(new Contract(List.of("api/**"), List.of("System\\.exit"), List.of(List.of("mvn", "-q", "test"), List.of("ls"))));
+        assertThat(api.contract()).isEqualTo(new Contract(List.of("api/**"), List.of("System\\.exit"), List.of(List.of("mvn", "-q", "test"), List.of("ls")),
+                List.of(Requirement.of("in api/**: throws")), List.of(Requirement.of("Store.put"))));
         assertThat(plan.nodes().getLast()).isEqualTo(PLAN.nodes().getLast());
         assertThat(screen.toString()).contains("names no files, so it owns all");
     }

@@ -50,6 +50,20 @@ class PlanDraftTest {
     }
 
     @Test
+    void whatIsRequiredGoesWithTheFilesWhereItCanBeMet() {
+        PlanDraft draft = done(done(DRAFT.require(id("api"), List.of(Requirement.of("in doc/*: Usage"), Requirement.of("anywhere"))))
+                .declares(id("api"), List.of(Requirement.of("in api/**: Store"), Requirement.of("Put"))));
+        PlanDraft split = done(draft.split(id("api"), id("doc"), List.of("doc/*"), "Write it down"));
+        assertThat(split.plan().nodes()).filteredOn(n -> n.contract().owns().size() == 1).extracting(n -> n.id() + " "
+                + n.contract().require().stream().map(Requirement::text).toList() + " " + n.contract().declares().stream().map(Requirement::text).toList())
+                .startsWith("api [anywhere] [in api/**: Store, Put]", "doc [in doc/*: Usage] []");
+        assertThat(done(split.merge(id("api"), id("doc"))).plan().nodes().getFirst().contract().require()).extracting(Requirement::text)
+                .containsExactly("anywhere", "in doc/*: Usage");
+        assertThat(((PlanDraft.Edited.Refused) DRAFT.require(id("api"), List.of(Requirement.of("in wire/**: x")))).why())
+                .isEqualTo("Node \"api\" owns no file that \"wire/**\" matches.");
+    }
+
+    @Test
     void whatCouldNotRunIsRefusedWithTheReason() {
         assertThat(List.of(DRAFT.rename(id("api"), id("wire")), DRAFT.after(id("api"), List.of(id("wire"))), DRAFT.merge(id("api"), id("wire")),
                 DRAFT.split(id("retry"), id("b"), List.of("retry/**"), "x"), DRAFT.drop(id("none")), DRAFT.undo(), DRAFT.goal(id("api"), " ")))

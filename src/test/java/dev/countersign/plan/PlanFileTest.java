@@ -33,6 +33,8 @@ class PlanFileTest {
             agent = "claude"
             checks = [["java", "build/Check.java"], "mvn -q test"]
             forbid = ["System\\\\.exit"]
+            require = ["in src/impl/*.java: sleep\\\\(", "backoff"]
+            declares = ["Retry.delay"]
             """;
 
     private static final Plan PLAN = new Plan("Add retry", List.of(
@@ -40,7 +42,9 @@ class PlanFileTest {
                     new Contract(List.of("src/api/**"), List.of(), List.of())),
             new Node(new NodeId("retry"), "Write it", NodeClass.IMPLEMENTATION, List.of(new NodeId("api")),
                     Optional.of("claude"), new Contract(List.of("src/impl/*.java"), List.of("System\\.exit"),
-                    List.of(List.of("java", "build/Check.java"), List.of("mvn", "-q", "test"))))));
+                    List.of(List.of("java", "build/Check.java"), List.of("mvn", "-q", "test")),
+                    List.of(new Requirement("sleep\\(", Optional.of("src/impl/*.java")), new Requirement("backoff", Optional.empty())),
+                    List.of(new Requirement("Retry.delay", Optional.empty()))))));
 
     @Test
     void tomlIsRead() throws IOException {
@@ -53,7 +57,8 @@ class PlanFileTest {
                 {"task": "Add retry", "node": [
                   {"id": "api", "class": "interface", "goal": "Describe it", "owns": ["src/api/**"]},
                   {"id": "retry", "goal": "Write it", "owns": ["src/impl/*.java"], "after": ["api"], "agent": "claude",
-                   "checks": [["java", "build/Check.java"], "mvn -q test"], "forbid": ["System\\\\.exit"]}]}
+                   "checks": [["java", "build/Check.java"], "mvn -q test"], "forbid": ["System\\\\.exit"],
+                   "require": ["in src/impl/*.java: sleep\\\\(", "backoff"], "declares": ["Retry.delay"]}]}
                 """;
         assertThat(PlanFile.read(write("plan.json", json), "")).isEqualTo(PLAN);
     }
@@ -74,6 +79,11 @@ class PlanFileTest {
         refuses("[[node]]\nid = \"a\"\ngoal = 3\n", 3, "goal", "is a text");
         refuses("[[node]]\nid = \"a\"\ngoal = \"g\"\nowns = [\"../x\"]\n", 4, "owns", "leaves the workspace");
         refuses("[[node]]\nid = \"a\"\ngoal = \"g\"\nforbid = [\"(\"]\n", 4, "forbid", "not a regular expression");
+        refuses("[[node]]\nid = \"a\"\ngoal = \"g\"\nrequire = [\"in src/**: (\"]\n", 4, "require", "not a regular expression");
+        refuses("[[node]]\nid = \"a\"\ngoal = \"g\"\nrequire = [\"in ../x: y\"]\n", 4, "require", "leaves the workspace");
+        refuses("[[node]]\nid = \"a\"\ngoal = \"g\"\nowns = [\"src/\"]\ndeclares = [\"in lib/**: Store\"]\n", 5, "declares",
+                "owns no file that \"lib/**\" matches");
+        refuses("[[node]]\nid = \"a\"\ngoal = \"g\"\ndeclares = [\"void put()\"]\n", 4, "declares", "is no name of a symbol");
         refuses("[[node]]\nid = \"a\"\ngoal = \"g\"\nafter = [\"b\"]\n", 4, "after", "not in the plan");
         refuses("[[node]]\nid = \"a\"\ngoal = \"g\"\nafter = [\"a\"]\n", 4, "after", "waits for itself");
         refuses("[[node\n", 1, "", "not TOML");

@@ -12,6 +12,7 @@ import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
+import dev.countersign.plan.Requirement;
 import dev.countersign.run.ReviewerVerdict.Finding;
 import dev.countersign.run.ReviewerVerdict.Opinion;
 import dev.countersign.run.ReviewerVerdict.Severity;
@@ -52,7 +53,7 @@ class AskingTest {
 
     private static RunId waiting(Bench bench) throws IOException {
         RunId run = bench.start(new Plan("Pay once", List.of(new Node(TASK, "Retry, but never pay twice", NodeClass.IMPLEMENTATION, List.of(),
-                Optional.empty(), new Contract(List.of("a.txt"), List.of("TODO"), List.of())))));
+                Optional.empty(), new Contract(List.of("a.txt"), List.of("TODO"), List.of()).requiring(List.of(Requirement.of("in a.txt: n.w")))))));
         bench.idle(run, TASK);
         return run;
     }
@@ -77,7 +78,8 @@ class AskingTest {
             assertThat(bench.tree()).doesNotContainValue("from the reviewer\n");
             assertThat(bench.data.resolve("reviewers").resolve(bench.session.workspace().id())).isEmptyDirectory();
             assertThat(second.calls().getFirst().prompt()).contains("Pay once", "Its part of it (task): Retry, but never pay twice",
-                    "It may change only files that match: a.txt", "No added line may match: TODO", "\n+new\n", "\n-one\n");
+                    "It may change only files that match: a.txt", "No added line may match: TODO",
+                    "When it is done, a line must match each of: n.w (in a.txt)", "\n+new\n", "\n-one\n");
 
             bench.reopened();
             assertThat(bench.view(run, TASK).verdicts()).containsExactly(blocks);

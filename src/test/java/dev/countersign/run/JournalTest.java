@@ -16,6 +16,7 @@ import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
+import dev.countersign.plan.Requirement;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.fake.FakeSandbox;
 import dev.countersign.sandbox.Protection;
@@ -155,7 +156,8 @@ class JournalTest {
 
     private static RunEvent.Started started(Instant at) {
         var node = new Node(NODE, "goal", NodeClass.INTERFACE, List.of(new NodeId("other")), Optional.of("fake"),
-                new Contract(List.of("src/**"), List.of("x+"), List.of(List.of("make", "test"))));
+                new Contract(List.of("src/**"), List.of("x+"), List.of(List.of("make", "test")), List.of(Requirement.of("in src/a: y")),
+                        List.of(Requirement.of("Store"))));
         return new RunEvent.Started(at, new RunId("20261121-074512-k3f9"), new RunRequest(new Plan("täsk", List.of(node)), "fake",
                 Optional.of("HEAD~1"), List.of(List.of("./t")), true, false), FakeSandbox.NONE);
     }
@@ -235,6 +237,12 @@ class JournalTest {
                 List.of(new SensorResult(Part.LOG, "t", new SensorResult.State.Failed(List.of(new Residual(Part.LOG, "t",
                         Optional.of(WorkspacePath.of("a")), 3, 0, "m", 1, 1))), Optional.of(new SensorResult.Evidence(List.of("t"), Optional.of(1),
                         Duration.ofSeconds(1), nought, "o")))), nought, at, Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void contractFromBeforeItRequiredAnythingIsReadAsRequiringNothing() {
+        assertThat(RunJson.mapper().readValue("{\"owns\":[\"a\"],\"forbid\":[\"x\"],\"checks\":[[\"t\"]]}", Contract.class))
+                .isEqualTo(new Contract(List.of("a"), List.of("x"), List.of(List.of("t"))));
     }
 
     @Test

@@ -1,12 +1,8 @@
 package dev.countersign.ui.plan;
 
-import dev.countersign.plan.Node;
-import dev.countersign.plan.NodeClass;
-import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanValidator;
 import dev.countersign.ui.fx.Choosers;
-import dev.countersign.ui.fx.Focus;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Keys;
 import dev.countersign.ui.fx.Kit;
@@ -17,33 +13,23 @@ import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Views;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableValue;
-import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TextArea;
-import javafx.scene.control.TextField;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.feather.Feather;
 
 /// The plan editor: the graph at the left, the selected node at the right, what is wrong below.
@@ -54,15 +40,14 @@ public final class PlanEditorView {
     private static final KeyCombination LOAD = KeyCombination.valueOf("Shortcut+O");
     private static final String FILE = "plan.json";
     private static final ObservableValue<String> NOTHING = new ReadOnlyStringWrapper("").getReadOnlyProperty();
-    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
 
     private final Texts texts = Texts.of(PlanEditorView.class);
     private final PlanViewModel model;
     private final Kit kit;
     private final Runnable start;
     private final Runnable close;
+    private final PlanNodeView node;
     private final Region root;
-    private boolean showing;
 
     @FXML private Label task;
     @FXML private HBox files;
@@ -70,22 +55,6 @@ public final class PlanEditorView {
     @FXML private HBox tools;
     @FXML private StackPane graph;
     @FXML private ScrollPane side;
-    @FXML private VBox form;
-    @FXML private Label fixed;
-    @FXML private VBox nameBox;
-    @FXML private TextField name;
-    @FXML private VBox goalBox;
-    @FXML private TextArea goal;
-    @FXML private ComboBox<NodeClass> kind;
-    @FXML private ComboBox<Optional<String>> agent;
-    @FXML private VBox afterBox;
-    @FXML private FlowPane after;
-    @FXML private VBox ownsBox;
-    @FXML private TextArea owns;
-    @FXML private VBox checksBox;
-    @FXML private TextArea checks;
-    @FXML private VBox forbidBox;
-    @FXML private TextArea forbid;
     @FXML private StackPane trouble;
     @FXML private VBox faults;
     @FXML private HBox ends;
@@ -95,6 +64,7 @@ public final class PlanEditorView {
         this.kit = kit;
         this.start = start;
         this.close = close;
+        this.node = new PlanNodeView(model);
         this.root = (Region) Views.styled(Views.load(this), PlanEditorView.class, "plan.css");
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::keys);
     }
@@ -114,8 +84,7 @@ public final class PlanEditorView {
         }, () -> opened.layer.ifPresent(Overlay.Layer::close));
         Overlay.Layer layer = kit.overlay().show(view.root, Pos.CENTER, 0.92);
         opened.layer = Optional.of(layer);
-        view.goal.requestFocus();
-        view.goal.end();
+        view.node.focus(PlanField.GOAL.key());
         return layer.onClosed(() -> {
             if (!opened.begun) {
                 kept.accept(model.planProperty().get());
@@ -142,12 +111,12 @@ public final class PlanEditorView {
                 tool("tool.up", Feather.ARROW_UP, model.mergeReasonProperty(), texts.text("tool.up.tip"), () -> model.move(-1)),
                 tool("tool.down", Feather.ARROW_DOWN, model.mergeReasonProperty(), texts.text("tool.down.tip"), () -> model.move(1)),
                 tool("tool.drop", Feather.TRASH_2, model.mergeReasonProperty(), texts.text("tool.drop.tip"), model::drop));
-        var dag = new GraphView<>(model.cardsProperty(), model.selectedProperty(), PlanCardView::new, () -> focus(goal), texts.text("editor.accessible"));
+        var dag = new GraphView<>(model.cardsProperty(), model.selectedProperty(), PlanCardView::new, () -> node.focus(PlanField.GOAL.key()), texts.text("editor.accessible"));
         dag.addEventHandler(KeyEvent.KEY_PRESSED, this::graphKey);
         graph.getChildren().add(dag);
         split.setDividerPositions(0.665);
         Splitters.remember(split, kit.state(), "plan.editor");
-        fields();
+        side.setContent(node.root());
         var end = new Button(texts.text("editor.close"));
         end.getStyleClass().add("plan-close");
         end.setOnAction(_ -> close.run());
@@ -155,14 +124,14 @@ public final class PlanEditorView {
         go.getStyleClass().addAll("accent", "plan-start");
         go.setOnAction(_ -> start.run());
         ends.getChildren().addAll(end, Tips.reasoned(go, model.startReasonProperty(), texts.text("editor.start.tip", Keys.text(START))));
-        model.cardsProperty().addListener((_, _, _) -> show());
-        model.selectedProperty().addListener((_, _, _) -> show());
+        model.cardsProperty().addListener((_, _, _) -> showFaults());
+        model.selectedProperty().addListener((_, _, _) -> showFaults());
         model.saidProperty().addListener((_, _, _) -> showFaults());
         model.problemProperty().addListener((_, _, problem) -> {
             trouble.getChildren().clear();
             problem.ifPresent(found -> trouble.getChildren().add(new ProblemBox(found)));
         });
-        show();
+        showFaults();
     }
 
     /// Of the whole editor, wherever in it the focus is.
@@ -191,7 +160,7 @@ public final class PlanEditorView {
             case DOWN -> model.move(1);
             case DELETE, BACK_SPACE -> model.drop();
             case N, INSERT -> add();
-            case F2 -> focus(name);
+            case F2 -> node.focus(PlanField.NAME.key());
             case S -> {
                 if (model.splitReasonProperty().get().isEmpty()) {
                     split();
@@ -207,114 +176,6 @@ public final class PlanEditorView {
             }
         }
         event.consume();
-    }
-
-    private void fields() {
-        bind(PlanField.NAME, name, nameBox);
-        bind(PlanField.GOAL, goal, goalBox);
-        bind(PlanField.OWNS, owns, ownsBox);
-        bind(PlanField.CHECKS, checks, checksBox);
-        bind(PlanField.FORBID, forbid, forbidBox);
-        kind.getItems().setAll(NodeClass.values());
-        kind.setConverter(words(c -> texts.text("class." + c.name().toLowerCase(Locale.ROOT))));
-        kind.setOnAction(_ -> {
-            if (!showing && kind.getValue() != null) {
-                model.kind(kind.getValue());
-            }
-        });
-        agent.getItems().add(Optional.empty());
-        model.terms().agents().forEach(one -> agent.getItems().add(Optional.of(one)));
-        agent.setConverter(words(c -> c.orElseGet(() -> texts.text("field.agent.own", model.terms().agent()))));
-        agent.setOnAction(_ -> {
-            if (!showing && agent.getValue() != null) {
-                model.agent(agent.getValue());
-            }
-        });
-    }
-
-    private void bind(PlanField field, TextInputControl input, VBox box) {
-        input.textProperty().bindBidirectional(model.fieldProperty(field));
-        if (input instanceof TextArea area) {
-            // in a form Tab goes on; none of these texts has a use for it
-            area.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-                if (event.getCode() == KeyCode.TAB && !event.isShortcutDown()) {
-                    Focus.leave(area, event.isShiftDown());
-                    event.consume();
-                }
-            });
-        }
-        var wrong = new Label();
-        wrong.setWrapText(true);
-        wrong.setMinHeight(Region.USE_PREF_SIZE);
-        wrong.getStyleClass().addAll("text-small", "tone-danger", "plan-field-fault");
-        wrong.setGraphic(Icons.of(Feather.ALERT_CIRCLE, 12));
-        box.getChildren().add(wrong);
-        Runnable judge = () -> {
-            String fault = model.fault(field);
-            wrong.setText(fault);
-            wrong.setVisible(!fault.isEmpty());
-            wrong.setManaged(!fault.isEmpty());
-            input.getStyleClass().remove("plan-wrong");
-            if (!fault.isEmpty()) {
-                input.getStyleClass().add("plan-wrong");
-            }
-            input.pseudoClassStateChanged(WRONG, !fault.isEmpty());
-            input.setAccessibleHelp(fault);
-        };
-        model.faultsProperty().addListener((_, _, _) -> judge.run());
-        model.selectedProperty().addListener((_, _, _) -> judge.run());
-        judge.run();
-    }
-
-    private void show() {
-        showing = true;
-        Optional<Node> node = model.node();
-        form.setVisible(node.isPresent());
-        String why = node.isPresent() ? model.editReasonProperty().get() : "";
-        fixed.setText(why);
-        fixed.setVisible(!why.isEmpty());
-        fixed.setManaged(!why.isEmpty());
-        for (TextInputControl input : List.of(name, goal, owns, checks, forbid)) {
-            input.setEditable(why.isEmpty());
-        }
-        kind.setDisable(!why.isEmpty());
-        agent.setDisable(!why.isEmpty());
-        node.ifPresent(n -> {
-            kind.setValue(n.kind());
-            agent.setValue(n.agent());
-            showAfter(n, why);
-        });
-        showing = false;
-        showFaults();
-    }
-
-    /// Boxes are kept where the nodes are the same, so that focus stays.
-    private void showAfter(Node node, String why) {
-        List<NodeId> others = model.others();
-        boolean same = after.getChildren().stream().map(javafx.scene.Node::getUserData).toList().equals(List.<Object>copyOf(others));
-        if (!same) {
-            after.getChildren().setAll(others.stream().map(this::box).toList());
-        }
-        after.getChildren().forEach(child -> {
-            if (child instanceof CheckBox box && child.getUserData() instanceof NodeId other) {
-                box.setSelected(node.after().contains(other));
-                box.setDisable(!why.isEmpty());
-            }
-        });
-        afterBox.setVisible(!others.isEmpty());
-        afterBox.setManaged(!others.isEmpty());
-    }
-
-    private CheckBox box(NodeId other) {
-        var box = new CheckBox(other.value());
-        box.setUserData(other);
-        box.getStyleClass().add("small");
-        box.setAccessibleText(texts.text("field.after.one", other.value()));
-        box.setOnAction(_ -> {
-            model.after(other, box.isSelected());
-            show();
-        });
-        return box;
     }
 
     private void showFaults() {
@@ -334,7 +195,7 @@ public final class PlanEditorView {
             one.setMaxWidth(Double.MAX_VALUE);
             one.setOnAction(_ -> fault.node().ifPresent(id -> {
                 model.selectedProperty().set(Optional.of(id));
-                focus(input(fault.key()));
+                node.focus(fault.key());
             }));
             Tips.set(one, fault.sentence());
             faults.getChildren().add(one);
@@ -350,28 +211,9 @@ public final class PlanEditorView {
         }
     }
 
-    private javafx.scene.Node input(String key) {
-        return switch (key) {
-            case "id" -> name;
-            case "owns" -> owns;
-            case "checks" -> checks;
-            case "forbid" -> forbid;
-            case "agent" -> agent;
-            default -> goal;
-        };
-    }
-
-    private static void focus(javafx.scene.Node input) {
-        input.requestFocus();
-        if (input instanceof TextInputControl text) {
-            text.end();
-        }
-    }
-
     private void add() {
         model.add();
-        focus(name);
-        name.selectAll();
+        node.nameAnew();
     }
 
     private void split() {
@@ -396,19 +238,5 @@ public final class PlanEditorView {
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> action.run());
         return Tips.reasoned(button, reason, tip);
-    }
-
-    private static <T> StringConverter<T> words(Function<T, String> of) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(T value) {
-                return value == null ? "" : of.apply(value);
-            }
-
-            @Override
-            public T fromString(String text) {
-                throw new UnsupportedOperationException(text);
-            }
-        };
     }
 }

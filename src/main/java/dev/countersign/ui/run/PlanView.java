@@ -2,6 +2,7 @@ package dev.countersign.ui.run;
 
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
+import dev.countersign.plan.Requirement;
 import dev.countersign.run.RunState;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Sections;
@@ -74,12 +75,22 @@ final class PlanView extends ScrollPane {
         if (!contract.forbid().isEmpty()) {
             row = row(grid, row, "plan.forbid", String.join("   ", contract.forbid()), true);
         }
+        if (!contract.require().isEmpty()) {
+            row = row(grid, row, "plan.require", texts(contract.require()), true);
+        }
+        if (!contract.declares().isEmpty()) {
+            row = row(grid, row, "plan.declares", texts(contract.declares()), true);
+        }
         row(grid, row, "plan.checks", contract.checks().isEmpty() ? texts.text("plan.checks.found")
                 : contract.checks().stream().map(argv -> String.join(" ", argv)).collect(Collectors.joining("\n")),
                 !contract.checks().isEmpty());
         var box = new VBox(8, head, Sections.prose(node.goal(), "text-default"), grid);
         box.getStyleClass().add("section");
         return box;
+    }
+
+    private static String texts(List<Requirement> requirements) {
+        return requirements.stream().map(Requirement::text).collect(Collectors.joining("\n"));
     }
 
     private int row(GridPane grid, int row, String key, String value, boolean code) {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -98,16 +97,10 @@ public final class ForbiddenLines implements Sensor {
 
     private int check(WorkspacePath path, int line, String text, List<Pattern> patterns, List<Residual> residuals) {
         for (Pattern pattern : patterns) {
-            Matcher matcher = pattern.matcher(new Bounded(text, System.nanoTime() + patience.toNanos()));
-            try {
-                if (matcher.find()) {
-                    residuals.add(residual(Optional.of(path), line, matcher.start() + 1,
-                            "This line matches the forbidden pattern " + pattern + "."));
-                }
-            } catch (TooLong | StackOverflowError e) {
-                residuals.add(residual(Optional.of(path), line, 0, "The forbidden pattern " + pattern
-                        + " could not be checked on this line within " + patience.toMillis() + " ms; write it simpler."));
-            }
+            BoundedText.find(pattern, text, patience).ifPresentOrElse(at -> at.ifPresent(start -> residuals.add(residual(Optional.of(path), line, start + 1,
+                    "This line matches the forbidden pattern " + pattern + "."))),
+                    () -> residuals.add(residual(Optional.of(path), line, 0, "The forbidden pattern " + pattern
+                            + " could not be checked on this line within " + patience.toMillis() + " ms; write it simpler.")));
         }
         return 1;
     }
@@ -118,37 +111,5 @@ public final class ForbiddenLines implements Sensor {
 
     private static SensorResult result(State state) {
         return new SensorResult(Part.STR, NAME, state, Optional.empty());
-    }
-
-    private static final class TooLong extends RuntimeException {
-        TooLong() {
-            super(null, null, false, false);
-        }
-    }
-
-    /// Text that can be read until a moment: java.util.regex has no limit of its own, but asks for every character.
-    private record Bounded(CharSequence text, long until) implements CharSequence {
-        @Override
-        public char charAt(int index) {
-            if (System.nanoTime() - until > 0) {
-                throw new TooLong();
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Bounded(text.subSequence(start, end), until);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
-        }
     }
 }

@@ -43,24 +43,27 @@ final class GrammarSignature {
     private final List<String> lines = new ArrayList<>();
     /// Names that the file exports apart from their declaration; empty where it exports nothing so, or is no module of JavaScript.
     private final Set<String> exported = new HashSet<>();
+    private final Set<String> symbols = new HashSet<>();
+    private final DeclaredNames names;
     private boolean exportsByWord;
 
     private GrammarSignature(Grammar.Places text, WorkspacePath path) {
         this.text = text;
         this.kind = path.extension();
+        this.names = new DeclaredNames(text, GrammarSignature::isEnd);
     }
 
     /// Empty where the file does not parse.
-    static Optional<Signature> of(TSNode root, Grammar.Places text, WorkspacePath path) {
+    static Optional<Declared> of(TSNode root, Grammar.Places text, WorkspacePath path) {
         if (root.hasError()) {
             return Optional.empty();
         }
         var signature = new GrammarSignature(text, path);
         signature.findExports(root);
         try (var cursor = new TSTreeCursor(root)) {
-            signature.children(cursor, root, "", new StringBuilder());
+            signature.children(cursor, root, "", "", new StringBuilder());
         }
-        return Optional.of(new Signature(signature.lines, true));
+        return Optional.of(new Declared(new Signature(signature.lines, true), signature.symbols));
     }
 
     private boolean isScript() {
@@ -78,7 +81,9 @@ final class GrammarSignature {
     }
 
     /// Adds the tokens of what is below to `line`; of a container each child is a line of its own, after what stood before it.
-    private void children(TSTreeCursor cursor, TSNode parent, String around, StringBuilder line) {
+    ///
+    /// @param owner the name of the declaration around, with a dot behind
+    private void children(TSTreeCursor cursor, TSNode parent, String around, String owner, StringBuilder line) {
         String type = parent.getType();
         boolean container = isContainer(parent);
         String within = container ? around + line.toString().strip() : around;
@@ -93,10 +98,14 @@ final class GrammarSignature {
                 continue;
             }
             if (!container) {
-                children(cursor, node, around, line);
+                children(cursor, node, around, owner, line);
             } else if (node.isNamed() && !isLeftOut(node, parent)) {
                 var own = new StringBuilder();
-                children(cursor, node, within.isEmpty() ? "" : within + ": ", own);
+                Set<String> here = names.of(node);
+                if (!node.getType().equals("impl_item")) {
+                    here.forEach(name -> symbols.add(owner + name));
+                }
+                children(cursor, node, within.isEmpty() ? "" : within + ": ", here.isEmpty() ? owner : owner + here.iterator().next() + ".", own);
                 if (!own.toString().isBlank()) {
                     lines.add((within.isEmpty() ? "" : within + ": ") + own.toString().strip());
                 }
@@ -106,7 +115,14 @@ final class GrammarSignature {
     }
 
     private static boolean isContainer(TSNode node) {
-        return CONTAINERS.contains(node.getType()) || node.getType().equals("block") && node.getParent().getType().equals("class_definition");
+        String type = node.getType();
+        // Ruby calls `module M` what others call the whole file.
+        return CONTAINERS.contains(type) && !(type.equals("module") && !node.getParent().isNull()) || node.getType().equals("block") && node.getParent().getType().equals("class_definition");
+    }
+
+    /// Where the names of one declaration end: in a body, or where other declarations stand.
+    private static boolean isEnd(TSNode parent, @org.jspecify.annotations.Nullable String field, TSNode node) {
+        return isContainer(node) || isBody(parent.getType(), field, node.getType());
     }
 
     /// What a grammar may take apart without naming all of its text.
@@ -123,7 +139,7 @@ final class GrammarSignature {
         if (STATEMENTS.contains(type)) {
             return true;
         }
-        if (type.endsWith("_statement") && !type.equals("export_statement")) {
+        if (type.endsWith("_statement") && !type.equals("export_statement") && !CONTAINERS.contains(type)) {
             return !isDeclaring(node, type);
         }
         if (isHidden(node)) {

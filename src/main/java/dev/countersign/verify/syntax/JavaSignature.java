@@ -18,6 +18,7 @@ import com.sun.source.tree.VariableTree;
 import dev.countersign.verify.Signature;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,10 +31,11 @@ final class JavaSignature {
     private static final Set<Modifier> OURS = EnumSet.of(Modifier.SYNCHRONIZED, Modifier.NATIVE, Modifier.STRICTFP);
 
     private final List<String> lines = new ArrayList<>();
+    private final Set<String> symbols = new HashSet<>();
 
     private JavaSignature() {}
 
-    static Signature of(CompilationUnitTree unit) {
+    static Declared of(CompilationUnitTree unit) {
         var signature = new JavaSignature();
         String where = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
         for (Tree type : unit.getTypeDecls()) {
@@ -53,7 +55,7 @@ final class JavaSignature {
             }
         }
         signature.lines.addAll(imports);
-        return new Signature(signature.lines, true);
+        return new Declared(new Signature(signature.lines, true), signature.symbols);
     }
 
     private void type(ClassTree type, String around) {
@@ -81,6 +83,7 @@ final class JavaSignature {
             head.append(" permits ").append(join(type.getPermitsClause()));
         }
         lines.add(head.toString());
+        symbols.add(name);
         int place = 0;
         List<String> components = type.getKind() != Tree.Kind.RECORD ? List.of() : type.getMembers().stream().filter(VariableTree.class::isInstance)
                 .map(VariableTree.class::cast).filter(f -> !f.getModifiers().getFlags().contains(Modifier.STATIC)).map(JavaSignature::parameter).toList();
@@ -96,6 +99,7 @@ final class JavaSignature {
             } else if (member instanceof VariableTree field) {
                 Set<Modifier> flags = field.getModifiers().getFlags();
                 if (type.getKind() == Tree.Kind.RECORD && !flags.contains(Modifier.STATIC)) {
+                    symbols.add(name + "." + field.getName());
                     lines.add(name + ": component " + place++ + " " + line(String.valueOf(field.getType())) + " " + field.getName());
                 } else {
                     field(field, type, name);
@@ -108,6 +112,7 @@ final class JavaSignature {
         if (method.getModifiers().getFlags().contains(Modifier.PRIVATE)) {
             return;
         }
+        symbols.add(owner + "." + (method.getReturnType() == null ? owner.substring(owner.lastIndexOf('.') + 1) : method.getName()));
         var text = new StringBuilder(owner).append(": ").append(modifiers(method.getModifiers()));
         if (!method.getTypeParameters().isEmpty()) {
             text.append('<').append(join(method.getTypeParameters())).append("> ");
@@ -135,6 +140,7 @@ final class JavaSignature {
         if (flags.contains(Modifier.PRIVATE)) {
             return;
         }
+        symbols.add(owner + "." + field.getName());
         if (type.getKind() == Tree.Kind.ENUM && field.getInitializer() instanceof NewClassTree
                 && String.valueOf(field.getType()).equals(type.getSimpleName().toString()) && flags.contains(Modifier.STATIC)) {
             lines.add(owner + ": constant " + field.getName());

@@ -2,7 +2,6 @@ package dev.countersign.verify.syntax;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
-import dev.countersign.verify.Signature;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.io.Writer;
@@ -85,7 +84,7 @@ final class JavaSyntax implements Syntax {
     }
 
     /// Empty where it does not parse.
-    Optional<Signature> signature(WorkspacePath path, byte[] content) {
+    Optional<Declared> declared(WorkspacePath path, byte[] content) {
         if (missing().isPresent() || !(Utf8.read(content) instanceof Utf8.Read.Text text)) {
             return Optional.empty();
         }

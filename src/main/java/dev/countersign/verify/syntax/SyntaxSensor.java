@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Parses every changed file whose language it knows; one result per language. Files of other languages, and those that are
@@ -56,5 +57,10 @@ public final class SyntaxSensor implements Sensor {
     @Override
     public Optional<Signature> signature(WorkspacePath path, byte[] content) {
         return signatures.of(path, content);
+    }
+
+    @Override
+    public Optional<Set<String>> symbols(WorkspacePath path, byte[] content) {
+        return signatures.symbols(path, content);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.Plan;
+import dev.countersign.plan.Requirement;
 import dev.countersign.ui.DemoShell;
 import dev.countersign.ui.MadeUp;
 import dev.countersign.ui.fx.Background;
@@ -137,6 +138,23 @@ class PlanEditorViewTest {
         focus(robot, ".plan-editor .dag");
         robot.push(KeyCode.DELETE);
         assertThat(robot.lookup(".plan-editor .node-card").queryAll()).hasSize(4);
+    }
+
+    @Test
+    void requiredLinesAndDeclaredSymbolsAreTypedAndStartWithThePlan(FxRobot robot) {
+        focus(robot, "#require");
+        robot.targetWindow(window).write("retries");
+        focus(robot, "#declares");
+        robot.targetWindow(window).write("void put");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(robot.lookup("#declaresBox .plan-field-fault").queryAs(Label.class).getText())
+                .isEqualTo("Node \"policy\": \"void put\" is no name of a symbol: write words with dots between them, such as Store.put.");
+        assertThat(robot.lookup(".plan-start").queryButton().isDisabled()).isTrue();
+        robot.push(KeyCode.SHORTCUT, KeyCode.A);
+        robot.targetWindow(window).write("Policy.delay");
+        robot.push(KeyCode.SHORTCUT, KeyCode.ENTER);
+        assertThat(workspace.runs.started.getFirst().plan().nodes().getFirst().contract()).isEqualTo(MadeUp.plan().nodes().getFirst().contract()
+                .requiring(List.of(Requirement.of("retries"))).declaring(List.of(Requirement.of("Policy.delay"))));
     }
 
     @Test

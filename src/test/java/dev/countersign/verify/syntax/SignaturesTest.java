@@ -265,6 +265,25 @@ class SignaturesTest {
                           end
                         end
                         """),
+                new Language("deep.rb", """
+                        module Outer
+                          class Calc
+                            def add(a) = a
+                          end
+                        end
+                        """, """
+                        module Outer
+                          class Calc
+                            def add(a) = a + 0
+                          end
+                        end
+                        """, """
+                        module Outer
+                          class Calc
+                            def add(a, b) = a
+                          end
+                        end
+                        """),
                 new Language("Calc.php", """
                         <?php
                         namespace A;
