@@ -23,6 +23,7 @@ final class RunEngine implements AutoCloseable {
     private final Lane agents;
     private final Lane decisions;
     private final Lane steps;
+    private final InterfaceWatch interfaces;
     /// Passed by themselves, and wait for those before them. Guarded by the book's monitor.
     private final Set<NodeId> held = new HashSet<>();
     private boolean closing;
@@ -36,6 +37,7 @@ final class RunEngine implements AutoCloseable {
         this.agents = new Lane("agents of " + book.state().id(), book.state().course().limits().parallel());
         this.interventions = new Interventions(parts, this::goOn);
         this.steps = new Lane("steps of " + book.state().id());
+        this.interfaces = new InterfaceWatch(parts, this::look);
         this.decisions = new Lane("decisions of " + book.state().id());
     }
 
@@ -335,7 +337,7 @@ final class RunEngine implements AutoCloseable {
 
     /// Sees to what waits for review: whether the workspace below it has moved.
     void look() {
-        steps.submit(new InterfaceWatch(parts)::look);
+        steps.submit(interfaces::look);
     }
 
     private void ended(NodeId id) {
@@ -352,6 +354,7 @@ final class RunEngine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         halt();
+        interfaces.close();
         agents.close();
         decisions.close();
         steps.close();
