@@ -63,6 +63,7 @@ final class AgentCall {
         // What it starts from outlives us, or what it brings could not be told from what was there.
         parts.store().contents().sync();
         parts.store().keep(base);
+        parts.tools().record(System.getProperty("user.name", ""));
         book.tell(at -> new RunEvent.Called(at, id, attempt, base.treeHash()));
         var used = new AtomicReference<>(Usage.UNKNOWN);
         AgentResult result = agent.run(task, event -> hear(event, used), errand);

@@ -211,7 +211,8 @@ final class RunShelf {
         var book = new RunBook(store, new RunJournal(store.journal(), json), state, standings, json, facts.redaction(), bench.clock(), listeners);
         var stages = new Stages(workspace, store);
         var inspection = new Inspection(book, store, new ChecksFile(bench.data(), workspace, bench.verifier()), policy, bench.verifier());
-        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents, scripts);
+        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents, scripts,
+                new ToolGrants(workspace, bench.data(), bench.servers(), desk, facts, bench.clock()));
     }
 
     /// Makes the folder of a new run, and holds it. Nothing starts.

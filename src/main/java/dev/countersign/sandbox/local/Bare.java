@@ -28,7 +28,7 @@ final class Bare implements Jail {
         return new Cell(argv, command.folder(), environment, process -> proc
                 ? new ProcTree(process.pid(), setsid.isPresent(), LocalSandbox.MARK + "=" + mark,
                         Files.isDirectory(run) ? Optional.of(run) : Optional.empty())
-                : new HandleTree(process.toHandle()), _ -> Optional.empty());
+                : new HandleTree(process.toHandle()), _ -> Optional.empty(), profile.writable());
     }
 
     /// Whether there is a `/proc` to find processes by.

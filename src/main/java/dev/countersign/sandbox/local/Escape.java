@@ -34,9 +34,18 @@ final class Escape {
 
     /// @param script succeeds where it got out
     /// @param seen   whether it can be seen outside that it did; a success inside may have been in a folder of the sandbox's own
-    private record Attack(Layer layer, String words, String script, Seen seen) {
+    /// @param from   the lowest level that must hold it; a lower one tells what came of it
+    private record Attack(Level from, Layer layer, String words, String script, Seen seen) {
         Attack(Layer layer, String words, String script) {
-            this(layer, words, script, () -> false);
+            this(Level.L1, layer, words, script, () -> false);
+        }
+
+        Attack(Layer layer, String words, String script, Seen seen) {
+            this(Level.L1, layer, words, script, seen);
+        }
+
+        Attack from(Level lowest) {
+            return new Attack(lowest, layer, words, script, seen);
         }
     }
 
@@ -89,7 +98,8 @@ final class Escape {
                     : lines.contains(i + " out") ? Result.ESCAPED : Result.NOT_TRIED;
             trials.add(new Trial(attacks.get(i).layer, attacks.get(i).words, result));
         }
-        List<String> out = trials.stream().filter(t -> t.result() != Result.HELD).map(Trial::attack).toList();
+        List<String> out = java.util.stream.IntStream.range(0, trials.size()).filter(i -> trials.get(i).result() != Result.HELD
+                && !level.isBelow(attacks.get(i).from)).mapToObj(i -> trials.get(i).attack()).toList();
         return new Attempt(level, out.isEmpty(), out.isEmpty() ? "" : "It did not hold against: " + String.join("; ", out) + ".", trials);
     }
 
@@ -114,8 +124,9 @@ final class Escape {
                 new Attack(Layer.FS_READ, "read it over a link", "ln -s '" + secret + "' link && grep -q " + word + " link"),
                 new Attack(Layer.FS_READ, "list the home folder", "test -n \"$(ls -A '" + System.getProperty("user.home") + "/.ssh' '"
                         + System.getProperty("user.home") + "/.config')\""),
-                new Attack(Layer.NET, "see a network device", "grep -qvE '^ *lo:|Inter-|face' /proc/net/dev"),
-                new Attack(Layer.SIGNALS, "signal Countersign", "kill -0 " + self + " && grep -q java /proc/" + self + "/comm"),
+                new Attack(Layer.NET, "see a network device", "grep -qvE '^ *lo:|Inter-|face' /proc/net/dev").from(Level.L2),
+                new Attack(Layer.FS_WRITE, "change the mode of a file of the user", "chmod 600 '" + secret + "'").from(Level.L2),
+                new Attack(Layer.SIGNALS, "signal Countersign", "kill -0 " + self + " && grep -q java /proc/" + self + "/comm").from(Level.L2),
                 new Attack(Layer.SIGNALS, "read Countersign's environment", "test -s /proc/" + self + "/environ && tr '\\0' '\\n' < /proc/" + self
                         + "/environ | grep -q . && grep -q java /proc/" + self + "/comm"),
                 new Attack(Layer.FS_WRITE, "mount something", "mount -t tmpfs none /tmp"),

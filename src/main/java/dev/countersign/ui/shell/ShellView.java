@@ -14,6 +14,7 @@ import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Toasts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
+import dev.countersign.ui.run.ConsentCard;
 import dev.countersign.ui.run.RunView;
 import dev.countersign.ui.run.RunViewModel;
 import dev.countersign.ui.settings.AgentPages;
@@ -176,7 +177,8 @@ final class ShellView {
                     kit.background(), kit.clock(), bench.reviews()));
             var view = new RunView(found, state, kit.clock(), shell::truth, overlay,
                     shell.comparisons().of(id).map(runs -> () -> shell.compare(runs)));
-            found.escalation().with(parts.agents().all(), new KitPlanDesk(kit));
+            found.escalation().with(parts.agents().all(), new KitPlanDesk(kit),
+                    (planned, protection, accept) -> ConsentCard.open(overlay, planned, protection, accept));
             run = Optional.of(view);
             runCommands = kit.commands().add(view.commands());
             centre.setCenter(view.root());
