@@ -56,10 +56,10 @@ record ParsedPatch(byte[] text, List<FilePatch> files, List<UnifiedPatch.Reject>
                 continue;
             }
             FilePatch file = named(header, line);
-            if (renamesAnother(header)) {
-                faults.add(new UnifiedPatch.Reject(line, file.shown(), "its headers name different files"));
-            } else if (file.from().isEmpty() && file.to().isEmpty()) {
+            if (file.from().isEmpty() && file.to().isEmpty()) {
                 faults.add(new UnifiedPatch.Reject(line, "", "it names no file"));
+            } else if (renamesAnother(header)) {
+                faults.add(new UnifiedPatch.Reject(line, file.shown(), "its headers name different files"));
             } else {
                 files.add(file);
             }
