@@ -1,5 +1,6 @@
 package dev.countersign.ui.shell;
 
+import dev.countersign.agent.Agents;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.Committer;
@@ -16,6 +17,8 @@ import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.Runs;
 import dev.countersign.ui.run.SessionRuns;
+import dev.countersign.ui.settings.RegistrySource;
+import dev.countersign.ui.settings.SessionRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +31,7 @@ import javafx.scene.Parent;
 final class SessionWorkspace implements Opened {
     private final Session session;
     private final Runs runs;
+    private final SessionRegistry registry;
     private final Screens screens;
     private Optional<Parent> ledger = Optional.empty();
     private Optional<Parent> checks = Optional.empty();
@@ -37,7 +41,8 @@ final class SessionWorkspace implements Opened {
 
     SessionWorkspace(Session session, Workbench workbench, Screens screens, String user) {
         this.session = session;
-        this.runs = new SessionRuns(session, workbench.agents(), workbench.sandbox(), user);
+        this.registry = new SessionRegistry(session.projectAgents(), workbench.agents(), user);
+        this.runs = new SessionRuns(session, registry, workbench.sandbox(), user);
         this.screens = screens;
     }
 
@@ -114,6 +119,16 @@ final class SessionWorkspace implements Opened {
     @Override
     public void onStalled(Consumer<Optional<String>> hearer) {
         stalls = Optional.of(new Stalls(session.ledger(), hearer));
+    }
+
+    @Override
+    public Agents agents(Agents known) {
+        return registry;
+    }
+
+    @Override
+    public RegistrySource registry() {
+        return registry;
     }
 
     @Override
