@@ -2,11 +2,14 @@ package dev.countersign;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
 import dev.countersign.agent.mcp.McpServers;
+import dev.countersign.agent.mcp.ToolDoors;
+import dev.countersign.agent.mcp.pipe.PipeDoors;
 import dev.countersign.agent.mcp.ToolServers;
 import dev.countersign.agent.mcp.sdk.SdkServers;
 import dev.countersign.agent.model.FileModels;
@@ -51,7 +54,6 @@ import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.secret.Redaction;
 import dev.countersign.secret.SecretPlace;
 import dev.countersign.secret.StoredSecrets;
-import dev.countersign.secret.Variables;
 import dev.countersign.secret.file.EncryptedFile;
 import dev.countersign.ui.Desktop;
 import dev.countersign.verify.Readings;
@@ -185,16 +187,17 @@ public final class Main {
         var toolchains = new Toolchains(environment, home, Path.of(System.getProperty("java.home")));
         var servers = new ToolServers(new SdkServers(places.config().resolve("mcp.toml"), data, sandbox, toolchains, secrets, redaction, gateway, clock,
                 version()));
+        var doors = new PipeDoors(servers, data.resolve("mcp-doors"), redaction, version());
+        var runtime = new AgentRuntime(sandbox, toolchains, secrets, redaction, gateway);
         var desk = new FileModels(places.config().resolve("models.toml"), secrets, redaction, clock, random);
         return new Workbench(data, agents(() -> {
             var registry = AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of),
                     places.config().resolve("agents.toml"));
-            return registered(registry, sandbox, toolchains, secrets, redaction, data.resolve("agent-home"), gateway, 
-                    desk::models, servers, clock, random);
+            return registered(registry, runtime, data.resolve("agent-home"), desk::models, servers, doors, clock, random);
         }),
                 new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
-                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets, desk, servers);
+                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets, desk, servers, gateway);
     }
 
     private static List<Sensor> sensors(Sandbox sandbox, CheckEnvironment checks) {
@@ -228,12 +231,11 @@ public final class Main {
     }
 
     /// In the order of the registry.
-    private static Agents registered(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
-                                     Path home, Gateway gateway, Supplier<Models> models, McpServers servers, InstantSource clock,
-                                     RandomGenerator random) {
-        var cli = new CliAgents(registry, sandbox, toolchains, variables, redaction, home, gateway);
-        var acp = new AcpAgents(registry, sandbox, toolchains, variables, redaction, home, version(), gateway);
-        var model = new ModelAgents(registry, models, sandbox, toolchains, variables, redaction, gateway, servers, clock, random);
+    private static Agents registered(AgentRegistry registry, AgentRuntime runtime, Path home, Supplier<Models> models, McpServers servers, ToolDoors doors,
+                                     InstantSource clock, RandomGenerator random) {
+        var cli = new CliAgents(registry, runtime, home, doors);
+        var acp = new AcpAgents(registry, runtime, home, version(), doors);
+        var model = new ModelAgents(registry, models, runtime, servers, clock, random);
         List<Agent> all = registry.agents().stream().flatMap(spec -> cli.find(spec.name()).or(() -> acp.find(spec.name())).or(() -> model.find(spec.name())).stream())
                 .toList();
         return new Agents() {
@@ -244,7 +246,7 @@ public final class Main {
 
             @Override
             public Agents with(List<AgentSpec> more) {
-                return registered(registry.with(more), sandbox, toolchains, variables, redaction, home, gateway, models, servers, clock, random);
+                return registered(registry.with(more), runtime, home, models, servers, doors, clock, random);
             }
         };
     }

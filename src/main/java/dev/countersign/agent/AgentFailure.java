@@ -1,10 +1,21 @@
 package dev.countersign.agent;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /// A failure of an agent, of a closed set; nobody parses error output to tell them apart.
 ///
 /// @param message    one sentence for a person, with what to do
 /// @param stderrTail the last 2 KB of standard error, possibly empty
 public record AgentFailure(Kind kind, String message, String stderrTail) {
+    /// It says that it is done, and was refused something on the way: then it did not do what it was asked.
+    ///
+    /// @param refused what it was not allowed, each with the reason
+    public static AgentFailure refused(String agent, List<String> refused, String stderrTail) {
+        return new AgentFailure(Kind.POLICY, agent + " says that it is done, but was not allowed to use " + refused.stream().distinct().limit(3)
+                .collect(Collectors.joining("; ")) + (refused.size() > 3 ? "; and more" : "") + ". Run it where a person can be asked, or change the rules.",
+                stderrTail);
+    }
 
     /// The codes are stable; `docs/errors.md` lists them.
     public enum Kind {

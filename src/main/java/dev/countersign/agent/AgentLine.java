@@ -54,7 +54,7 @@ public final class AgentLine implements AutoCloseable {
     /// @throws IOException where it can't be opened as it must be; a sentence
     public static AgentLine open(AgentSpec spec, Level level, AgentTask.Leave leave, Map<String, String> system, AgentEnvironment given,
                                  Gateway gateway, Consumer<AgentEvent> events) throws IOException {
-        if (level != Level.L3) {
+        if (level == Level.L0) {
             if (!leave.network()) {
                 throw new IOException("The network can't be taken from a program that nothing contains. Run it in a sandbox, or with the network.");
             }
@@ -63,7 +63,7 @@ public final class AgentLine implements AutoCloseable {
         if (!leave.network()) {
             return new AgentLine(new Network.Off(), system, new TreeMap<>(), Set.of(), Optional.empty(), List.of(), events);
         }
-        if (spec.network().rules().isEmpty()) {
+        if (spec.network().rules().isEmpty() || !level.hasOwnNetwork()) {
             return new AgentLine(new Network.Open(), system, new TreeMap<>(), Set.of(), Optional.empty(), List.of(), events);
         }
         return through(spec.network(), spec.network().rules().get(), leave, system, given.variables(), gateway, events);

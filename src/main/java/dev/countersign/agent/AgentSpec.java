@@ -3,6 +3,7 @@ package dev.countersign.agent;
 import dev.countersign.model.Tier;
 import dev.countersign.plan.NodeClass;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -30,9 +31,11 @@ import java.util.TreeSet;
 /// @param network     what it may reach
 /// @param acp         what else holds for an agent that speaks the Agent Client Protocol
 /// @param model       what else holds for a model; at most one of these two
+/// @param tools       how a command-line agent is told of granted tools; empty where it cannot be
 public record AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
                         SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
-                        Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network, Optional<ByModel> model) {
+                        Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network, Optional<ByModel> model,
+                        Optional<ToolFlags> tools) {
     public static final Duration SHORTEST = Duration.ofSeconds(10);
     public static final Duration LONGEST = Duration.ofSeconds(900);
 
@@ -68,7 +71,7 @@ public record AgentSpec(String name, String description, String command, List<St
     public AgentSpec(String name, String description, String command, List<String> args, PromptBy prompt,
                      SortedMap<String, Variable> environment, Duration timeout, String authHint, String install,
                      Set<NodeClass> kinds, String source, Optional<Acp> acp, AgentNetwork network) {
-        this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, acp, network, Optional.empty());
+        this(name, description, command, args, prompt, environment, timeout, authHint, install, kinds, source, acp, network, Optional.empty(), Optional.empty());
     }
 
     /// The names of all variables that it takes: by name, in a text, in an argument.
@@ -82,6 +85,32 @@ public record AgentSpec(String name, String description, String command, List<St
         });
         network.provider().ifPresent(provider -> names.addAll(Set.of(provider.keyVariable(), provider.addressVariable())));
         return names;
+    }
+
+    /// For a person: what it says beside the command, the environment and the network, a line each.
+    public List<String> settings() {
+        var lines = new ArrayList<String>();
+        lines.add("is ended after " + timeout.toSeconds() + " s");
+        if (prompt == PromptBy.STDIN) {
+            lines.add("has its prompt on standard input");
+        }
+        acp.ifPresent(settings -> {
+            lines.add("speaks the Agent Client Protocol, and is ended after " + settings.silence().toSeconds() + " s without a word");
+            settings.mode().ifPresent(mode -> lines.add("is put into the mode " + mode));
+            settings.options().forEach((id, value) -> lines.add("has the option " + id + " = " + value));
+            settings.authMethod().ifPresent(method -> lines.add("logs in by " + method));
+        });
+        model.ifPresent(settings -> {
+            lines.add("may use " + (settings.tools().isEmpty() ? "no tools" : String.join(", ", settings.tools().stream().map(Tool::label).toList())));
+            settings.tiers().forEach((tier, names) -> lines.add(tier.label() + ": " + String.join(", ", names)));
+            settings.requests().ifPresent(most -> lines.add("asks at most " + most + " times a call"));
+            settings.tokens().ifPresent(most -> lines.add("may not ask again after " + most + " tokens a call"));
+        });
+        tools.ifPresent(flags -> lines.add("is told of granted tools as " + flags.label() + " is"));
+        if (!kinds.isEmpty()) {
+            lines.add("is for " + String.join(", ", kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).sorted().toList()));
+        }
+        return lines;
     }
 
     /// @param mode       the session mode it is put into; empty for its own default
@@ -108,6 +137,20 @@ public record AgentSpec(String name, String description, String command, List<St
             Set<Tool> all = EnumSet.noneOf(Tool.class);
             all.addAll(tools);
             tools = Collections.unmodifiableSet(all);
+        }
+    }
+
+    /// How a command-line agent is told, by its arguments, of a server of the Model Context Protocol. Calls need no leave of its own:
+    /// Countersign asks the rules and the person.
+    public enum ToolFlags {
+        /// `--mcp-config`, as Claude Code has it.
+        CLAUDE,
+        /// `-c mcp_servers.NAME.…`, as Codex has it.
+        CODEX;
+
+        /// As a registry calls it.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -38,20 +38,21 @@ import org.tomlj.TomlTable;
 /// Keys: `name`, `command` (both required), `kind` ("cli", the default, "acp", or "model"), `description`, `args`, `env` (a list of names
 /// to pass on, or a table `NAME = "${VAR}"`), `timeout` (seconds), `auth_hint`, `install`, `kinds` (node classes), `network` (a list
 /// of hosts, see [HostRule]), `provider` ("anthropic" or "openai"), `max_requests` and `max_tokens` (whole numbers); for "cli"
-/// `prompt` ("stdin" or "argument", the default); for "acp" `mode`, `options` (a table of texts), `auth_method`, `silence`
+/// `prompt` ("stdin" or "argument", the default) and `mcp` ("claude" or "codex": whose arguments tell it of granted tools, in place of
+/// `{extra}`); for "acp" `mode`, `options` (a table of texts), `auth_method`, `silence`
 /// (seconds). A "model" has no `command`, `args`, `prompt`, `install` or `provider`; it has `tools` (a list of "read", "search", "list",
 /// "write", "edit", "run", "remember"; all of them where it is not said), and `planner`, `actuator`, `verifier`, `speculator` (names of
 /// models, over those of `models.toml`).
 /// Everything else, and anything that is not as it must be, refuses the whole file.
 final class RegistryFile {
     private static final Set<String> KEYS = Set.of("name", "command", "description", "args", "prompt", "env", "timeout",
-            "auth_hint", "install", "kinds", "kind", "network", "provider", "max_requests", "max_tokens", "mode", "options", "auth_method", "silence", "tools",
+            "auth_hint", "install", "kinds", "kind", "network", "provider", "max_requests", "max_tokens", "mode", "options", "auth_method", "silence", "tools", "mcp",
             "planner", "actuator", "verifier", "speculator");
     /// The keys that an agent can't have by its kind.
     private static final Map<String, Set<String>> NOT_OF = Map.of(
             "cli", Set.of("mode", "options", "auth_method", "silence", "tools", "planner", "actuator", "verifier", "speculator"),
-            "acp", Set.of("prompt", "tools", "planner", "actuator", "verifier", "speculator"),
-            "model", Set.of("command", "args", "prompt", "install", "auth_hint", "provider", "mode", "options", "auth_method", "silence"));
+            "acp", Set.of("prompt", "mcp", "tools", "planner", "actuator", "verifier", "speculator"),
+            "model", Set.of("command", "args", "prompt", "mcp", "install", "auth_hint", "provider", "mode", "options", "auth_method", "silence"));
     /// Names of agents that are part of Countersign, some of which start without asking.
     private static final Set<String> RESERVED = Set.of("patch", "replay", "sample");
     private static final Set<String> FIXED = Set.of("PATH", "HOME");
@@ -132,7 +133,16 @@ final class RegistryFile {
         }
         return new AgentSpec(name, text(table, "description").orElse(name), command, args, prompt, environment(table),
                 timeout(table), text(table, "auth_hint").orElse(""), text(table, "install").orElse(""), kinds(table), source,
-                acp ? Optional.of(acp(table)) : Optional.empty(), network(table, model), model ? Optional.of(model(table)) : Optional.empty());
+                acp ? Optional.of(acp(table)) : Optional.empty(), network(table, model), model ? Optional.of(model(table)) : Optional.empty(), flags(table, args));
+    }
+
+    private Optional<AgentSpec.ToolFlags> flags(TomlTable table, List<String> args) {
+        Optional<AgentSpec.ToolFlags> flags = text(table, "mcp").map(label -> Arrays.stream(AgentSpec.ToolFlags.values())
+                .filter(each -> each.label().equals(label)).findFirst().orElseThrow(() -> fault(line(table, "mcp"), "mcp must be \"claude\" or \"codex\"")));
+        if (flags.isPresent() && !args.contains("{extra}")) {
+            throw fault(line(table, "mcp"), "mcp needs \"{extra}\" in args: there its arguments go");
+        }
+        return flags;
     }
 
     private String command(TomlTable table, int start) {

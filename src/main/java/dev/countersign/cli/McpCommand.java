@@ -98,7 +98,7 @@ final class McpCommand implements Callable<Integer> {
     }
 
     /// `countersign mcp grant SERVER TOOL...`.
-    @Command(name = "grant", mixinStandardHelpOptions = true, description = "Let model agents use these tools, as they are now.")
+    @Command(name = "grant", mixinStandardHelpOptions = true, description = "Let agents use these tools, as they are now.")
     private static final class Granting implements Callable<Integer> {
         private final CliContext context;
 

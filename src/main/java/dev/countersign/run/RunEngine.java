@@ -20,6 +20,7 @@ final class RunEngine implements AutoCloseable {
     private final RunBook book;
     private final Questions questions;
     private final Interventions interventions;
+    private final Replanner replanner;
     private final Lane agents;
     private final Lane decisions;
     private final Lane steps;
@@ -36,6 +37,7 @@ final class RunEngine implements AutoCloseable {
         this.questions = new Questions(book, parts.inspection(), parts::permission);
         this.agents = new Lane("agents of " + book.state().id(), book.state().course().limits().parallel());
         this.interventions = new Interventions(parts, this::goOn);
+        this.replanner = new Replanner(parts, interventions);
         this.steps = new Lane("steps of " + book.state().id());
         this.interfaces = new InterfaceWatch(parts, this::look);
         this.decisions = new Lane("decisions of " + book.state().id());
@@ -125,7 +127,10 @@ final class RunEngine implements AutoCloseable {
         NodeId id = view.node().id();
         boolean passed = false;
         try {
-            passed = new NodeWork(parts, view, questions, errand).work(attempt);
+            passed = new NodeWork(parts, view, questions, errand, replanner).work(attempt);
+            if (!passed) {
+                replanner.carryOut(id);
+            }
         } finally {
             errands.remove(errand);
         }
@@ -290,34 +295,34 @@ final class RunEngine implements AutoCloseable {
     void cancel() {
         synchronized (book) {
             stop();
-            if (book.state().isHeldTogether()) {
-                book.tell(at -> new RunEvent.Ended(at, Scheduler.summary(book.state())));
-            }
-        }
-    }
-
-    /// The same where the session ends: nothing is given up by it.
-    void halt() {
-        synchronized (book) {
-            closing = true;
-            stop();
-        }
-    }
-
-    private void stop() {
-        synchronized (book) {
-            errands.forEach(Errand::cancel);
-            for (NodeId id : held) {
-                book.move(id, new NodeState.AwaitingReview("It was cancelled before it was applied."));
-            }
-            held.clear();
             for (NodeView view : book.state().nodes().values()) {
                 if (view.state() instanceof NodeState.Waiting) {
                     withdraw(view.node().id());
                 }
             }
             settle();
+            if (book.state().isHeldTogether()) {
+                book.tell(at -> new RunEvent.Ended(at, Scheduler.summary(book.state())));
+            }
         }
+    }
+
+    /// Ends what runs because the session ends. Nothing is given up by it: a node that waits for another goes on waiting, and begins
+    /// once that one is committed in a later session.
+    void halt() {
+        synchronized (book) {
+            closing = true;
+            stop();
+            settle();
+        }
+    }
+
+    private void stop() {
+        errands.forEach(Errand::cancel);
+        for (NodeId id : held) {
+            book.move(id, new NodeState.AwaitingReview("It was cancelled before it was applied."));
+        }
+        held.clear();
     }
 
     /// A waiting node that is not to begin: what it brought earlier waits for review.

@@ -33,6 +33,11 @@ public record Profile(Level level, List<Path> writable, List<Path> readable, Net
         return new Profile(Level.L0, List.of(), List.of(), new Network.Open());
     }
 
+    /// With one more folder that may be changed.
+    public Profile and(Path folder) {
+        return new Profile(level, both(writable, List.of(folder)), readable, network);
+    }
+
     private static List<Path> both(List<Path> one, List<Path> other) {
         var all = new ArrayList<Path>(one);
         all.addAll(other);

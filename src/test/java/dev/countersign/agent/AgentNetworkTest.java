@@ -96,8 +96,8 @@ class AgentNetworkTest {
         assumeTrue(sandbox.selfTest().best() == Level.L3, () -> "no L3 here: " + sandbox.selfTest().attempts());
         var toolchains = new Toolchains(Map.of("PATH", "/usr/bin:/bin"), work.folder.resolve("user-home"), Path.of(System.getProperty("java.home")));
         var gateway = new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(), new SecureRandom());
-        Agent agent = new CliAgents(AgentRegistry.load(Optional.of(file), file), sandbox, toolchains,
-                Variables.of(Map.of("PATH", "/usr/bin:/bin", "MINE", KEY)), new Redaction(), work.folder.resolve("check-home"), gateway)
+        Agent agent = new CliAgents(AgentRegistry.load(Optional.of(file), file), new AgentRuntime(sandbox, toolchains,
+                Variables.of(Map.of("PATH", "/usr/bin:/bin", "MINE", KEY)), new Redaction(), gateway), work.folder.resolve("check-home"))
                 .find("asks").orElseThrow();
         AgentTask task = work.task(script);
         return agent.run(new AgentTask(task.node(), task.task(), script, 1, task.stage(), task.base(), task.contents(), task.input(), task.liveRoot(),

@@ -100,10 +100,10 @@ class RealModelsTest {
         AgentRegistry registry = AgentRegistry.load(Optional.of(file), file);
         var sandbox = new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom());
         Map<String, String> system = Map.of("PATH", path, "KEY", "not-a-real-key-at-all");
-        return new AcpAgents(registry, sandbox, new dev.countersign.sandbox.Toolchains(system, work.folder.resolve("user-home"),
-                Path.of(System.getProperty("java.home"))), work.folder.resolve("check-home"), "1").find(name)
-                .or(() -> new CliAgents(registry, sandbox, new dev.countersign.sandbox.Toolchains(system, work.folder.resolve("user-home"),
-                Path.of(System.getProperty("java.home"))), work.folder.resolve("check-home")).find(name)).orElseThrow();
+        var runtime = new AgentRuntime(sandbox, new dev.countersign.sandbox.Toolchains(system, work.folder.resolve("user-home"),
+                Path.of(System.getProperty("java.home"))));
+        return new AcpAgents(registry, runtime, work.folder.resolve("check-home"), "1").find(name)
+                .or(() -> new CliAgents(registry, runtime, work.folder.resolve("check-home")).find(name)).orElseThrow();
     }
 
     private Answer write(String agent, String file, String text) {

@@ -26,11 +26,11 @@ import java.util.UUID;
 /// The rules of the house, each with its reason, over any base package: the real one, and a planted one that breaks them.
 final class ArchitectureRules {
     /// What only the composition root may name: both faces, and each adapter.
-    static final List<String> ADAPTERS = List.of("ui", "cli", "agent.acp", "agent.cli", "agent.mcp.sdk", "agent.model", "network.proxy", "agent.patch", "agent.sample", "sandbox.local", "secret.file",
+    static final List<String> ADAPTERS = List.of("ui", "cli", "agent.acp", "agent.cli", "agent.mcp.sdk", "agent.mcp.pipe", "agent.model", "network.proxy", "agent.patch", "agent.sample", "sandbox.local", "secret.file",
             "policy.builtin", "policy.starlark", "verify.project", "verify.structure", "verify.syntax", "ledger.duckdb", "ledger.keyring", "ledger.lucene", "remote");
 
     /// From the ground up. A package uses only those before it.
-    static final List<String> LAYERS = List.of("fault", "secret", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "network", "model", "agent",
+    static final List<String> LAYERS = List.of("fault", "secret", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "network", "script", "model", "agent",
             "ledger", "run", "review");
 
     private static final Set<String> WRITES = Set.of("write", "writeString", "move", "copy", "delete", "deleteIfExists",
@@ -74,7 +74,7 @@ final class ArchitectureRules {
                 .should().callMethodWhere(startsProcess()).orShould().dependOnClassesThat().areAssignableTo(ProcessBuilder.class)
                 .because("whatever starts a process passes the sandbox"));
         rules.put("writers of files", noClasses().that(not(resideInAnyPackage(in("workspace"), in("ledger"), in("run"),
-                        in("sandbox"), in("secret"), in("policy.starlark"), in("agent.sample"), in("agent.acp"), in("agent.cli"), in("agent.mcp.sdk"), in("agent.model"), in("verify.project"), in("ui.fx"), in("ui.review"), in("cli"), in("remote"), in("network.proxy"))).and(not(named(base + ".Main"))))
+                        in("sandbox"), in("secret"), in("policy.starlark"), in("agent.sample"), in("agent.acp"), in("agent.cli"), in("agent.mcp.sdk"), in("agent.mcp.pipe"), in("agent.model"), in("verify.project"), in("ui.fx"), in("ui.review"), in("cli"), in("remote"), in("network.proxy"))).and(not(named(base + ".Main"))))
                 .should().callMethodWhere(writesFiles())
                 .because("the user's tree is written by workspace alone; the others named here write their own files only"));
         rules.put("starlark knows nothing of the house", noClasses().that().resideInAPackage(in("starlark"))

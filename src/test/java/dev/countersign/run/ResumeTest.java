@@ -8,7 +8,9 @@ import dev.countersign.changeset.Selection.FileSelection;
 import dev.countersign.changeset.Selection;
 import dev.countersign.ledger.Committer;
 import dev.countersign.ledger.entry.EntryKind;
+import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
+import dev.countersign.plan.Plan;
 import dev.countersign.run.KilledRun.Moment;
 import dev.countersign.run.fake.FakeAgent;
 import dev.countersign.workspace.WorkspacePath;
@@ -140,6 +142,24 @@ class ResumeTest {
             var tree = new TreeMap<>(OLD);
             tree.put("b.txt", "bop\n");
             assertThat(bench.tree()).isEqualTo(tree);
+        }
+    }
+
+    @Test
+    void aNodeThatWaitsForAnotherBeginsInTheNextSessionOnceThatIsCommitted() throws IOException {
+        var one = new FakeAgent("one", FakeAgent.writes("a.txt", "A\n"));
+        var two = new FakeAgent("two", FakeAgent.writes("b.txt", "B\n"));
+        try (var bench = new Bench(folder, one, two)) {
+            RunId run = bench.start(new Plan("Both", List.of(Bench.node("a", "one", List.of("a.txt")), Bench.node("b", "two", List.of("b.txt"), "a"))));
+            var a = new NodeId("a");
+            var b = new NodeId("b");
+            bench.idle(run, a);
+            bench.reopened();
+            assertThat(bench.view(run, b).state()).isInstanceOf(NodeState.Waiting.class);
+            bench.approveAll(run, a);
+            bench.until(run, b, NodeState.AwaitingReview.class);
+            bench.approveAll(run, b);
+            bench.until(run, s -> s.isEnded());
         }
     }
 

@@ -188,11 +188,14 @@ public final class Pictures {
         hand.find("#accept-rest", Node.class);
         hand.await("all files read", () -> hand.toBeRead().contains("decided"));
         hand.await("the diff", () -> !hand.all(".review .diff-canvas", Node.class, _ -> true).isEmpty());
+        if (node.equals("vat-rates")) {
+            shoot("review-summary");
+        }
+        hand.press("#summary-close");
     }
 
     private void select(String node) {
-        Screen.run(() -> hand.app().shell().run(hand.app().shell().model().runs().getFirst().id()).orElseThrow().selectedProperty()
-                .set(java.util.Optional.of(new dev.countersign.plan.NodeId(node))));
+        WaitingReview.select(hand, node);
     }
 
     private void go(Route route) {

@@ -18,18 +18,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Window;
 import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.api.AfterEach;
@@ -184,22 +188,66 @@ class ReviewWindowTest {
     }
 
     private void readsOtherScopes() {
-        hand.robot().type(KeyCode.T);
-        MenuButton menu = hand.find("#review-scope", MenuButton.class);
-        hand.await("the choice of scopes", menu::isShowing);
-        MenuItem tree = menu.getItems().stream().filter(item -> ReviewScope.TREE == item.getUserData()).findFirst().orElseThrow();
-        hand.await("which there are", () -> !tree.isDisable());
-        Screen.run(() -> {
-            menu.hide();
-            tree.fire();
-        });
+        scope(ReviewScope.TREE);
         hand.awaitText("Workspace against its last commit");
-        hand.await("its diff", () -> !hand.all("#scope-pane .diff-canvas", Node.class, _ -> true).isEmpty());
         hand.robot().type(KeyCode.R, KeyCode.A);
         hand.robot().type(KeyCode.ESCAPE);
         gone("#scope-pane");
         awaitProgress("3 of 5 hunks decided");
         keysGoToTheDiff();
+    }
+
+    /// Chips, the bar of a hunk, the overview, a drag over lines, the buttons of a file, the wheel and the list.
+    @Test
+    void everythingThatKeysDoTheMouseDoesToo() throws Exception {
+        candidate(WaitingReview.make(home, false));
+        open();
+        hand.robot().clickOn(hand.find(".review .file-name", Label.class, name -> name.getText().equals("plan.txt")));
+        awaitFront("plan.txt");
+        hand.robot().clickOn("#hunk-accept");
+        awaitProgress("1 of 4 hunks decided");
+        awaitHunk("hunk 2 of 3");
+        hand.robot().clickOn("#hunk-reject");
+        awaitProgress("2 of 4 hunks decided");
+        hand.robot().clickOn("#file-reject");
+        awaitProgress("3 of 4 hunks decided");
+        awaitFront("other.txt");
+        DiffCanvas canvas = hand.find(".review .diff-canvas", DiffCanvas.class);
+        Screen.run(() -> canvas.diffLayoutProperty().set(DiffRows.Layout.UNIFIED));
+        Screen.settle();
+        var bounds = Screen.<Bounds>on(() -> canvas.localToScreen(canvas.getLayoutBounds()));
+        hand.robot().drag(bounds.getMinX() + 150, bounds.getMinY() + 10).dropTo(bounds.getMinX() + 500, bounds.getMinY() + 75);
+        with(KeyCode.CONTROL, KeyCode.C);
+        assertThat(clipboard()).as("neither numbers nor marks").contains("other.txt line 2\n", "other.txt line 3\nnew line 3").doesNotContain("+", "-");
+        hand.robot().clickOn("#file-accept");
+        awaitProgress("4 of 4 hunks decided");
+        hand.robot().type(KeyCode.U, KeyCode.U);
+        awaitProgress("2 of 4 hunks decided");
+        awaitFront("plan.txt");
+        with(KeyCode.SHIFT, KeyCode.O);
+        Screen.settle();
+        hand.robot().clickOn(bounds.getMaxX() - 6, bounds.getMaxY() - 6);
+        hand.robot().drag(bounds.getMinX() + 150, bounds.getMinY() + 10).dropTo(bounds.getMinX() + 500, bounds.getMinY() + 30);
+        with(KeyCode.CONTROL, KeyCode.C);
+        assertThat(clipboard()).as("the overview led to the end").containsPattern("(?m)line (1[2-9]|[2-4][0-9])$");
+        untouched();
+    }
+
+    private String clipboard() {
+        return Screen.on(() -> Clipboard.getSystemClipboard().getString());
+    }
+
+    private void scope(ReviewScope wanted) {
+        hand.robot().type(KeyCode.T);
+        MenuButton menu = hand.find("#review-scope", MenuButton.class);
+        hand.await("the choice of scopes", menu::isShowing);
+        MenuItem item = menu.getItems().stream().filter(one -> wanted == one.getUserData()).findFirst().orElseThrow();
+        hand.await("which there are", () -> !item.isDisable());
+        Screen.run(() -> {
+            menu.hide();
+            item.fire();
+        });
+        hand.await("its diff", () -> !hand.all("#scope-pane .diff-canvas", Node.class, _ -> true).isEmpty());
     }
 
     /// One conflict with a hunk that is still open, and one change beside it.
@@ -381,6 +429,52 @@ class ReviewWindowTest {
         closed();
         hand.awaitText("Committed");
         assertThat(past.lines(WaitingReview.OTHER).get(2)).isEqualTo("new line 3");
+    }
+
+    /// The whole task by its nodes, and after a revision what changed since.
+    @Test
+    void theWholeTaskAndWhatChangedSinceTheLastReviewAreReadBesideTheNode() throws Exception {
+        candidate(WaitingReview.second(home));
+        assertThat(plan.get(4)).isEqualTo("new line 5");
+        hand = WaitingReview.run(home, past);
+        hand.await("the window", () -> hand.app().stage().isFocused());
+        WaitingReview.select(hand, "second");
+        WaitingReview.review(hand);
+        scope(ReviewScope.TASK);
+        ListView<?> nodes = hand.find("#scope-groups", ListView.class, list -> list.getItems().size() == 2);
+        var outline = new ArrayList<>(past.lines(WaitingReview.PLAN));
+        outline.add(4, "notes/plan.txt line 5");
+        scopeShows(outline.toArray(String[]::new));
+        Screen.run(() -> nodes.getSelectionModel().select(1));
+        scopeShows("other.txt line 1", "other.txt line 2", "other.txt line 3", "new line 3", "other.txt line 4", "other.txt line 5");
+        hand.robot().type(KeyCode.R, KeyCode.A);
+        hand.robot().type(KeyCode.ESCAPE);
+        gone("#scope-pane");
+        awaitProgress("0 of 1 hunk decided");
+
+        hand.robot().type(KeyCode.F);
+        hand.robot().write("shorter");
+        hand.robot().press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.ENTER).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        closed();
+        hand.awaitText("attempt 2");
+        hand.await("it waits again", () -> !hand.all(".evidence .review-button", ButtonBase.class, b -> !b.isDisabled()).isEmpty());
+        WaitingReview.review(hand);
+        scope(ReviewScope.SINCE);
+        scopeShows("other.txt line 1", "other.txt line 2", "new line 3", "other.txt line 4", "short line 4", "other.txt line 5");
+        hand.robot().type(KeyCode.ESCAPE);
+        gone("#scope-pane");
+        untouched();
+    }
+
+    /// The file that is read beside the node's own, line by line: what went, then what came.
+    private void scopeShows(String... lines) {
+        DiffCanvas canvas = hand.find("#scope-pane .diff-canvas", DiffCanvas.class);
+        Screen.run(() -> canvas.diffLayoutProperty().set(DiffRows.Layout.UNIFIED));
+        hand.await(List.of(lines).toString(), () -> {
+            canvas.requestFocus();
+            canvas.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.A, false, true, false, false));
+            return canvas.selectedText().equals(String.join("\n", lines));
+        });
     }
 
     @Test

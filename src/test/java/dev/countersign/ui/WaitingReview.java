@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.Composition;
 import dev.countersign.Patches;
 import dev.countersign.fault.Exit;
+import dev.countersign.plan.NodeId;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.shell.Route;
 import java.awt.image.BufferedImage;
@@ -61,13 +62,47 @@ final class WaitingReview {
 
     /// The same without the JSON file, by an agent that can be told to do it again: a program of its own.
     static Patches revisable(Path home) throws IOException {
+        Patches past = revisingAgent(home, REWORDING);
+        Patches.Said said = past.say("", "run", "-a", "rewording", "--check", "true", "Word it anew");
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.HUMAN.status());
+        return past;
+    }
+
+    private static Patches revisingAgent(Path home, String script) throws IOException {
         Patches past = Patches.in(home, Map.of(PLAN, 40, OTHER, 5));
-        Path agent = Files.writeString(home.resolve("rewording"), REWORDING);
+        Path agent = Files.writeString(home.resolve("rewording"), script);
         assertThat(agent.toFile().setExecutable(true)).isTrue();
         Path config = Files.createDirectories(home.resolve("countersign/config"));
         Files.writeString(config.resolve("agents.toml"), "[[agent]]\nname = \"rewording\"\ncommand = \"" + agent + "\"\nargs = [\"{prompt}\"]\n");
-        Patches.Said said = past.say("", "run", "-a", "rewording", "--check", "true", "Word it anew");
+        return past;
+    }
+
+    /// Two tasks of one plan: the first is committed, the second waits and words another line anew when it is told to.
+    static Patches second(Path home) throws IOException {
+        Patches past = revisingAgent(home, """
+                #!/bin/sh
+                case "$1" in
+                *outline*) sed -i -E 's/^.* line 5$/new line 5/' notes/plan.txt ;;
+                *shorter*) sed -i -E -e 's/^.* line 3$/new line 3/' -e 's/^.* line 4$/short line 4/' other.txt ;;
+                *) sed -i -E 's/^.* line 3$/new line 3/' other.txt ;;
+                esac
+                """);
+        Path plan = Files.writeString(home.resolve("two.toml"), """
+                [[node]]
+                id = "first"
+                goal = "Word the outline anew"
+                owns = ["notes/**"]
+
+                [[node]]
+                id = "second"
+                goal = "Word the rest anew"
+                owns = ["other.txt"]
+                after = ["first"]
+                """);
+        Patches.Said said = past.say("", "run", "-a", "rewording", "--check", "true", "--plan", plan.toString(), "Word it anew");
         assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.HUMAN.status());
+        said = past.say("a\n", "review");
+        assertThat(said.out() + said.err()).contains("second");
         return past;
     }
 
@@ -154,6 +189,12 @@ final class WaitingReview {
         hand.await("the run", () -> !hand.app().shell().model().runs().isEmpty());
         Screen.run(() -> hand.app().shell().model().go(new Route.OfRun(hand.app().shell().model().runs().getFirst().id())));
         return hand;
+    }
+
+    /// Turns to a node of the run in front.
+    static void select(Hand hand, String node) {
+        Screen.run(() -> hand.app().shell().run(hand.app().shell().model().runs().getFirst().id()).orElseThrow().selectedProperty()
+                .set(Optional.of(new NodeId(node))));
     }
 
     /// Opens the review, and puts the summary away that lies over it.

@@ -1,11 +1,14 @@
 package dev.countersign.agent.acp;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentCommand;
 import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentLine;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Attachment;
@@ -16,29 +19,24 @@ import dev.countersign.agent.Readiness.Answer;
 import dev.countersign.agent.acp.Dialect.Capabilities;
 import dev.countersign.agent.acp.Dialect.Choice;
 import dev.countersign.agent.acp.Dialect.SessionState;
-import dev.countersign.network.Gateway;
+import dev.countersign.agent.mcp.ToolDoors;
+import dev.countersign.agent.mcp.ToolDoors.Door;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Outcome;
-import dev.countersign.sandbox.Sandbox;
-import dev.countersign.sandbox.Toolchains;
-import dev.countersign.secret.Redaction;
-import dev.countersign.secret.Variables;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,33 +48,27 @@ final class AcpAgent implements Agent {
     /// Of how many stages the sessions are known.
     private static final int MOST_SESSIONS = 64;
     private static final Duration CHECK = Duration.ofSeconds(120);
-    private static final String NOT_SET = " is not set)";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private final AgentSpec spec;
     private final AgentSpec.Acp settings;
     private final Endings endings;
-    private final Sandbox sandbox;
-    private final Toolchains toolchains;
-    private final Variables variables;
-    private final Redaction redaction;
+    private final AgentCommand command;
+    private final AgentRuntime runtime;
     private final Path checkHome;
     private final String clientVersion;
-    private final Gateway gateway;
+    private final ToolDoors doors;
     private final Dialect dialect = new DialectOne(JSON);
     private final Map<Path, String> sessions = new LinkedHashMap<>();
 
-    AcpAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome,
-             String clientVersion, Gateway gateway) {
+    AcpAgent(AgentSpec spec, AgentRuntime runtime, Path checkHome, String clientVersion, ToolDoors doors) {
         this.spec = spec;
         this.settings = spec.acp().orElseThrow();
         this.endings = new Endings(spec);
-        this.sandbox = sandbox;
-        this.toolchains = toolchains;
-        this.variables = variables;
-        this.redaction = redaction;
+        this.command = new AgentCommand(spec);
+        this.runtime = runtime;
         this.checkHome = checkHome;
         this.clientVersion = clientVersion;
-        this.gateway = gateway;
+        this.doors = doors;
     }
 
     @Override
@@ -101,23 +93,7 @@ final class AcpAgent implements Agent {
 
     @Override
     public Preview preview(String prompt) {
-        // What is missing shows itself as such; only run refuses it.
-        var known = new TreeMap<String, String>(variables.with(spec.variables()));
-        while (true) {
-            try {
-                var environment = AgentEnvironment.of(spec, known, "(a private folder, kept between runs)");
-                return new Preview(argv(known, value -> value.endsWith(NOT_SET) ? value : AgentEnvironment.MASK), environment.shown(), spec.network().words());
-            } catch (Placeholders.MissingVariable e) {
-                known.put(e.variable(), "(" + e.variable() + NOT_SET);
-            }
-        }
-    }
-
-    private List<String> argv(Map<String, String> environment, UnaryOperator<String> mask) throws Placeholders.MissingVariable {
-        var argv = new ArrayList<String>();
-        argv.add(spec.command());
-        argv.addAll(Placeholders.expand(spec.args(), "", environment, mask, List.of()));
-        return List.copyOf(argv);
+        return command.preview(prompt, runtime.variables().with(spec.variables()));
     }
 
     /// One conversation with the agent. What it returns is the outcome, unless the process ends it first.
@@ -125,52 +101,45 @@ final class AcpAgent implements Agent {
         T hold(AcpCall call, Turn turn) throws RpcError, Fault, InterruptedException;
     }
 
-    /// @param folder  where the process is started
-    /// @param home    its private folder
-    private <T> Held<T> hold(Path folder, Path home, Level level, AgentTask.Leave leave, Duration limit, Permissions permissions,
-                             Consumer<AgentEvent> events, Progress progress, Script<T> script) throws Fault {
-        Map<String, String> given = variables.with(spec.variables());
-        AgentEnvironment whole;
+    /// Where and how long a conversation is held.
+    ///
+    /// @param folder where the process is started
+    /// @param home   its private folder
+    /// @param door   to granted tools
+    private record Place(Path folder, Path home, Level level, AgentTask.Leave leave, Duration limit, Optional<Door> door) {}
+
+    private <T> Held<T> hold(Place place, Permissions permissions, Consumer<AgentEvent> events, Progress progress, Script<T> script) throws Fault {
+        Map<String, String> given = runtime.variables().with(spec.variables());
         try {
             // What is replaced by a placeholder is a secret all the same.
-            whole = AgentEnvironment.of(spec, given, "").knownTo(redaction);
+            AgentEnvironment whole = AgentEnvironment.of(spec, given, "").knownTo(runtime.redaction());
+            try (AgentLine line = AgentLine.open(spec, place.level, place.leave, given, whole, runtime.gateway(), events)) {
+                return hold(line, place, permissions, events, progress, script);
+            }
         } catch (Placeholders.MissingVariable e) {
-            throw missing(e);
-        }
-        try (AgentLine line = AgentLine.open(spec, level, leave, given, whole, gateway, events)) {
-            return hold(line, folder, home, level, limit, permissions, events, progress, script);
+            throw new Fault(Kind.MISSING_KEY, command.missing(e).message());
         } catch (IOException e) {
             throw new Fault(Kind.SANDBOX, name() + " was not started: " + e.getMessage());
         }
     }
 
-    private Fault missing(Placeholders.MissingVariable e) {
-        return new Fault(Kind.MISSING_KEY, "The agent " + name() + " needs the variable " + e.variable()
-                + ", which is not set. Set it and start Countersign again. " + spec.authHint());
-    }
-
-    private <T> Held<T> hold(AgentLine line, Path folder, Path home, Level level, Duration limit, Permissions permissions,
-                             Consumer<AgentEvent> events, Progress progress, Script<T> script) throws Fault {
-        AgentEnvironment environment;
-        List<String> argv;
-        try {
-            Map<String, String> system = line.system();
-            environment = line.complete(AgentEnvironment.of(spec, system, home.toString()).knownTo(redaction));
-            argv = argv(system, UnaryOperator.identity());
-            events.accept(new AgentEvent.Started(argv(system, _ -> AgentEnvironment.MASK), environment.shown()));
-        } catch (Placeholders.MissingVariable e) {
-            throw missing(e);
-        }
+    private <T> Held<T> hold(AgentLine line, Place place, Permissions permissions, Consumer<AgentEvent> events, Progress progress, Script<T> script)
+            throws Fault, Placeholders.MissingVariable {
+        Map<String, String> system = line.system();
+        Path home = place.home;
+        AgentEnvironment environment = line.complete(AgentEnvironment.of(spec, system, home.toString()).knownTo(runtime.redaction()));
+        List<String> argv = command.argv("", system, List.of());
+        events.accept(new AgentEvent.Started(command.shown("", system, List.of()), environment.shown()));
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new Fault(Kind.SANDBOX, "The private folder " + home + " of the agent " + name() + " could not be made: "
                     + e.getMessage() + ". See that the disk has room and is writable.");
         }
-        var turn = new Turn(dialect, permissions, events, redaction.now(), progress);
-        var wire = new Wire(turn, name(), redaction::text, JSON);
-        var call = new AcpCall(spec, dialect, wire, turn, clientVersion, events);
-        var watch = new Watch(progress, wire, settings.silence(), call::cancel, turn::isBusy);
+        var turn = new Turn(dialect, permissions, events, runtime.redaction().now(), progress);
+        var wire = new Wire(turn, name(), runtime.redaction()::text, JSON);
+        var call = new AcpCall(spec, dialect, wire, turn, clientVersion, place.door.map(Door::command).orElse(List.of()), events);
+        var watch = new Watch(progress, wire, settings.silence(), call::cancel, () -> turn.isBusy() || place.door.filter(Door::isBusy).isPresent());
         var result = new AtomicReference<Optional<T>>(Optional.empty());
         var fault = new AtomicReference<Optional<Fault>>(Optional.empty());
         var error = new AtomicReference<Optional<RpcError>>(Optional.empty());
@@ -188,8 +157,9 @@ final class AcpAgent implements Agent {
                 watch.over();
             }
         });
-        Outcome outcome = sandbox.run(new Command(argv, folder, environment.variables(), new byte[0]),
-                toolchains.profile(level, spec.command(), folder, home, line.network()), new Limits(limit, MOST_OUTPUT), wire, watch);
+        Profile profile = runtime.toolchains().profile(place.level, spec.command(), place.folder, home, line.network());
+        Outcome outcome = runtime.sandbox().run(new Command(argv, place.folder, environment.variables(), new byte[0]),
+                place.door.map(door -> profile.and(door.folder())).orElse(profile), new Limits(place.limit, MOST_OUTPUT), wire, watch);
         wire.end(new Fault(Kind.EXITED, name() + " ended before it was done."));
         boolean interrupted = Thread.interrupted();
         while (side.isAlive()) {
@@ -215,11 +185,14 @@ final class AcpAgent implements Agent {
         }
         Path folder = task.stage().root();
         Optional<String> earlier = task.attempt() > 1 ? known(folder) : Optional.empty();
+        Optional<Door> door = Optional.empty();
         try {
             for (Attachment attachment : task.attachments()) {
                 check(attachment);
             }
-            Held<Dialect.Ended> held = hold(folder, task.home(), task.level(), task.leave(), spec.timeout(), task.permissions(), events, progress, (call, turn) -> {
+            door = doors.open(task, events, progress);
+            var place = new Place(folder, task.home(), task.level(), task.leave(), spec.timeout(), door);
+            Held<Dialect.Ended> held = hold(place, task.permissions(), events, progress, (call, turn) -> {
                 Capabilities can = call.initialize();
                 SessionState state = call.open(can, earlier, folder.toString());
                 call.setUp(state);
@@ -228,9 +201,14 @@ final class AcpAgent implements Agent {
                 return ended;
             });
             held.session().ifPresent(id -> remember(folder, id));
-            return progress.cancelled() ? new AgentResult.Cancelled() : endings.result(held, task);
+            AgentResult result = endings.result(held, task);
+            List<String> refused = door.map(Door::refused).orElse(List.of());
+            return progress.cancelled() ? new AgentResult.Cancelled() : result instanceof AgentResult.Finished && !refused.isEmpty()
+                    ? new AgentResult.Failed(AgentFailure.refused(name(), refused, held.turn().errorTail())) : result;
         } catch (Fault e) {
             return Endings.failed(e.kind(), e.sentence(), "");
+        } finally {
+            door.ifPresent(Door::close);
         }
     }
 
@@ -262,16 +240,17 @@ final class AcpAgent implements Agent {
 
     @Override
     public Readiness presence() {
-        boolean there = toolchains.find(spec.command()).isPresent();
+        boolean there = runtime.toolchains().find(spec.command()).isPresent();
         return there ? new Readiness(true, spec.command() + " is there; whether the agent speaks: countersign agents check " + name(), Answer.UNKNOWN,
-                Answer.UNKNOWN, Answer.UNKNOWN) : new Readiness(false, endings.notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
+                Answer.UNKNOWN, Answer.UNKNOWN) : new Readiness(false, command.notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
     }
 
     @Override
     public Readiness readiness() {
         Path folder = checkHome.resolve(name());
+        var place = new Place(folder, folder, runtime.sandbox().protection().level(), AgentTask.Leave.ALL, CHECK, Optional.empty());
         try {
-            Held<Tried> held = hold(folder, folder, sandbox.protection().level(), AgentTask.Leave.ALL, CHECK, Permissions.NOBODY, _ -> {}, Progress.NONE, (call, _) -> {
+            Held<Tried> held = hold(place, Permissions.NOBODY, _ -> {}, Progress.NONE, (call, _) -> {
                 Capabilities can = call.initialize();
                 try {
                     call.setUp(call.open(can, Optional.empty(), folder.toString()));
@@ -302,7 +281,7 @@ final class AcpAgent implements Agent {
         }
         String tail = held.turn().errorTail().lines().reduce((_, last) -> last).map(l -> ": " + l).orElse("");
         return switch (held.outcome()) {
-            case Outcome.NotFound _ -> new Readiness(false, endings.notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
+            case Outcome.NotFound _ -> new Readiness(false, command.notFound(), Answer.NO, Answer.UNKNOWN, Answer.UNKNOWN);
             case Outcome.NotStarted not -> new Readiness(false, not.why(), Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN);
             case Outcome.TimedOut _, Outcome.Cancelled _, Outcome.OutputExceeded _, Outcome.Exceeded _, Outcome.Exited _ -> new Readiness(false,
                     held.error().map(RpcError::message).or(() -> held.fault().filter(f -> f.kind() != Kind.EXITED).map(Fault::sentence))

@@ -22,16 +22,19 @@ final class AcpCall {
     private final Wire wire;
     private final Turn turn;
     private final String clientVersion;
+    private final List<String> tools;
     private final Consumer<AgentEvent> events;
     private volatile Optional<String> session = Optional.empty();
 
-    AcpCall(AgentSpec spec, Dialect dialect, Wire wire, Turn turn, String clientVersion, Consumer<AgentEvent> events) {
+    /// @param tools the argv of a program that offers granted tools; empty for none
+    AcpCall(AgentSpec spec, Dialect dialect, Wire wire, Turn turn, String clientVersion, List<String> tools, Consumer<AgentEvent> events) {
         this.spec = spec;
         this.settings = spec.acp().orElseThrow();
         this.dialect = dialect;
         this.wire = wire;
         this.turn = turn;
         this.clientVersion = clientVersion;
+        this.tools = tools;
         this.events = events;
     }
 
@@ -49,7 +52,7 @@ final class AcpCall {
         if (earlier.isPresent() && (can.resume() || can.load())) {
             try {
                 turn.session(earlier.get(), true);
-                JsonNode opened = wire.request(can.resume() ? "session/resume" : "session/load", dialect.session(earlier, folder));
+                JsonNode opened = wire.request(can.resume() ? "session/resume" : "session/load", dialect.session(earlier, folder, tools));
                 SessionState state = dialect.sessionState(opened);
                 return begun(new SessionState(earlier.get(), state.modes(), state.mode(), state.options()));
             } catch (RpcError e) {
@@ -58,13 +61,13 @@ final class AcpCall {
         }
         turn.session("", false);
         try {
-            return begun(dialect.sessionState(wire.request("session/new", dialect.session(Optional.empty(), folder))));
+            return begun(dialect.sessionState(wire.request("session/new", dialect.session(Optional.empty(), folder, tools))));
         } catch (RpcError e) {
             if (e.code() != RpcError.AUTH_REQUIRED || settings.authMethod().isEmpty()) {
                 throw e;
             }
             wire.request("authenticate", dialect.authenticate(settings.authMethod().get()));
-            return begun(dialect.sessionState(wire.request("session/new", dialect.session(Optional.empty(), folder))));
+            return begun(dialect.sessionState(wire.request("session/new", dialect.session(Optional.empty(), folder, tools))));
         }
     }
 

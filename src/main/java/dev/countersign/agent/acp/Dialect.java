@@ -19,7 +19,9 @@ interface Dialect {
     ObjectNode authenticate(String method);
 
     /// For `session/new`; for the methods that go on with a session, with its id.
-    ObjectNode session(Optional<String> id, String folder);
+    ///
+    /// @param tools the argv of a program that offers granted tools; empty for none
+    ObjectNode session(Optional<String> id, String folder, List<String> tools);
 
     SessionState sessionState(JsonNode opened);
 

@@ -4,6 +4,7 @@ import dev.countersign.agent.Attachment;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.PermissionRequest.Kind;
+import dev.countersign.agent.mcp.ToolDoors;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -52,10 +53,16 @@ final class DialectOne implements Dialect {
     }
 
     @Override
-    public ObjectNode session(Optional<String> id, String folder) {
+    public ObjectNode session(Optional<String> id, String folder, List<String> tools) {
         ObjectNode params = json.createObjectNode();
         id.ifPresent(known -> params.put("sessionId", known));
-        params.put("cwd", folder).putArray("mcpServers");
+        ArrayNode servers = params.put("cwd", folder).putArray("mcpServers");
+        if (!tools.isEmpty()) {
+            ObjectNode server = servers.addObject().put("name", ToolDoors.Door.NAME).put("command", tools.getFirst());
+            ArrayNode arguments = server.putArray("args");
+            tools.stream().skip(1).forEach(arguments::add);
+            server.putArray("env");
+        }
         return params;
     }
 

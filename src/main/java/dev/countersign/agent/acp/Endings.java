@@ -1,5 +1,6 @@
 package dev.countersign.agent.acp;
 
+import dev.countersign.agent.AgentCommand;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentResult;
@@ -10,7 +11,6 @@ import dev.countersign.sandbox.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// What the end of a call comes to: a result, or a failure with its kind and what to do. Every end has one.
 final class Endings {
@@ -44,7 +44,7 @@ final class Endings {
             return refused(held.error().get(), held.turn(), task);
         }
         return switch (held.outcome()) {
-            case Outcome.NotFound _ -> failed(Kind.NOT_FOUND, notFound(), "");
+            case Outcome.NotFound _ -> failed(Kind.NOT_FOUND, new AgentCommand(spec).notFound(), "");
             case Outcome.NotStarted not -> failed(Kind.SANDBOX, spec.name() + " could not be started: " + not.why(), "");
             case Outcome.TimedOut late -> failed(Kind.TIMEOUT, spec.name() + " did not end within " + late.limit().toSeconds()
                     + " s and was stopped. Give it a smaller task, or a longer timeout in the registry (at most "
@@ -94,9 +94,7 @@ final class Endings {
         return switch (ended.reason()) {
             case "end_turn" -> {
                 if (!refused.isEmpty()) {
-                    yield failed(Kind.POLICY, spec.name() + " says that it is done, but was not allowed to use "
-                            + refused.stream().distinct().limit(3).collect(Collectors.joining("; "))
-                            + (refused.size() > 3 ? "; and more" : "") + ". Run it where a person can be asked, or change the rules.", tail);
+                    yield new AgentResult.Failed(AgentFailure.refused(spec.name(), refused, tail));
                 }
                 if (!turn.isActive()) {
                     yield failed(Kind.PROVIDER, spec.name() + " ended its turn without a word or a deed: its model's answer seems to have been cut off."
@@ -121,11 +119,6 @@ final class Endings {
         String how = spec.name() + "'s model did not answer to the end: " + last + (last.endsWith(".") ? "" : ".");
         return asksForLogin(last) ? failed(Kind.AUTH, how + " " + login(task), turn.errorTail())
                 : failed(Kind.PROVIDER, how + " Start the node again.", turn.errorTail());
-    }
-
-    String notFound() {
-        return spec.command() + " is not installed, or not on the PATH."
-                + (spec.install().isEmpty() ? " Install it, then try again." : " Install it: " + spec.install() + ".");
     }
 
     static AgentResult failed(Kind kind, String message, String tail) {

@@ -1,27 +1,27 @@
 package dev.countersign.agent.cli;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentCommand;
 import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentLine;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Readiness.Answer;
-import dev.countersign.network.Gateway;
+import dev.countersign.agent.mcp.ToolDoors;
+import dev.countersign.agent.mcp.ToolDoors.Door;
 import dev.countersign.sandbox.Command;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Network;
 import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.OutputListener;
-import dev.countersign.sandbox.Sandbox;
-import dev.countersign.sandbox.Toolchains;
-import dev.countersign.secret.Redaction;
-import dev.countersign.secret.Variables;
+import dev.countersign.sandbox.Profile;
 import dev.countersign.workspace.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,14 +32,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /// A command-line program that edits the stage it is started in.
@@ -54,22 +52,17 @@ final class CliAgent implements Agent {
             + "unauthori[sz]ed|authenticat|api[ _-]?key|(?:http|status|error|code)\\W{0,3}401\\b|credential");
 
     private final AgentSpec spec;
-    private final Sandbox sandbox;
-    private final Toolchains toolchains;
-    private final Variables variables;
-    private final Redaction redaction;
+    private final AgentCommand command;
+    private final AgentRuntime runtime;
     private final Path checkHome;
-    private final Gateway gateway;
+    private final ToolDoors doors;
 
-    CliAgent(AgentSpec spec, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome,
-             Gateway gateway) {
+    CliAgent(AgentSpec spec, AgentRuntime runtime, Path checkHome, ToolDoors doors) {
         this.spec = spec;
-        this.sandbox = sandbox;
-        this.toolchains = toolchains;
-        this.variables = variables;
-        this.redaction = redaction;
+        this.command = new AgentCommand(spec);
+        this.runtime = runtime;
         this.checkHome = checkHome;
-        this.gateway = gateway;
+        this.doors = doors;
     }
 
     @Override
@@ -94,28 +87,7 @@ final class CliAgent implements Agent {
 
     @Override
     public Preview preview(String prompt) {
-        // What is missing shows itself as such; only run refuses it.
-        var known = new TreeMap<String, String>(variables.with(spec.variables()));
-        while (true) {
-            try {
-                var environment = AgentEnvironment.of(spec, known, "(a private folder, kept between runs)");
-                return new Preview(argv(prompt, known, masked()), environment.shown(), spec.network().words());
-            } catch (Placeholders.MissingVariable e) {
-                known.put(e.variable(), "(" + e.variable() + " is not set)");
-            }
-        }
-    }
-
-    private static UnaryOperator<String> masked() {
-        return value -> value.endsWith(" is not set)") ? value : AgentEnvironment.MASK;
-    }
-
-    private List<String> argv(String prompt, Map<String, String> environment, UnaryOperator<String> mask)
-            throws Placeholders.MissingVariable {
-        var argv = new ArrayList<String>();
-        argv.add(spec.command());
-        argv.addAll(Placeholders.expand(spec.args(), prompt, environment, mask, List.of()));
-        return List.copyOf(argv);
+        return command.preview(prompt, runtime.variables().with(spec.variables()));
     }
 
     @Override
@@ -126,9 +98,9 @@ final class CliAgent implements Agent {
             Files.createDirectories(checkHome);
             var base = new AgentSpec(spec.name(), "", spec.command(), List.of(), AgentSpec.PromptBy.STDIN, new TreeMap<>(),
                     spec.timeout(), "", "", java.util.Set.of(), "");
-            SortedMap<String, String> environment = AgentEnvironment.of(base, variables.with(List.of()), checkHome.toString()).variables();
-            Outcome outcome = sandbox.run(new Command(List.of(spec.command(), "--version"), checkHome, environment, new byte[0]),
-                    toolchains.profile(sandbox.protection().level(), spec.command(), checkHome, checkHome, new Network.Off()), VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
+            SortedMap<String, String> environment = AgentEnvironment.of(base, runtime.variables().with(List.of()), checkHome.toString()).variables();
+            Outcome outcome = runtime.sandbox().run(new Command(List.of(spec.command(), "--version"), checkHome, environment, new byte[0]),
+                    runtime.toolchains().profile(runtime.sandbox().protection().level(), spec.command(), checkHome, checkHome, new Network.Off()), VERSION, (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk), Progress.NONE);
             // Programs also warn of this and that when they are asked for their version.
             String first = firstLine(out).or(() -> firstLine(err)).orElse("");
             return switch (outcome) {
@@ -140,7 +112,7 @@ final class CliAgent implements Agent {
                 case Outcome.TimedOut late -> notReady(Answer.YES, spec.command() + " --version did not answer within "
                         + late.limit().toSeconds() + " s.");
                 case Outcome.OutputExceeded _ -> notReady(Answer.YES, spec.command() + " --version wrote without end.");
-                case Outcome.NotFound _ -> notReady(Answer.NO, notFound());
+                case Outcome.NotFound _ -> notReady(Answer.NO, command.notFound());
                 case Outcome.NotStarted not -> notReady(Answer.UNKNOWN, not.why());
                 case Outcome.Exceeded exceeded -> notReady(Answer.YES, spec.command() + " --version: " + exceeded.words());
                 case Outcome.Cancelled _ -> notReady(Answer.UNKNOWN, "The check was cancelled.");
@@ -159,44 +131,43 @@ final class CliAgent implements Agent {
         return output.toString(StandardCharsets.UTF_8).lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst();
     }
 
-    private String notFound() {
-        return spec.command() + " is not installed, or not on the PATH."
-                + (spec.install().isEmpty() ? " Install it, then try again." : " Install it: " + spec.install() + ".");
-    }
-
     @Override
     public AgentResult run(AgentTask task, Consumer<AgentEvent> events, Progress progress) {
-        Map<String, String> given = variables.with(spec.variables());
+        Map<String, String> given = runtime.variables().with(spec.variables());
         AgentEnvironment whole;
         try {
             // What is replaced by a placeholder is a secret all the same.
-            whole = AgentEnvironment.of(spec, given, "").knownTo(redaction);
+            whole = AgentEnvironment.of(spec, given, "").knownTo(runtime.redaction());
         } catch (Placeholders.MissingVariable e) {
-            return missing(e);
+            return new AgentResult.Failed(command.missing(e));
         }
-        try (AgentLine line = AgentLine.open(spec, task.level(), task.leave(), given, whole, gateway, events)) {
-            return run(task, line, events, progress);
+        try (AgentLine line = AgentLine.open(spec, task.level(), task.leave(), given, whole, runtime.gateway(), events)) {
+            Optional<Door> door = spec.tools().flatMap(_ -> doors.open(task, events, progress));
+            try {
+                AgentResult result = run(task, line, door, events, progress);
+                List<String> refused = door.map(Door::refused).orElse(List.of());
+                return result instanceof AgentResult.Finished && !refused.isEmpty()
+                        ? new AgentResult.Failed(AgentFailure.refused(name(), refused, "")) : result;
+            } finally {
+                door.ifPresent(Door::close);
+            }
         } catch (IOException e) {
             return failed(Kind.SANDBOX, name() + " was not started: " + e.getMessage(), "");
         }
     }
 
-    private AgentResult missing(Placeholders.MissingVariable e) {
-        return failed(Kind.MISSING_KEY, "The agent " + name() + " needs the variable " + e.variable()
-                + ", which is not set. Set it and start Countersign again. " + spec.authHint(), "");
-    }
-
-    private AgentResult run(AgentTask task, AgentLine line, Consumer<AgentEvent> events, Progress progress) {
+    private AgentResult run(AgentTask task, AgentLine line, Optional<Door> door, Consumer<AgentEvent> events, Progress progress) {
         AgentEnvironment environment;
         List<String> argv;
         List<String> shown;
         try {
             Map<String, String> system = line.system();
-            environment = line.complete(AgentEnvironment.of(spec, system, task.home().toString()).knownTo(redaction));
-            argv = argv(task.prompt(), system, UnaryOperator.identity());
-            shown = argv(task.prompt(), system, masked());
+            List<String> extra = door.flatMap(open -> spec.tools().map(flags -> ToolArguments.of(flags, open))).orElse(List.of());
+            environment = line.complete(AgentEnvironment.of(spec, system, task.home().toString()).knownTo(runtime.redaction()));
+            argv = command.argv(task.prompt(), system, extra);
+            shown = command.shown(task.prompt(), system, extra);
         } catch (Placeholders.MissingVariable e) {
-            return missing(e);
+            return new AgentResult.Failed(command.missing(e));
         }
         Optional<String> fault = faultOf(task.prompt(), argv);
         if (fault.isPresent()) {
@@ -210,9 +181,10 @@ final class CliAgent implements Agent {
         }
         events.accept(new AgentEvent.Started(shown, environment.shown()));
         byte[] stdin = spec.prompt() == AgentSpec.PromptBy.STDIN ? task.prompt().getBytes(StandardCharsets.UTF_8) : new byte[0];
-        var transcript = new Transcript(events, redaction::text);
-        Outcome outcome = sandbox.run(new Command(argv, task.stage().root(), environment.variables(), stdin),
-                toolchains.profile(task.level(), spec.command(), task.stage().root(), task.home(), line.network()), new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
+        var transcript = new Transcript(events, runtime.redaction()::text);
+        Profile profile = runtime.toolchains().profile(task.level(), spec.command(), task.stage().root(), task.home(), line.network());
+        Outcome outcome = runtime.sandbox().run(new Command(argv, task.stage().root(), environment.variables(), stdin),
+                door.map(open -> profile.and(open.folder())).orElse(profile), new Limits(spec.timeout(), MOST_OUTPUT), transcript, progress);
         transcript.close();
         return result(outcome, transcript, task, line);
     }
@@ -245,7 +217,7 @@ final class CliAgent implements Agent {
             case Outcome.Exceeded exceeded -> failed(Kind.RESOURCES, name() + ": " + exceeded.words()
                     + " Give it a smaller task.", tail);
             case Outcome.Cancelled _ -> new AgentResult.Cancelled();
-            case Outcome.NotFound _ -> failed(Kind.NOT_FOUND, notFound(), "");
+            case Outcome.NotFound _ -> failed(Kind.NOT_FOUND, command.notFound(), "");
             case Outcome.NotStarted not -> failed(Kind.SANDBOX, name() + " could not be started: " + not.why(), "");
         };
     }

@@ -2,12 +2,9 @@ package dev.countersign.agent.cli;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.Agents;
-import dev.countersign.network.Gateway;
-import dev.countersign.sandbox.Sandbox;
-import dev.countersign.sandbox.Toolchains;
-import dev.countersign.secret.Redaction;
-import dev.countersign.secret.Variables;
+import dev.countersign.agent.mcp.ToolDoors;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,25 +12,16 @@ import java.util.List;
 public final class CliAgents implements Agents {
     private final List<Agent> agents;
 
-    /// @param toolchains what agents may read
-    /// @param variables  from which the registry takes by name
-    /// @param redaction  learns what agents are given
-    /// @param gateway    for agents that may reach some hosts only
-    /// @param checkHome  a private folder: HOME of an agent that is only asked for its version
-    public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome,
-                     Gateway gateway) {
+    /// @param checkHome a private folder: HOME of an agent that is only asked for its version
+    /// @param doors     for those that can be told of granted tools
+    public CliAgents(AgentRegistry registry, AgentRuntime runtime, Path checkHome, ToolDoors doors) {
         agents = registry.agents().stream().filter(spec -> spec.acp().isEmpty() && spec.model().isEmpty())
-                .<Agent>map(spec -> new CliAgent(spec, sandbox, toolchains, variables, redaction, checkHome, gateway)).toList();
+                .<Agent>map(spec -> new CliAgent(spec, runtime, checkHome, doors)).toList();
     }
 
-    /// Agents that all have the network of this machine, or none.
-    public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction, Path checkHome) {
-        this(registry, sandbox, toolchains, variables, redaction, checkHome, Gateway.NONE);
-    }
-
-    /// Agents that are given no stored secrets, but variables of this process.
-    public CliAgents(AgentRegistry registry, Sandbox sandbox, Toolchains toolchains, Path checkHome) {
-        this(registry, sandbox, toolchains, Variables.of(toolchains.system()), new Redaction(), checkHome, Gateway.NONE);
+    /// Agents that have no tools but their own.
+    public CliAgents(AgentRegistry registry, AgentRuntime runtime, Path checkHome) {
+        this(registry, runtime, checkHome, ToolDoors.NONE);
     }
 
     @Override

@@ -7,20 +7,18 @@ import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentLine;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.Leaves;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.mcp.McpServers;
+import dev.countersign.agent.mcp.RuledTools;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.model.Model;
 import dev.countersign.model.Models;
 import dev.countersign.model.Tier;
-import dev.countersign.network.Gateway;
-import dev.countersign.sandbox.Level;
-import dev.countersign.sandbox.Sandbox;
-import dev.countersign.sandbox.Toolchains;
-import dev.countersign.secret.Variables;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.StageFiles;
 import java.io.IOException;
@@ -39,22 +37,15 @@ final class ModelAgent implements Agent {
     private final AgentSpec spec;
     private final AgentSpec.ByModel settings;
     private final Supplier<Models> models;
-    private final Sandbox sandbox;
-    private final Toolchains toolchains;
-    private final Variables variables;
-    private final Gateway gateway;
+    private final AgentRuntime runtime;
     private final McpServers servers;
     private final Surroundings around;
 
-    ModelAgent(AgentSpec spec, Supplier<Models> models, Sandbox sandbox, Toolchains toolchains, Variables variables, Gateway gateway, McpServers servers,
-               Surroundings around) {
+    ModelAgent(AgentSpec spec, Supplier<Models> models, AgentRuntime runtime, McpServers servers, Surroundings around) {
         this.spec = spec;
         this.settings = spec.model().orElseThrow();
         this.models = models;
-        this.sandbox = sandbox;
-        this.toolchains = toolchains;
-        this.variables = variables;
-        this.gateway = gateway;
+        this.runtime = runtime;
         this.servers = servers;
         this.around = around;
     }
@@ -97,7 +88,7 @@ final class ModelAgent implements Agent {
         if (startsProcesses()) {
             words.add("programs that it runs: " + spec.network().rules().map(_ -> String.join(", ", spec.network().words())).orElse("nothing"));
         }
-        return new Preview(List.of(), environment, words);
+        return new Preview(List.of(), environment, words, spec.settings());
     }
 
     @Override
@@ -128,7 +119,7 @@ final class ModelAgent implements Agent {
 
     /// By their names; known to the redaction.
     private Map<String, String> keys(List<Model> asked) {
-        return Keys.of(asked, variables, around.redaction());
+        return Keys.of(asked, runtime.variables(), runtime.redaction());
     }
 
     @Override
@@ -159,14 +150,14 @@ final class ModelAgent implements Agent {
         all.addAll(quick);
         Map<String, String> keys = keys(List.copyOf(all));
         var deadline = new Deadline(progress, spec.timeout());
-        var ruled = new Leaves(task.permissions(), events, around.redaction(), deadline);
+        var ruled = new Leaves(task.permissions(), events, runtime.redaction(), deadline);
         try (Line line = line(task, events); McpServers.Opened granted = task.tier() == Tier.ACTUATOR ? servers.open(task, events, deadline)
                 : McpServers.NONE.open(task, events, deadline)) {
-            var run = new RunTool(sandbox, toolchains, task, line.environment(), line.open(), ruled, deadline);
-            var notes = new Notes(task.home(), task.liveRoot(), around.redaction());
+            var run = new RunTool(runtime, task, line.environment(), line.open(), ruled, deadline);
+            var notes = new Notes(task.home(), task.liveRoot(), runtime.redaction());
             var tools = new Toolbox(task.tier() == Tier.ACTUATOR ? settings.tools() : reading(), new FileTools(new StageFiles(task.stage()), deadline), run,
-                    notes, granted.tools().stream().map(tool -> new GrantedTool(tool, granted, ruled, deadline)).toList(), around.redaction(), events);
-            Opening.Said opening = Opening.of(task, notes.all(), Talk.room(reached.getFirst()), around.redaction()::text);
+                    notes, granted.tools().stream().map(tool -> new GrantedTool(tool, new RuledTools(granted, ruled, deadline))).toList(), runtime.redaction(), events);
+            Opening.Said opening = Opening.of(task, notes.all(), Talk.room(reached.getFirst()), runtime.redaction()::text);
             events.accept(opening.record());
             var asker = new Asker(reached, keys, around, task.calls(), events, deadline);
             Optional<Asker> shortener = quick.isEmpty() || quick.equals(reached) ? Optional.empty()
@@ -202,13 +193,13 @@ final class ModelAgent implements Agent {
     }
 
     private Line line(AgentTask task, Consumer<AgentEvent> events) throws IOException, Placeholders.MissingVariable {
-        Map<String, String> given = variables.with(spec.variables());
+        Map<String, String> given = runtime.variables().with(spec.variables());
         java.nio.file.Files.createDirectories(task.home());
-        AgentEnvironment environment = AgentEnvironment.of(spec, given, task.home().toString()).knownTo(around.redaction());
-        if (spec.network().rules().isEmpty() || task.level() != Level.L3 || !startsProcesses() || task.tier() != Tier.ACTUATOR) {
+        AgentEnvironment environment = AgentEnvironment.of(spec, given, task.home().toString()).knownTo(runtime.redaction());
+        if (spec.network().rules().isEmpty() || !task.level().hasOwnNetwork() || !startsProcesses() || task.tier() != Tier.ACTUATOR) {
             return new Line(environment, Optional.empty());
         }
-        AgentLine line = AgentLine.open(spec, task.level(), task.leave(), given, environment, gateway, events);
+        AgentLine line = AgentLine.open(spec, task.level(), task.leave(), given, environment, runtime.gateway(), events);
         return new Line(line.complete(environment), Optional.of(line));
     }
 

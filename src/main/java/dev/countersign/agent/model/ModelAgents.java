@@ -2,6 +2,7 @@ package dev.countersign.agent.model;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.Agents;
 import dev.countersign.agent.mcp.McpServers;
@@ -9,11 +10,6 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.model.Models;
-import dev.countersign.network.Gateway;
-import dev.countersign.sandbox.Sandbox;
-import dev.countersign.sandbox.Toolchains;
-import dev.countersign.secret.Redaction;
-import dev.countersign.secret.Variables;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,20 +24,17 @@ public final class ModelAgents implements Agents {
     private final List<Agent> agents;
 
     /// @param models    that are set up, asked for at each use
-    /// @param variables from which keys and the environment of programs are taken by name
-    /// @param redaction learns the keys
+    /// @param runtime   its variables have the keys too
     /// @param servers   whose granted tools they may use
     /// @throws UserException `REGISTRY-001` where an agent names a model that is not set up
-    public ModelAgents(AgentRegistry registry, Supplier<Models> models, Sandbox sandbox, Toolchains toolchains, Variables variables, Redaction redaction,
-                       Gateway gateway, McpServers servers, InstantSource clock, RandomGenerator random) {
-        this(registry, models, sandbox, toolchains, variables, gateway, servers, new Surroundings(client(), clock, random, Pause.REAL, redaction));
+    public ModelAgents(AgentRegistry registry, Supplier<Models> models, AgentRuntime runtime, McpServers servers, InstantSource clock, RandomGenerator random) {
+        this(registry, models, runtime, servers, new Surroundings(client(), clock, random, Pause.REAL, runtime.redaction()));
     }
 
-    ModelAgents(AgentRegistry registry, Supplier<Models> models, Sandbox sandbox, Toolchains toolchains, Variables variables, Gateway gateway, McpServers servers,
-                Surroundings around) {
+    ModelAgents(AgentRegistry registry, Supplier<Models> models, AgentRuntime runtime, McpServers servers, Surroundings around) {
         List<AgentSpec> specs = registry.agents().stream().filter(spec -> spec.model().isPresent()).toList();
         specs.forEach(spec -> checked(spec, models.get()));
-        agents = specs.stream().<Agent>map(spec -> new ModelAgent(spec, models, sandbox, toolchains, variables, gateway, servers, around)).toList();
+        agents = specs.stream().<Agent>map(spec -> new ModelAgent(spec, models, runtime, servers, around)).toList();
     }
 
     static HttpClient client() {

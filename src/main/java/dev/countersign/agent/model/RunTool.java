@@ -2,7 +2,9 @@ package dev.countersign.agent.model;
 
 import dev.countersign.agent.AgentEnvironment;
 import dev.countersign.agent.AgentLine;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.Leaves;
 import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.model.Toolbox.Done;
 import dev.countersign.sandbox.Command;
@@ -10,8 +12,6 @@ import dev.countersign.sandbox.Level;
 import dev.countersign.sandbox.Limits;
 import dev.countersign.sandbox.Network;
 import dev.countersign.sandbox.Outcome;
-import dev.countersign.sandbox.Sandbox;
-import dev.countersign.sandbox.Toolchains;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +28,7 @@ final class RunTool {
     private static final Duration LONGEST = Duration.ofSeconds(600);
     private static final long OUTPUT = 16L << 20;
 
-    private final Sandbox sandbox;
-    private final Toolchains toolchains;
+    private final AgentRuntime runtime;
     private final AgentTask task;
     private final AgentEnvironment environment;
     private final Optional<AgentLine> line;
@@ -37,9 +36,8 @@ final class RunTool {
     private final Deadline deadline;
 
     /// @param line the way to the network; empty for none
-    RunTool(Sandbox sandbox, Toolchains toolchains, AgentTask task, AgentEnvironment environment, Optional<AgentLine> line, Leaves leaves, Deadline deadline) {
-        this.sandbox = sandbox;
-        this.toolchains = toolchains;
+    RunTool(AgentRuntime runtime, AgentTask task, AgentEnvironment environment, Optional<AgentLine> line, Leaves leaves, Deadline deadline) {
+        this.runtime = runtime;
         this.task = task;
         this.environment = environment;
         this.line = line;
@@ -84,9 +82,9 @@ final class RunTool {
     private Done start(List<String> argv, Duration time) {
         Path root = task.stage().root();
         var output = new Output();
-        Network network = line.map(AgentLine::network).orElseGet(() -> task.level() == Level.L3 ? new Network.Off() : new Network.Open());
-        Outcome outcome = sandbox.run(new Command(argv, root, environment.variables(), new byte[0]),
-                toolchains.profile(task.level(), argv.getFirst(), root, task.home(), network), new Limits(time, OUTPUT), output, deadline);
+        Network network = line.map(AgentLine::network).orElseGet(() -> task.level() == Level.L0 ? new Network.Open() : new Network.Off());
+        Outcome outcome = runtime.sandbox().run(new Command(argv, root, environment.variables(), new byte[0]),
+                runtime.toolchains().profile(task.level(), argv.getFirst(), root, task.home(), network), new Limits(time, OUTPUT), output, deadline);
         String said = output.text();
         return switch (outcome) {
             case Outcome.Exited exited -> new Done(said + "(exit status " + exited.code() + ")", exited.code() != 0);

@@ -4,6 +4,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.Leaves;
 import dev.countersign.agent.Usage;
 import dev.countersign.workspace.Progress;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -163,8 +163,7 @@ final class Work {
     private AgentResult done(AiMessage last) {
         List<String> refused = leaves.refused();
         if (!refused.isEmpty()) {
-            return failed(Kind.POLICY, name + " says that it is done, but was not allowed to use " + refused.stream().distinct().limit(3).collect(Collectors.joining("; "))
-                    + (refused.size() > 3 ? "; and more" : "") + ". Run it where a person can be asked, or change the rules.");
+            return new AgentResult.Failed(AgentFailure.refused(name, refused, ""));
         }
         String words = last.text() == null ? "" : last.text().strip();
         return new AgentResult.Finished(words.length() > LONGEST_WORDS ? words.substring(words.length() - LONGEST_WORDS) : words, usage);

@@ -14,11 +14,13 @@ import org.duckdb.DuckDBDriver;
 
 /// One open database file: a connection for the one writer, and as many as needed for readers.
 final class Database implements AutoCloseable {
+    /// Hashes do not get smaller, and finding that out takes longer than all else of writing them.
     private static final String SCHEMA = """
-            CREATE TABLE entry(seq BIGINT, txid UUID, ts BIGINT, kind UTINYINT, session VARCHAR, node VARCHAR, actor VARCHAR,
-                               summary_lc VARCHAR, paths VARCHAR, leaf BLOB, leaf_hash BLOB, root BLOB, edge BLOB);
-            CREATE TABLE change(seq BIGINT, path_id INT, before BLOB, after BLOB);
-            CREATE TABLE tile(level UTINYINT, idx BIGINT, data BLOB);
+            CREATE TABLE entry(seq BIGINT, txid UUID USING COMPRESSION uncompressed, ts BIGINT, kind UTINYINT, session VARCHAR, node VARCHAR, actor VARCHAR,
+                               summary_lc VARCHAR, paths VARCHAR, leaf BLOB USING COMPRESSION uncompressed, leaf_hash BLOB USING COMPRESSION uncompressed,
+                               root BLOB USING COMPRESSION uncompressed, edge BLOB USING COMPRESSION uncompressed);
+            CREATE TABLE change(seq BIGINT, path_id INT, before BLOB USING COMPRESSION uncompressed, after BLOB USING COMPRESSION uncompressed);
+            CREATE TABLE tile(level UTINYINT, idx BIGINT, data BLOB USING COMPRESSION uncompressed);
             CREATE TABLE checkpoint(size BIGINT, root BLOB, note VARCHAR);
             """;
 

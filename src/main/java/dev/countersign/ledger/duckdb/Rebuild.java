@@ -8,6 +8,8 @@ import dev.countersign.ledger.merkle.Tiles;
 import dev.countersign.ledger.seal.Checkpoint;
 import dev.countersign.ledger.store.AnchorLog;
 import dev.countersign.ledger.store.LeafLog;
+import dev.countersign.ledger.store.Pipeline;
+import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,21 +23,10 @@ record Rebuild(LeafLog log, List<AnchorLog.Anchor> anchors, long most) implement
 
     @Override
     public void into(Connection connection) throws SQLException, IOException {
-        try (var rows = new RowWriter(connection)) {
-            var tiles = new Tiles();
-            var range = new CompactRange[] {CompactRange.EMPTY};
-            log.read(most, record -> {
-                try {
-                    Entry entry = EntryCodec.decode(record.leaf(), _ -> 0).entry();
-                    range[0] = range[0].append(entry.leafHash());
-                    rows.entry(Projection.of(entry), record.leaf(), entry.leafHash(), range[0]);
-                    for (Tiles.Tile tile : tiles.append(entry.leafHash())) {
-                        rows.tile(tile);
-                    }
-                } catch (SQLException e) {
-                    throw new IOException(e);
-                }
-            });
+        try (var rows = new RowWriter(connection);
+                var decoded = new Pipeline<byte[], Decoded>(Runtime.getRuntime().availableProcessors(), Decoded::of, new Rows(rows))) {
+            log.read(most, record -> decoded.add(record.leaf(), record.leaf().length));
+            decoded.finish();
             for (AnchorLog.Anchor anchor : anchors) {
                 Optional<Checkpoint> checkpoint = anchor.checkpoint();
                 if (checkpoint.isPresent()) {
@@ -43,6 +34,38 @@ record Rebuild(LeafLog log, List<AnchorLog.Anchor> anchors, long most) implement
                 }
             }
             rows.flush();
+        }
+    }
+
+    /// What can be made of a leaf without those before it.
+    private record Decoded(byte[] leaf, Sha256 hash, Projection row) {
+        static Decoded of(byte[] leaf) throws IOException {
+            Entry entry = EntryCodec.decode(leaf, _ -> 0).entry();
+            return new Decoded(leaf, entry.leafHash(), Projection.of(entry));
+        }
+    }
+
+    /// Grows the tree and writes the rows, in order.
+    private static final class Rows implements Pipeline.Taker<Decoded> {
+        private final RowWriter rows;
+        private final Tiles tiles = new Tiles();
+        private CompactRange range = CompactRange.EMPTY;
+
+        Rows(RowWriter rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public void take(Decoded decoded) throws IOException {
+            try {
+                range = range.append(decoded.hash());
+                rows.entry(decoded.row(), decoded.leaf(), decoded.hash(), range);
+                for (Tiles.Tile tile : tiles.append(decoded.hash())) {
+                    rows.tile(tile);
+                }
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
         }
     }
 

@@ -48,7 +48,7 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
 
     /// @param workers how many threads share the work; 1 for the calling one alone. What is found, and its order, is the same
     public Outcome run(Rows rows, int workers, Progress progress) throws IOException {
-        var blobs = new VaultAudit(vault, content);
+        var blobs = new VaultAudit(vault, content, workers);
         // What the vault holds is read while the leaves are: on another core, where there is one.
         try (var scan = new ContentScan(blobs, workers)) {
             return run(rows, blobs, scan, workers, progress);
@@ -66,8 +66,8 @@ public record Audit(LedgerId ledger, LeafLog log, Vault vault, Vault.Moment cont
             var kept = new ArrayList<>(scope.kept());
             kept.addAll(copies.kept());
 
-            var leaves = new LeafAudit(ledger, finished, sizes(kept, origin), workers, findings, progress);
-            leaves.run(log, begun, rows);
+            var leaves = new LeafAudit(ledger, log, finished, sizes(kept, origin), workers, findings, progress);
+            leaves.run(begun, rows);
             var chain = new KeyChain(origin, born.flatMap(Genesis::key));
             for (Map.Entry<Long, Sha256> rotation : leaves.rotations().entrySet()) {
                 chain.rotate(rotation.getKey(), note(rotation.getValue()), findings);

@@ -79,17 +79,18 @@ final class Frames implements AutoCloseable {
     /// @throws ZstdException where it is no whole frame with its content size, or larger than `most`
     byte[] unpack(byte[] frame, long most) {
         int size = size(frame, most);
-        return whole(unpackers.use(context -> context.decompress(frame, size)), frame);
+        return whole(unpackers.use(context -> context.decompress(frame, size)), size);
     }
 
     byte[] unpack(byte[] frame, byte[] base, long most) {
         int size = size(frame, most);
-        return whole(deltaUnpackers.use(context -> context.loadDict(base).decompress(frame, size)), frame);
+        return whole(deltaUnpackers.use(context -> context.loadDict(base).decompress(frame, size)), size);
     }
 
     /// Without a context that is kept: for what is rare.
     static byte[] unpackOnce(byte[] frame, long most) {
-        return whole(Zstd.decompress(frame, size(frame, most)), frame);
+        int size = size(frame, most);
+        return whole(Zstd.decompress(frame, size), size);
     }
 
     private static int size(byte[] frame, long most) {
@@ -100,8 +101,8 @@ final class Frames implements AutoCloseable {
         return (int) size;
     }
 
-    private static byte[] whole(byte[] plain, byte[] frame) {
-        if (plain.length != Zstd.getFrameContentSize(frame)) {
+    private static byte[] whole(byte[] plain, int size) {
+        if (plain.length != size) {
             throw new ZstdException(0, "shorter than its content size");
         }
         return plain;

@@ -9,14 +9,11 @@ import dev.countersign.ledger.merkle.CompactRange;
 import dev.countersign.ledger.merkle.MerkleTree;
 import dev.countersign.ledger.merkle.Tiles;
 import dev.countersign.ledger.seal.LedgerId;
-import dev.countersign.workspace.FileState;
-import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,8 +33,9 @@ final class LeafAudit implements TreeRoots {
     private final int workers;
     private final Set<Long> wanted;
     private final Map<Long, Sha256> roots = new HashMap<>();
-    private final Map<Sha256, String> references = new HashMap<>();
-    private final Set<UUID> transactions = new HashSet<>();
+    private final References references;
+    private final LeafLog log;
+    private final DigestSet transactions = new DigestSet();
     private final Map<Long, Sha256> rotations = new TreeMap<>();
     private final Tiles tiles = new Tiles();
     private final Map<Place, byte[]> full = new HashMap<>();
@@ -51,8 +49,10 @@ final class LeafAudit implements TreeRoots {
     /// @param finished entries that must have rows
     /// @param wanted   sizes whose roots are asked for afterwards
     /// @param workers  how many threads decode; 1 for the calling one alone
-    LeafAudit(LedgerId ledger, long finished, Set<Long> wanted, int workers, Findings findings, Progress progress) {
+    LeafAudit(LedgerId ledger, LeafLog log, long finished, Set<Long> wanted, int workers, Findings findings, Progress progress) {
         this.workers = workers;
+        this.log = log;
+        this.references = new References(log);
         this.ledger = ledger;
         this.finished = finished;
         this.wanted = wanted;
@@ -61,13 +61,13 @@ final class LeafAudit implements TreeRoots {
     }
 
     /// @param begun leaves that must be in the log: the finished ones, and one that waits to be finished
-    void run(LeafLog log, long begun, Rows rows) throws IOException {
+    void run(long begun, Rows rows) throws IOException {
         if (wanted.contains(0L)) {
             roots.put(0L, root);
         }
         try (var entries = new Peek<>(rows.entries()); var changes = new Peek<>(rows.changes()); var stored = new Peek<>(rows.tiles())) {
             Optional<LeafLog.Damage> damage;
-            try (var decoded = new Pipeline<LeafLog.Record, Decoded>(workers, Decoded::of, leaf -> leaf(log, leaf, entries, changes))) {
+            try (var decoded = new Pipeline<LeafLog.Record, Decoded>(workers, Decoded::of, leaf -> leaf(leaf, entries, changes))) {
                 damage = log.read(begun, decoded::add);
                 decoded.finish();
             }
@@ -98,7 +98,7 @@ final class LeafAudit implements TreeRoots {
         }
     }
 
-    private void leaf(LeafLog log, Decoded decoded, Peek<Rows.EntryRow> entries, Peek<Rows.ChangeRow> changes) throws IOException {
+    private void leaf(Decoded decoded, Peek<Rows.EntryRow> entries, Peek<Rows.ChangeRow> changes) throws IOException {
         LeafLog.Record record = decoded.record();
         progress.check();
         if ((record.seq() & 0xff) == 0) {
@@ -106,7 +106,7 @@ final class LeafAudit implements TreeRoots {
         }
         bytes += record.leaf().length;
         Sha256 hash = decoded.hash();
-        chained(log, decoded);
+        chained(decoded);
         range = range.append(hash);
         root = range.root();
         if (wanted.contains(range.size())) {
@@ -120,7 +120,7 @@ final class LeafAudit implements TreeRoots {
     }
 
     /// Whether it is the entry that follows upon those before it.
-    private void chained(LeafLog log, Decoded decoded) {
+    private void chained(Decoded decoded) {
         LeafLog.Record record = decoded.record();
         String where = "entry " + record.seq();
         if (decoded.leaf().isEmpty()) {
@@ -136,7 +136,7 @@ final class LeafAudit implements TreeRoots {
         } else if (!entry.baseRoot().equals(root)) {
             chain(where, "it was made on a tree with the root " + entry.baseRoot().brief() + "…, but the entries before it have "
                     + root.brief() + "…");
-        } else if (!transactions.add(entry.txid())) {
+        } else if (!transactions.add(words(entry.txid()))) {
             chain(where, "its transaction id was used before");
         }
         refer(entry);
@@ -147,21 +147,16 @@ final class LeafAudit implements TreeRoots {
         findings.add(where, what, CHAIN);
     }
 
+    /// The half that is drawn by chance first: that is what a set tells them apart by.
+    private static Sha256 words(UUID id) {
+        return new Sha256(id.getLeastSignificantBits(), id.getMostSignificantBits(), 0, 0);
+    }
+
     private void refer(Entry entry) {
-        for (PathEdit edit : entry.what().changes()) {
-            edit.before().ifPresent(state -> refer(state, edit, " before entry ", entry));
-            edit.after().ifPresent(state -> refer(state, edit, " after entry ", entry));
-        }
+        references.add(entry);
         if (entry.what().kind() == EntryKind.KEY_ROTATION) {
             entry.what().evidence().stream().filter(e -> e.kind().equals(KeyChain.EVIDENCE))
                     .forEach(e -> rotations.putIfAbsent(entry.seq(), e.content()));
-        }
-        entry.what().evidence().forEach(e -> references.computeIfAbsent(e.content(), _ -> e.kind() + " of entry " + entry.seq()));
-    }
-
-    private void refer(FileState state, PathEdit edit, String as, Entry entry) {
-        if (state.kind() != FileState.Kind.FOLDER) {
-            references.computeIfAbsent(state.content(), _ -> edit.path() + as + entry.seq());
         }
     }
 
@@ -294,7 +289,7 @@ final class LeafAudit implements TreeRoots {
     }
 
     /// Every content that entries name, with where it was first named.
-    Map<Sha256, String> references() {
+    References references() {
         return references;
     }
 }

@@ -2,11 +2,7 @@ package dev.countersign.ledger.store;
 
 import dev.countersign.ledger.entry.EntryCodec;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -22,9 +18,9 @@ import java.util.zip.CRC32C;
 final class LeafPlaces {
     private static final int STEP = 4;
     private static final int WINDOW = 1 << 16;
+    private static final int PIECE_WALKED = 1 << 18;
     /// What is read at once where one leaf is wanted.
     private static final int PIECE = 1 << 12;
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final Segments segments;
     private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
@@ -40,34 +36,32 @@ final class LeafPlaces {
             this.first = first;
         }
 
-        /// @param closed whether nothing is written to this segment any more, nor taken off it
         /// @return where the record of the nearest remembered leaf at or before `seq` begins
-        synchronized Optional<Long> place(FileChannel file, long seq, boolean closed) throws IOException {
-            if (walked > seq - first) {
-                return Optional.of(offsets[(int) ((seq - first) / STEP)]);
-            }
-            long size = file.size();
-            boolean there;
-            if (closed) {
-                try (Arena arena = Arena.ofConfined()) {
-                    MemorySegment all = file.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
-                    there = walk(seq, size, at -> all.get(INT, at));
-                } catch (InternalError e) {
-                    throw new IOException("a segment was cut short while it was read", e);
-                }
-            } else {
-                var window = new Window(file);
-                there = walk(seq, size, window::number);
-            }
-            return there ? Optional.of(offsets[(int) ((seq - first) / STEP)]) : Optional.empty();
+        synchronized Optional<Long> place(FileChannel file, long seq) throws IOException {
+            return walked > seq - first || walk(file, seq) ? Optional.of(offsets[(int) ((seq - first) / STEP)]) : Optional.empty();
         }
 
-        private boolean walk(long seq, long size, Numbers lengths) throws IOException {
+        /// Numbers are put together here: this runs before anything of it is compiled, and each call would cost more than the step.
+        private boolean walk(FileChannel file, long seq) throws IOException {
+            long size = file.size();
+            var piece = ByteBuffer.allocate((int) Math.min(PIECE_WALKED, Math.max(0, size - end)));
+            byte[] bytes = piece.array();
+            long base = end;
+            int filled = 0;
             while (walked <= seq - first) {
                 if (end + LeafLog.HEAD > size) {
                     return false;
                 }
-                int length = lengths.at(end);
+                if (end - base + LeafLog.HEAD > filled) {
+                    base = end;
+                    fill(file, piece, base);
+                    filled = piece.limit();
+                    if (filled < LeafLog.HEAD) {
+                        return false;
+                    }
+                }
+                int at = (int) (end - base);
+                int length = bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
                 if (length <= 0 || length > size - end - LeafLog.HEAD) {
                     return false;
                 }
@@ -80,29 +74,6 @@ final class LeafPlaces {
                 end += LeafLog.HEAD + length;
             }
             return true;
-        }
-    }
-
-    /// The 32 bits at an offset of a segment.
-    private interface Numbers {
-        int at(long offset) throws IOException;
-    }
-
-    private static final class Window {
-        private final FileChannel file;
-        private final ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
-        private long base;
-
-        Window(FileChannel file) {
-            this.file = file;
-        }
-
-        int number(long at) throws IOException {
-            if (at < base || at + LeafLog.HEAD > base + window.limit()) {
-                base = at;
-                fill(file, window, base);
-            }
-            return window.getInt((int) (at - base));
         }
     }
 
@@ -132,7 +103,7 @@ final class LeafPlaces {
                 var window = ByteBuffer.allocate(some.getValue().size() > 8 ? WINDOW : PIECE).limit(0);
                 long base = 0;
                 for (long seq : some.getValue()) {
-                    Optional<Long> found = part.place(file, seq, some.getKey() < current);
+                    Optional<Long> found = part.place(file, seq);
                     if (found.isEmpty()) {
                         break;
                     }

@@ -301,6 +301,40 @@ final class PackIndex implements AutoCloseable {
         return all;
     }
 
+    /// The same in memory, all checksums tried: what happens to the file does not concern it.
+    PackIndex copy() throws DamagedException {
+        return looked(() -> {
+            var copy = new PackIndex(pack, MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE)), Optional.empty());
+            for (int bucket = 0, from = 0; bucket < BUCKETS; from = ends[bucket++]) {
+                copy.check(bucket, from, ends[bucket]);
+            }
+            return copy;
+        });
+    }
+
+    /// Where its contents lie, in the order of the pack: for [#offset(long)] and [#at(long)].
+    long[] byOffset() throws DamagedException {
+        var places = new long[count()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = entry(i).offset() << Integer.SIZE | i;
+        }
+        Arrays.sort(places);
+        return places;
+    }
+
+    static long offset(long place) {
+        return place >>> Integer.SIZE;
+    }
+
+    /// @param place of [#byOffset()] of an index in memory, which tried it
+    BlobAt at(long place) {
+        try {
+            return entry((int) place);
+        } catch (DamagedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Bytes of the pack, from its beginning, that it speaks of.
     long covers() {
         return covers;

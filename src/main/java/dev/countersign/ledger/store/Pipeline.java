@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 /// thousand items are on their way at most. With one worker all is done on the thread that adds. For one thread.
 public final class Pipeline<I, O> implements AutoCloseable {
     private static final int BATCH = 256;
+    private static final long BATCH_BYTES = 1 << 20;
+    private static final long MOST_BYTES = 4L << 20;
 
     /// Makes one from one, on any thread, without side effects.
     public interface Maker<I, O> {
@@ -31,8 +33,12 @@ public final class Pipeline<I, O> implements AutoCloseable {
     private final int ahead;
     /// Empty where there is one worker alone.
     private final Optional<ExecutorService> threads;
-    private final Deque<Future<ArrayList<O>>> underWay = new ArrayDeque<>();
+    private final Deque<Batch<O>> underWay = new ArrayDeque<>();
     private List<I> batch = new ArrayList<>(BATCH);
+    private long bytes;
+    private long bytesUnderWay;
+
+    private record Batch<O>(Future<ArrayList<O>> made, long bytes) {}
 
     /// @param workers how many threads make, from 1
     public Pipeline(int workers, Maker<I, O> maker, Taker<O> taker) {
@@ -40,21 +46,29 @@ public final class Pipeline<I, O> implements AutoCloseable {
         this.taker = taker;
         this.ahead = 2 * workers;
         this.threads = workers < 2 ? Optional.empty()
-                : Optional.of(Executors.newFixedThreadPool(workers, Thread.ofPlatform().daemon().name("ledger-leaves-", 0).factory()));
+                : Optional.of(Executors.newFixedThreadPool(workers, Thread.ofPlatform().daemon().name("ledger-audit-", 0).factory()));
     }
 
     /// Adds one; takes what was made of earlier ones where too many are on their way.
     ///
     /// @throws IOException what making an earlier one or taking it threw, as everything else that they throw
     public void add(I item) throws IOException {
+        add(item, 0);
+    }
+
+    /// The same of an item that holds memory.
+    ///
+    /// @param weight bytes: of large items fewer are on their way
+    public void add(I item, int weight) throws IOException {
         if (threads.isEmpty()) {
             taker.take(maker.make(item));
             return;
         }
         batch.add(item);
-        if (batch.size() == BATCH) {
+        bytes += weight;
+        if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
             submit();
-            if (underWay.size() > ahead) {
+            while (underWay.size() > ahead || bytesUnderWay > MOST_BYTES && underWay.size() > 1) {
                 take();
             }
         }
@@ -62,14 +76,17 @@ public final class Pipeline<I, O> implements AutoCloseable {
 
     private void submit() {
         List<I> items = batch;
+        long weight = bytes;
         batch = new ArrayList<>(BATCH);
-        underWay.add(threads.orElseThrow().submit(() -> {
+        bytes = 0;
+        bytesUnderWay += weight;
+        underWay.add(new Batch<>(threads.orElseThrow().submit(() -> {
             var made = new ArrayList<O>(items.size());
             for (I item : items) {
                 made.add(maker.make(item));
             }
             return made;
-        }));
+        }), weight));
     }
 
     /// Takes all that was added.
@@ -86,12 +103,13 @@ public final class Pipeline<I, O> implements AutoCloseable {
     }
 
     private void take() throws IOException {
-        Future<ArrayList<O>> next = underWay.remove();
+        Batch<O> next = underWay.remove();
+        bytesUnderWay -= next.bytes();
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    for (O made : next.get()) {
+                    for (O made : next.made().get()) {
                         taker.take(made);
                     }
                     return;
@@ -116,7 +134,7 @@ public final class Pipeline<I, O> implements AutoCloseable {
     /// What is under way is dropped.
     @Override
     public void close() {
-        underWay.forEach(each -> each.cancel(false));
+        underWay.forEach(each -> each.made().cancel(false));
         threads.ifPresent(ExecutorService::shutdown);
     }
 }

@@ -37,6 +37,8 @@ final class Places implements AutoCloseable {
     private final TreeMap<Integer, PackIndex> indexes = new TreeMap<>();
     private final Map<Sha256, BlobAt> tail = new HashMap<>();
     private final Set<Integer> distrusted = new HashSet<>();
+    /// The pack that held what was asked for last: what one entry names was mostly put together.
+    private volatile int found;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     Places(Packs packs) {
@@ -133,11 +135,21 @@ final class Places implements AutoCloseable {
                 if (at != null) {
                     return Optional.of(at);
                 }
+                int likely = found;
+                PackIndex first = indexes.get(likely);
+                if (first != null) {
+                    asked = likely;
+                    Optional<BlobAt> there = first.find(content);
+                    if (there.isPresent()) {
+                        return there;
+                    }
+                }
                 for (var index : indexes.descendingMap().entrySet()) {
                     asked = index.getKey();
-                    Optional<BlobAt> found = index.getValue().find(content);
-                    if (found.isPresent()) {
-                        return found;
+                    Optional<BlobAt> there = asked == likely ? Optional.empty() : index.getValue().find(content);
+                    if (there.isPresent()) {
+                        found = asked;
+                        return there;
                     }
                 }
                 return Optional.empty();

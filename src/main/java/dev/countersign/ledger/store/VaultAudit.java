@@ -1,15 +1,15 @@
 package dev.countersign.ledger.store;
 
 import com.github.luben.zstd.ZstdException;
-import dev.countersign.ledger.tree.FolderListing;
+import dev.countersign.ledger.AuditReport;
 import dev.countersign.workspace.MissingContentException;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +30,7 @@ final class VaultAudit {
     private final VaultReader vault;
     private final Frames frames;
     private final Vault.Moment moment;
+    private final int workers;
     private final Findings found = new Findings();
     private final RecentContent recent = new RecentContent(RECENT);
     private final DigestSet good = new DigestSet();
@@ -38,11 +39,12 @@ final class VaultAudit {
     private final List<Sha256> lists = new ArrayList<>();
     /// Damage of which no index says what it was.
     private final Map<String, String> loose = new LinkedHashMap<>();
-    private Map<Sha256, String> references = Map.of();
     private volatile long bytes;
     private volatile boolean unwanted;
 
-    VaultAudit(Vault vault, Vault.Moment moment) {
+    /// @param workers how many threads unpack; 1 for the one that scans alone
+    VaultAudit(Vault vault, Vault.Moment moment, int workers) {
+        this.workers = workers;
         this.vault = vault.fresh();
         this.frames = vault.frames();
         this.moment = moment;
@@ -77,31 +79,31 @@ final class VaultAudit {
 
     /// What was found, and what is missing.
     ///
-    /// @param named every content that entries name, with where it was first named
-    void finish(Map<Sha256, String> named, Findings findings, Progress progress) throws IOException {
-        references = named;
+    /// @param named every content that entries name
+    void finish(References named, Findings findings, Progress progress) throws IOException {
         for (Sha256 list : lists) {
             progress.check();
             drain(list);
         }
-        found.all().forEach(one -> findings.add(one.where().startsWith(BLOB) ? blob(Sha256.parse(one.where().substring(BLOB.length())))
-                : one.where(), one.what(), one.means()));
-        missing(findings);
+        for (AuditReport.Finding one : found.all()) {
+            findings.add(one.where().startsWith(BLOB) ? blob(Sha256.parse(one.where().substring(BLOB.length())), named) : one.where(),
+                    one.what(), one.means());
+        }
+        missing(named, findings);
     }
 
-    private void missing(Findings findings) throws IOException {
+    private void missing(References references, Findings findings) throws IOException {
+        List<Sha256> lost = references.allBut(good::contains);
         // A power cut leaves records whose leaf was never written, torn in any order. Where all that leaves name is there, they are that.
-        if (!references.keySet().stream().allMatch(good::contains)) {
+        if (!lost.isEmpty()) {
             loose.forEach((where, why) -> findings.add(where, why, LOST));
         }
-        references.forEach((content, as) -> {
-            if (!good.contains(content) && named.add(content)) {
-                findings.add(blob(content), "it is not in the vault", LOST);
+        for (Sha256 content : lost) {
+            if (named.add(content)) {
+                findings.add(blob(content, references), "it is not in the vault", LOST);
             }
-        });
-        var trees = new HashMap<>(references);
-        trees.values().removeIf(as -> !as.startsWith(FolderListing.EVIDENCE + " of entry "));
-        listings.missing(trees, good, vault).forEach((content, as) -> {
+        }
+        listings.missing(references, good, vault).forEach((content, as) -> {
             if (named.add(content)) {
                 findings.add(BLOB + content.hex() + " (" + as + ")", "it is not in the vault", "What lay in this folder cannot be shown or exported as it was "
                         + "then. The entry still proves the tree's hash. Restore the vault from a backup.");
@@ -110,65 +112,98 @@ final class VaultAudit {
     }
 
     private void pack(PackReader records, IndexAudit index, Progress progress, long total) throws IOException {
-        for (var next = records.next(); next.isPresent(); next = records.next()) {
-            if (unwanted) {
-                throw new Progress.CancelledException();
+        try (var seen = new Pipeline<PackReader.Read, Seen>(workers, this::seen, one -> take(records.name(), one, index))) {
+            for (var next = records.next(); next.isPresent(); next = records.next()) {
+                if (unwanted) {
+                    throw new Progress.CancelledException();
+                }
+                progress.check();
+                progress.step("Checking content", bytes, total);
+                switch (next.get()) {
+                    case PackReader.Read.Good good -> seen.add(good, good.stored().length);
+                    case PackReader.Read.Bad bad -> seen.add(bad, 0);
+                }
             }
-            progress.check();
-            progress.step("Checking content", bytes, total);
-            switch (next.get()) {
-                case PackReader.Read.Good record -> check(records.name(), record, index);
-                case PackReader.Read.Bad bad -> bad(records.name(), bad, index);
-            }
+            seen.finish();
         }
         index.end();
     }
 
-    private void check(String file, PackReader.Read.Good record, IndexAudit index) throws IOException {
+    /// A record, and what can be said of it without those before it.
+    private sealed interface Seen {
+        /// @param why    what is wrong with it; empty where nothing is
+        /// @param length bytes of the content
+        /// @param below  listings that it names, where it is one
+        record Whole(PackReader.Read.Good record, String why, long length, List<Sha256> below) implements Seen {}
+
+        record Torn(PackReader.Read.Bad bad) implements Seen {}
+    }
+
+    private Seen seen(PackReader.Read read) throws IOException {
+        return switch (read) {
+            case PackReader.Read.Good record -> seen(record);
+            case PackReader.Read.Bad bad -> new Seen.Torn(bad);
+        };
+    }
+
+    private void take(String file, Seen seen, IndexAudit index) {
+        switch (seen) {
+            case Seen.Whole whole -> check(file, whole, index);
+            case Seen.Torn torn -> bad(file, torn.bad(), index);
+        }
+    }
+
+    private void check(String file, Seen.Whole seen, IndexAudit index) {
+        PackReader.Read.Good record = seen.record();
         bytes += Pack.HEAD + record.stored().length;
         Sha256 content = record.head().content();
         Optional<BlobAt> at = index.at(record.offset());
-        String why = fault(record);
-        if (!why.isEmpty()) {
+        if (!seen.why().isEmpty()) {
             named.add(content);
-            found.add(BLOB + content.hex(), why + " (" + Findings.at(file, record.offset()) + ")", LOST);
-        } else if (!good.add(content)) {
+            found.add(BLOB + content.hex(), seen.why() + " (" + Findings.at(file, record.offset()) + ")", LOST);
+            return;
+        }
+        if (record.head().kind() == Pack.Kind.LIST) {
+            lists.add(content);
+        }
+        listings.see(seen.below(), good);
+        if (good.add(content)) {
+            index.compare(record, seen.length(), at);
+        } else {
             found.add(Findings.at(file, record.offset()), "the content " + content.brief() + "… is there a second time",
                     "Somebody added to the vault outside Countersign. No entry is affected.");
-        } else {
-            index.compare(record, at);
         }
     }
 
-    /// What is wrong with a record whose checksum fits; empty where nothing is.
-    private String fault(PackReader.Read.Good record) throws IOException {
+    /// What is wrong with a record whose checksum fits, if anything is.
+    private Seen seen(PackReader.Read.Good record) throws IOException {
         try {
             return switch (record.head().kind()) {
-                case WHOLE -> fault(record, frames.unpack(record.stored(), Vault.CHUNK));
+                case WHOLE -> seen(record, frames.unpack(record.stored(), Vault.CHUNK));
                 case DELTA -> {
                     Delta delta = Delta.read(record.stored());
                     Optional<byte[]> base = base(delta);
-                    yield base.isPresent() ? fault(record, frames.unpack(delta.frame(), base.get(), Delta.LARGEST))
-                            : "the content " + delta.base().brief() + "… that it was made from is missing or damaged";
+                    yield base.isPresent() ? seen(record, frames.unpack(delta.frame(), base.get(), Delta.LARGEST))
+                            : wrong(record, "the content " + delta.base().brief() + "… that it was made from is missing or damaged");
                 }
-                case LIST -> {
-                    lists.add(record.head().content());
-                    yield "";
-                }
-                case RESERVED -> "it is of a kind that this version does not know";
+                case LIST -> new Seen.Whole(record, "", VaultReader.length(Pack.Kind.LIST, record.stored()), List.of());
+                case RESERVED -> wrong(record, "it is of a kind that this version does not know");
             };
-        } catch (ZstdException e) {
-            return "it cannot be decompressed";
+        } catch (ZstdException | BufferUnderflowException e) {
+            return wrong(record, "it cannot be decompressed");
         }
     }
 
-    private String fault(PackReader.Read.Good record, byte[] plain) {
+    private Seen seen(PackReader.Read.Good record, byte[] plain) {
         if (!Sha256.of(plain).equals(record.head().content())) {
-            return "its bytes have another SHA-256";
+            return wrong(record, "its bytes have another SHA-256");
         }
         recent.add(record.head().content(), plain);
-        listings.see(plain, good);
-        return "";
+        return new Seen.Whole(record, "", plain.length, ListingAudit.below(plain));
+    }
+
+    private static Seen wrong(PackReader.Read.Good record, String why) {
+        return new Seen.Whole(record, why, 0, List.of());
     }
 
     private Optional<byte[]> base(Delta delta) throws IOException {
@@ -204,9 +239,8 @@ final class VaultAudit {
         }
     }
 
-    private String blob(Sha256 content) {
-        String as = references.get(content);
-        return BLOB + content.hex() + (as == null ? "" : " (" + as + ")");
+    private static String blob(Sha256 content, References references) throws IOException {
+        return BLOB + content.hex() + references.as(content).map(as -> " (" + as + ")").orElse("");
     }
 
     long blobs() {

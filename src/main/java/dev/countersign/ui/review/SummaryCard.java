@@ -74,7 +74,9 @@ final class SummaryCard extends VBox {
         begin.setOnAction(_ -> close.run());
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var foot = new HBox(8, first, space, begin);
+        var keys = new Label(texts.text("summary.keys"));
+        keys.getStyleClass().addAll("text-muted", "text-small");
+        var foot = new HBox(8, first, space, keys, begin);
         foot.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(head, scroll, foot);
     }

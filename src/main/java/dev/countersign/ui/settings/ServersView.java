@@ -26,7 +26,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The servers of the Model Context Protocol: what each offers, and what of that model agents may use.
+/// The servers of the Model Context Protocol: what each offers, and what of that agents may use.
 public final class ServersView extends ScrollPane {
     private final Texts texts = Texts.of(ServersView.class);
     private final McpServers servers;

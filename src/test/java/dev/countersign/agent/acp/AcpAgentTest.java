@@ -7,6 +7,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.Attachment;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.PermissionRequest;
@@ -61,8 +62,8 @@ class AcpAgentTest {
     private Agent agent(ScriptedPeer peer, String keys) {
         try {
             Path file = Files.writeString(folder.resolve("agents.toml"), "[[agent]]\nname='x'\nkind='acp'\ncommand='x'\n" + keys);
-            return new AcpAgents(AgentRegistry.load(Optional.of(file), file), peer, new dev.countersign.sandbox.Toolchains(
-                    Map.of("PATH", "/bin", "TOKEN", "hunter2hunter2"), folder.resolve("user-home"), folder),
+            return new AcpAgents(AgentRegistry.load(Optional.of(file), file), new AgentRuntime(peer, new dev.countersign.sandbox.Toolchains(
+                    Map.of("PATH", "/bin", "TOKEN", "hunter2hunter2"), folder.resolve("user-home"), folder)),
                     folder.resolve("check-home"), "1.2.3").all().getFirst();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -7,6 +7,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.Permissions;
@@ -55,9 +56,9 @@ class ConformanceTest {
         var spec = new AgentSpec("core", "", java, List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(),
                 CorePeer.class.getName()), AgentSpec.PromptBy.PROTOCOL, new TreeMap<>(), Duration.ofSeconds(100), "", "", Set.of(), "test",
                 Optional.of(new AgentSpec.Acp(Optional.of("code"), new TreeMap<>(), Optional.empty(), Duration.ofSeconds(60))));
-        agent = new AcpAgents(new AgentRegistry(List.of(spec)), new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom()),
+        agent = new AcpAgents(new AgentRegistry(List.of(spec)), new AgentRuntime(new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom()),
                 new dev.countersign.sandbox.Toolchains(Map.of("PATH", "/usr/bin:/bin:" + folders()), work.folder.resolve("user-home"),
-                        Path.of(System.getProperty("java.home"))), work.folder.resolve("check-home"), "1").all().getFirst();
+                        Path.of(System.getProperty("java.home")))), work.folder.resolve("check-home"), "1").all().getFirst();
     }
 
     /// Where its classes lie, which it must be let see.

@@ -9,6 +9,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
@@ -121,8 +122,8 @@ class CliAgentTest {
 
     private Agent agent(String keys) throws IOException {
         Path file = Files.writeString(folder.resolve("agents.toml"), "[[agent]]\nname = 'fake'\ncommand = 'fake'\n" + keys);
-        var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), sandbox, new Toolchains(system, folder.resolve("user-home"),
-                Path.of(System.getProperty("java.home"))), folder.resolve("check-home"));
+        var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), new AgentRuntime(sandbox, new Toolchains(system, folder.resolve("user-home"),
+                Path.of(System.getProperty("java.home")))), folder.resolve("check-home"));
         return agents.find("fake").orElseThrow();
     }
 
@@ -401,8 +402,8 @@ class CliAgentTest {
     @Test
     void namesThatAreNotInTheRegistryAreUnknown() throws IOException {
         Path file = Files.writeString(folder.resolve("agents.toml"), "");
-        var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), sandbox, new Toolchains(system, folder.resolve("user-home"),
-                Path.of(System.getProperty("java.home"))), folder.resolve("check-home"));
+        var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), new AgentRuntime(sandbox, new Toolchains(system, folder.resolve("user-home"),
+                Path.of(System.getProperty("java.home")))), folder.resolve("check-home"));
 
         assertThat(agents.all()).isEmpty();
         assertThat(agents.find("fake")).isEmpty();

@@ -8,6 +8,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Readiness;
@@ -87,9 +88,9 @@ class RealAgentTest {
         args.addAll(spec.args());
         var offline = new AgentSpec(spec.name(), spec.description(), spec.command(), args, spec.prompt(), spec.environment(),
                 spec.timeout(), spec.authHint(), spec.install(), spec.kinds(), spec.source());
-        return new CliAgents(new AgentRegistry(List.of(offline)), new LocalSandbox(folder.resolve("scratch"), new SecureRandom()),
+        return new CliAgents(new AgentRegistry(List.of(offline)), new AgentRuntime(new LocalSandbox(folder.resolve("scratch"), new SecureRandom()),
                 new Toolchains(Map.of("PATH", path, "GEMINI_API_KEY", "not-a-real-key"), folder.resolve("user-home"),
-                        Path.of(System.getProperty("java.home"))),
+                        Path.of(System.getProperty("java.home")))),
                 folder.resolve("check-home")).all().getFirst();
     }
 

@@ -11,6 +11,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.ModelCall;
 import dev.countersign.agent.ModelCalls;
@@ -87,8 +88,8 @@ class ModelAgentTest {
         Path file = Files.writeString(folder.resolve("agents.toml"), "[[agent]]\nname='x'\nkind='model'\n" + entry);
         var toolchains = new Toolchains(Map.of("PATH", "/usr/bin:/bin"), folder.resolve("user-home"), folder);
         var around = new Surroundings(HttpClient.newHttpClient(), InstantSource.fixed(NOW), new Random(1), (time, _) -> pauses.add(time), new Redaction());
-        return new ModelAgents(AgentRegistry.load(Optional.of(file), file), () -> ModelsFile.parse(models, "models.toml"), new LocalSandbox(folder.resolve("scratch"), new Random(2)),
-                toolchains, Variables.of(Map.of("PATH", "/usr/bin:/bin", "KEY", "sk-hunter2hunter2")), Gateway.NONE, servers, around).all().getFirst();
+        return new ModelAgents(AgentRegistry.load(Optional.of(file), file), () -> ModelsFile.parse(models, "models.toml"), new AgentRuntime(
+                new LocalSandbox(folder.resolve("scratch"), new Random(2)), toolchains, Variables.of(Map.of("PATH", "/usr/bin:/bin", "KEY", "sk-hunter2hunter2")), around.redaction(), Gateway.NONE), servers, around).all().getFirst();
     }
 
     private AgentTask task(Tier tier, AgentTask.Leave leave, ModelCalls calls) {

@@ -164,6 +164,24 @@ class EvidenceRailTest {
     }
 
     @Test
+    void aKeyThatDecidesPutsTheSummaryAwayAndDecidesNothingOfWhatItHid() {
+        Demo.onScreen(() -> {
+            ReviewView view = open(UiState.open(folder.resolve("ui.json")));
+            String before = view.model().progressProperty().get();
+            assertThat(before).startsWith("0 of ");
+            for (KeyCode decides : List.of(KeyCode.A, KeyCode.R, KeyCode.X)) {
+                view.summary().open();
+                key(view, decides);
+                assertThat(view.summary().isOpen()).as(decides + " puts it away").isFalse();
+                assertThat(view.model().progressProperty().get()).as(decides + " decides nothing").isEqualTo(before);
+            }
+            key(view, KeyCode.A);
+            assertThat(view.model().progressProperty().get()).startsWith("1 of ");
+            return null;
+        });
+    }
+
+    @Test
     void theSummaryOpensFirstUntilItIsSwitchedOff() {
         Demo.onScreen(() -> {
             UiState state = UiState.open(folder.resolve("ui.json"));

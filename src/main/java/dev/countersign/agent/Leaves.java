@@ -1,30 +1,29 @@
-package dev.countersign.agent.model;
+package dev.countersign.agent;
 
-import dev.countersign.agent.AgentEvent;
-import dev.countersign.agent.PermissionAnswer;
-import dev.countersign.agent.PermissionRequest;
 import dev.countersign.agent.PermissionRequest.Kind;
 import dev.countersign.agent.PermissionRequest.Option;
-import dev.countersign.agent.Permissions;
 import dev.countersign.secret.Redaction;
 import dev.countersign.workspace.Progress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// Asks for leave, by the rules first and then a person, before something is done for a model; and tells what was answered.
-final class Leaves {
+/// Asks for leave, by the rules first and then a person, before Countersign does something for an agent; and tells what was answered.
+/// Safe for use by several threads.
+public final class Leaves {
     private static final List<Option> OPTIONS = List.of(new Option("yes", "Allow", Kind.ALLOW_ONCE), new Option("no", "Don't allow", Kind.REJECT_ONCE));
 
     private final Permissions permissions;
     private final Consumer<AgentEvent> events;
     private final Redaction redaction;
     private final Progress progress;
-    private final List<String> refused = new ArrayList<>();
-    private int number;
+    private final List<String> refused = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger number = new AtomicInteger();
 
-    Leaves(Permissions permissions, Consumer<AgentEvent> events, Redaction redaction, Progress progress) {
+    public Leaves(Permissions permissions, Consumer<AgentEvent> events, Redaction redaction, Progress progress) {
         this.permissions = permissions;
         this.events = events;
         this.redaction = redaction;
@@ -32,9 +31,12 @@ final class Leaves {
     }
 
     /// Empty where it may be done; else why not. Blocks while a person is asked.
-    Optional<String> ask(String call, String title, String kind, String detail, Optional<List<String>> command, List<String> paths) {
+    ///
+    /// @param call    the id of the tool call that it is part of
+    /// @param command what rules see as a command; empty where it is none
+    public Optional<String> ask(String call, String title, String kind, String detail, Optional<List<String>> command, List<String> paths) {
         // Rules see what it would really do; what is kept and shown is freed of secrets by those who do that.
-        var request = new PermissionRequest("leave-" + ++number, call, redaction.text(title), kind, redaction.text(detail), command, paths, OPTIONS);
+        var request = new PermissionRequest("leave-" + number.incrementAndGet(), call, redaction.text(title), kind, redaction.text(detail), command, paths, OPTIONS);
         events.accept(new AgentEvent.Asked(request));
         PermissionAnswer answer = permissions.ask(request, progress);
         return switch (answer) {
@@ -56,7 +58,9 @@ final class Leaves {
     }
 
     /// What was not allowed by a rule, or because nobody could be asked.
-    List<String> refused() {
-        return List.copyOf(refused);
+    public List<String> refused() {
+        synchronized (refused) {
+            return List.copyOf(refused);
+        }
     }
 }
