@@ -30,9 +30,4 @@ final class Bare implements Jail {
                         Files.isDirectory(run) ? Optional.of(run) : Optional.empty())
                 : new HandleTree(process.toHandle()), _ -> Optional.empty(), profile.writable());
     }
-
-    /// Whether there is a `/proc` to find processes by.
-    boolean proc() {
-        return proc;
-    }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Tries to get out of a level, by what any shell can do. A level holds where every attempt fails and what must work does.
@@ -123,7 +124,16 @@ final class Escape {
                 new Attack(Layer.FS_READ, "read a file of the user", "grep -q " + word + " '" + secret + "'"),
                 new Attack(Layer.FS_READ, "read it over a link", "ln -s '" + secret + "' link && grep -q " + word + " link"),
                 new Attack(Layer.FS_READ, "list the home folder", "test -n \"$(ls -A '" + System.getProperty("user.home") + "/.ssh' '"
-                        + System.getProperty("user.home") + "/.config')\""),
+                        + System.getProperty("user.home") + "/.config')\"")));
+        attacks.addAll(Files.isReadable(Path.of("/proc/self/status")) ? ofLinux(secret, self) : List.of(
+                new Attack(Layer.SIGNALS, "signal Countersign", "kill -0 " + self)));
+        Optional<Path> bash = List.of("/usr/bin/bash", "/bin/bash").stream().map(Path::of).filter(Files::isExecutable).findFirst();
+        bash.ifPresent(shell -> attacks.add(new Attack(Layer.NET, "reach a port of this machine", shell + " -c 'exec 3<>/dev/tcp/127.0.0.1/" + port + "'")));
+        return attacks;
+    }
+
+    private static List<Attack> ofLinux(Path secret, long self) {
+        return List.of(
                 new Attack(Layer.NET, "see a network device", "grep -qvE '^ *lo:|Inter-|face' /proc/net/dev").from(Level.L2),
                 new Attack(Layer.FS_WRITE, "change the mode of a file of the user", "chmod 600 '" + secret + "'").from(Level.L2),
                 new Attack(Layer.SIGNALS, "signal Countersign", "kill -0 " + self + " && grep -q java /proc/" + self + "/comm").from(Level.L2),
@@ -132,11 +142,7 @@ final class Escape {
                 new Attack(Layer.FS_WRITE, "mount something", "mount -t tmpfs none /tmp"),
                 new Attack(Layer.SIGNALS, "make namespaces of its own", "unshare --user --map-root-user true"),
                 new Attack(Layer.FS_READ, "go without its filter of system calls", "! grep -q '^Seccomp:.*2' /proc/self/status"),
-                new Attack(Layer.FS_READ, "gain privileges", "! grep -q '^NoNewPrivs:.*1' /proc/self/status")));
-        if (Files.isExecutable(Path.of("/usr/bin/bash"))) {
-            attacks.add(new Attack(Layer.NET, "reach a port of this machine", "timeout 2 /usr/bin/bash -c 'exec 3<>/dev/tcp/127.0.0.1/" + port + "'"));
-        }
-        return attacks;
+                new Attack(Layer.FS_READ, "gain privileges", "! grep -q '^NoNewPrivs:.*1' /proc/self/status"));
     }
 
     private static boolean unchanged(Path secret, String word) {

@@ -34,7 +34,8 @@ interface Jail {
 
     /// How its processes are known.
     interface Tree {
-        ProcessTree of(Process process);
+        /// @throws IOException where they can't be; the process is to be ended then
+        ProcessTree of(Process process) throws IOException;
     }
 
     interface Failure {

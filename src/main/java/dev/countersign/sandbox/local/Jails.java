@@ -1,6 +1,8 @@
 package dev.countersign.sandbox.local;
 
 import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Protection;
+import dev.countersign.sandbox.SelfTest.Attempt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -25,7 +27,10 @@ final class Jails {
 
     Map<Level, Jail> found() {
         var jails = new EnumMap<Level, Jail>(Level.class);
-        jails.put(Level.L0, new Bare());
+        jails.put(Level.L0, isWindows() ? new JobObject() : new Bare());
+        if (isMac() && Files.isExecutable(Seatbelt.PROGRAM)) {
+            jails.put(Level.L1, new Seatbelt());
+        }
         Optional<SystemCalls> calls = isLinux() ? SystemCalls.of(architecture) : Optional.empty();
         calls.ifPresent(numbers -> {
             if (Files.isExecutable(Bubblewrap.PROGRAM)) {
@@ -41,6 +46,9 @@ final class Jails {
 
     /// Why a level is not among those found.
     String missing(Level level) {
+        if (isMac() && level == Level.L1) {
+            return Seatbelt.PROGRAM + " is not there.";
+        }
         if (!isLinux()) {
             return "There is no such sandbox for " + system + ".";
         }
@@ -51,7 +59,25 @@ final class Jails {
                 : LandlockJail.UNSHARE + " is not there. Install the package util-linux.";
     }
 
+    /// What holds at a level that was tried.
+    Protection protection(Level level, Attempt tried, boolean root) {
+        return switch (level) {
+            case L3 -> Protections.bubblewrap(root);
+            case L2 -> Protections.namespaces(root);
+            case L1 -> isMac() ? Protections.seatbelt() : Protections.landlock(tried);
+            case L0 -> isWindows() ? Protections.job() : Protections.bare(Files.isReadable(Path.of("/proc/self/environ")));
+        };
+    }
+
     private boolean isLinux() {
         return system.toLowerCase(Locale.ROOT).contains("linux");
+    }
+
+    private boolean isMac() {
+        return system.startsWith("Mac OS");
+    }
+
+    private boolean isWindows() {
+        return system.startsWith("Windows");
     }
 }

@@ -64,16 +64,8 @@ public final class LocalSandbox implements Sandbox {
     }
 
     private Protection words(Level level) {
-        return switch (level) {
-            case L3 -> Protections.bubblewrap(isRoot());
-            case L2 -> Protections.namespaces(isRoot());
-            case L1 -> Protections.landlock(attempt(Level.L1));
-            case L0 -> Protections.bare(Files.isReadable(Path.of("/proc/self/environ")));
-        };
-    }
-
-    private static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
+        return ways.protection(level, level == Level.L0 ? new Attempt(level, true, "", List.of()) : attempt(level),
+                "root".equals(System.getProperty("user.name")));
     }
 
     @Override

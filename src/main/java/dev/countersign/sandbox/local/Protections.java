@@ -118,6 +118,36 @@ final class Protections {
         return new Protection(Level.L1, "sandbox L1", layers);
     }
 
+    /// Level L1 on macOS.
+    static Protection seatbelt() {
+        var layers = new LinkedHashMap<Layer, Enforcement>();
+        kernel(layers, Layer.FS_WRITE, "only the private copy, the agent's private folder and one for temporary files can be written");
+        kernel(layers, Layer.FS_READ, "the system's programs and libraries and your toolchains can be read; of all else a command sees that"
+                + " it is there, how large and how old, not what is in it");
+        kernel(layers, Layer.NET, "checks can open no sockets, not even to themselves; agents share your network, whatever hosts their entries name");
+        kernel(layers, Layer.SIGNALS, "only processes of the same sandbox can be signalled and looked at");
+        none(layers, Layer.PIDS, "the number of processes is not limited");
+        none(layers, Layer.MEMORY, "memory is not limited");
+        layers.put(Layer.DISK, new Enforcement(Strength.BEST_EFFORT, "the kernel limits each file, Countersign measures the"
+                + " folders that can be written, every second or less often"));
+        layers.put(Layer.KILL_TREE, new Enforcement(Strength.BEST_EFFORT,
+                "processes are found by their parents and killed; one whose parent ended before it was seen lives on"));
+        layers.put(Layer.TIME, TIME);
+        layers.put(Layer.OUTPUT, OUTPUT);
+        layers.put(Layer.ENVIRONMENT, new Enforcement(Strength.BEST_EFFORT, "a command starts with the variables shown, " + LocalSandbox.MARK
+                + " and those that name its folder for temporary files"));
+        return new Protection(Level.L1, "sandbox L1", layers);
+    }
+
+    /// Level L0 on Windows.
+    static Protection job() {
+        var layers = new LinkedHashMap<>(bare(false).layers());
+        kernel(layers, Layer.PIDS, "a job object limits the number of processes, but for those started before a command was put into it");
+        kernel(layers, Layer.MEMORY, "a job object limits the memory of all processes together, with the same exception");
+        kernel(layers, Layer.KILL_TREE, "a job object ends all processes, with the same exception, and if Countersign itself is killed");
+        return new Protection(Level.L0, "sandbox: none", layers);
+    }
+
     private static void limited(LinkedHashMap<Layer, Enforcement> layers, boolean root) {
         layers.put(Layer.PIDS, root
                 ? new Enforcement(Strength.BEST_EFFORT, "Countersign counts the process tree, about once a second; the kernel does not limit uid 0")
