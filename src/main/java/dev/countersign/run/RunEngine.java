@@ -20,6 +20,7 @@ final class RunEngine implements AutoCloseable {
     private final RunBook book;
     private final Questions questions;
     private final Interventions interventions;
+    private final Replanner replanner;
     private final Lane agents;
     private final Lane decisions;
     private final Lane steps;
@@ -35,6 +36,7 @@ final class RunEngine implements AutoCloseable {
         this.questions = new Questions(book, parts.inspection(), parts::permission);
         this.agents = new Lane("agents of " + book.state().id(), book.state().course().limits().parallel());
         this.interventions = new Interventions(parts, this::goOn);
+        this.replanner = new Replanner(parts, interventions);
         this.steps = new Lane("steps of " + book.state().id());
         this.decisions = new Lane("decisions of " + book.state().id());
     }
@@ -123,7 +125,10 @@ final class RunEngine implements AutoCloseable {
         NodeId id = view.node().id();
         boolean passed = false;
         try {
-            passed = new NodeWork(parts, view, questions, errand).work(attempt);
+            passed = new NodeWork(parts, view, questions, errand, replanner).work(attempt);
+            if (!passed) {
+                replanner.carryOut(id);
+            }
         } finally {
             errands.remove(errand);
         }
