@@ -218,6 +218,21 @@ class FailureReaderTest {
     }
 
     @Test
+    void placesBelowAFileThatIsNamedWithTheFirstOfThem() {
+        assertThat(read("""
+
+                  node_modules/@types/node/http2.d.ts:952:8
+                  ✖   952:8    Required type parameters may not follow optional type parameters.         \s
+
+                  index.test-d.ts:6:1
+                  ✖     6:1    Expected an error, but found none.                                         \s
+                  ⚠     8:3    Unexpected todo comment.      no-warning-comments
+
+                  2 errors
+                """, "index.test-d.ts")).containsExactly("index.test-d.ts:6:1 Expected an error, but found none.");
+    }
+
+    @Test
     void linters() {
         assertThat(read("""
                 pkg/a.py:1:8: F401 [*] `os` imported but unused
