@@ -207,6 +207,13 @@ public final class ComposerViewModel {
         });
     }
 
+    /// Other agents can be named now; the one that is chosen stays, where it is among them.
+    public void agentsChanged() {
+        Optional<String> was = agent.get().map(Agent::name);
+        choices.setAll(agents.all());
+        agent.set(was.flatMap(name -> choices.stream().filter(each -> each.name().equals(name)).findFirst()).or(() -> choices.stream().findFirst()));
+    }
+
     /// Opens the plan as it stands in the editor: of the file, the one that came with the task, or one node.
     public void edit() {
         if (editReason.get().isEmpty()) {
@@ -234,11 +241,12 @@ public final class ComposerViewModel {
         Optional<String> from = takesInput() && !input.get().isBlank() ? Optional.of(input.get().strip()) : Optional.empty();
         List<List<String>> checks = check.get().isBlank() ? List.of() : List.of(Argv.split(check.get()).orElseThrow());
         Optional<Plan> ready = readyPlan();
+        Optional<String> plans = planner.get();
         RunLimits atMost = limits.limits();
         starting.set(true);
         background.run(texts.text("work.prepare"), _ -> {
             Plan plan = file.isPresent() ? PlanFile.read(file.get(), task) : ready.orElseGet(() -> Plan.single(task));
-            return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost);
+            return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost).plannedBy(plans);
         }).onSuccess(then).onFailure(this::failed).onCancelled(() -> starting.set(false));
     }
 
