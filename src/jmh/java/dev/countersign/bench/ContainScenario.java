@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /// The start of a contained command, `/bin/true`, beside that of a bare one, at every level that this machine has.
 final class ContainScenario implements Scenarios.Scenario {
-    private static final int TIMES = 10;
+    private static final int TIMES = 4;
 
     @Override
     public void run(Path folder) throws Exception {
@@ -39,7 +39,7 @@ final class ContainScenario implements Scenarios.Scenario {
                 rounds.beside(attempt.level().name(), () -> timed(sandbox, attempt.level(), stage));
             }
         }
-        rounds.run(15, System.out);
+        rounds.run(10, System.out);
     }
 
     private static long timed(LocalSandbox sandbox, Level level, Path stage) throws Exception {
