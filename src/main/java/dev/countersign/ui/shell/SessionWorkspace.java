@@ -1,5 +1,7 @@
 package dev.countersign.ui.shell;
 
+import dev.countersign.ledger.AuditScope;
+import dev.countersign.workspace.Progress;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.Committer;
@@ -119,6 +121,11 @@ final class SessionWorkspace implements Opened {
     @Override
     public ReviewOpener reviews(Kit kit) {
         return screens.review(session, kit);
+    }
+
+    @Override
+    public void audit(Progress progress) throws IOException {
+        session.upkeep().audit(AuditScope.HERE, progress);
     }
 
     @Override
