@@ -76,8 +76,14 @@ final class FailureReader {
     /// @param root where the command ran
     static List<Residual> read(String sensor, String output, Path root, Snapshot tree) {
         var reader = new FailureReader(sensor, new TreePlaces(root, tree));
-        reader.read(output.lines().toList());
+        reader.read(output.lines().map(line -> behindAnother(line, root + "/")).toList());
         return List.copyOf(reader.found.values());
+    }
+
+    /// Gradle leaves its line unfinished where the compiler's begins: `:compileJava/tree/src/A.java:4: error: …`.
+    private static String behindAnother(String line, String root) {
+        int at = line.indexOf(root);
+        return at > 0 && Character.isLetter(line.charAt(at - 1)) ? line.substring(at) : line;
     }
 
     private void read(List<String> lines) {

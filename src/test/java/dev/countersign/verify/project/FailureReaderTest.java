@@ -75,6 +75,12 @@ class FailureReaderTest {
     }
 
     @Test
+    void compilerErrorThatBeginsInGradlesLine() {
+        assertThat(read(":compileJava/stage/tree/src/Calc.java:4: error: cannot find symbol\n        return a + c;\n", "src/Calc.java"))
+                .containsExactly("src/Calc.java:4:0 cannot find symbol");
+    }
+
+    @Test
     void gradleFailures() {
         assertThat(read("""
                 > Task :test
