@@ -24,6 +24,7 @@ final class RunEngine implements AutoCloseable {
     private final Lane agents;
     private final Lane decisions;
     private final Lane steps;
+    private final InterfaceWatch interfaces;
     /// Passed by themselves, and wait for those before them. Guarded by the book's monitor.
     private final Set<NodeId> held = new HashSet<>();
     private boolean closing;
@@ -38,6 +39,7 @@ final class RunEngine implements AutoCloseable {
         this.interventions = new Interventions(parts, this::goOn);
         this.replanner = new Replanner(parts, interventions);
         this.steps = new Lane("steps of " + book.state().id());
+        this.interfaces = new InterfaceWatch(parts, this::look);
         this.decisions = new Lane("decisions of " + book.state().id());
     }
 
@@ -340,7 +342,7 @@ final class RunEngine implements AutoCloseable {
 
     /// Sees to what waits for review: whether the workspace below it has moved.
     void look() {
-        steps.submit(new InterfaceWatch(parts)::look);
+        steps.submit(interfaces::look);
     }
 
     private void ended(NodeId id) {
@@ -357,6 +359,7 @@ final class RunEngine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         halt();
+        interfaces.close();
         agents.close();
         decisions.close();
         steps.close();

@@ -88,7 +88,7 @@ final class ModelAgent implements Agent {
         if (startsProcesses()) {
             words.add("programs that it runs: " + spec.network().rules().map(_ -> String.join(", ", spec.network().words())).orElse("nothing"));
         }
-        return new Preview(List.of(), environment, words);
+        return new Preview(List.of(), environment, words, spec.settings());
     }
 
     @Override

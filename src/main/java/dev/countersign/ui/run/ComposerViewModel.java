@@ -207,6 +207,13 @@ public final class ComposerViewModel {
         });
     }
 
+    /// Other agents can be named now; the one that is chosen stays, where it is among them.
+    public void agentsChanged() {
+        Optional<String> was = agent.get().map(Agent::name);
+        choices.setAll(agents.all());
+        agent.set(was.flatMap(name -> choices.stream().filter(each -> each.name().equals(name)).findFirst()).or(() -> choices.stream().findFirst()));
+    }
+
     /// Opens the plan as it stands in the editor: of the file, the one that came with the task, or one node.
     public void edit() {
         if (editReason.get().isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.countersign.ui.shell;
 
-import dev.countersign.ledger.AuditScope;
-import dev.countersign.workspace.Progress;
+import dev.countersign.agent.Agents;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -18,6 +18,9 @@ import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.Runs;
 import dev.countersign.ui.run.SessionRuns;
+import dev.countersign.ui.settings.RegistrySource;
+import dev.countersign.ui.settings.SessionRegistry;
+import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +33,7 @@ import javafx.scene.Parent;
 final class SessionWorkspace implements Opened {
     private final Session session;
     private final Runs runs;
+    private final SessionRegistry registry;
     private final Screens screens;
     private Optional<Parent> ledger = Optional.empty();
     private Optional<Parent> checks = Optional.empty();
@@ -39,7 +43,8 @@ final class SessionWorkspace implements Opened {
 
     SessionWorkspace(Session session, Workbench workbench, Screens screens, String user) {
         this.session = session;
-        this.runs = new SessionRuns(session, workbench.agents(), workbench.sandbox(), user);
+        this.registry = new SessionRegistry(session.projectAgents(), workbench.agents(), user);
+        this.runs = new SessionRuns(session, registry, workbench.sandbox(), user);
         this.screens = screens;
     }
 
@@ -116,6 +121,16 @@ final class SessionWorkspace implements Opened {
     @Override
     public void onStalled(Consumer<Optional<String>> hearer) {
         stalls = Optional.of(new Stalls(session.ledger(), hearer));
+    }
+
+    @Override
+    public Agents agents(Agents known) {
+        return registry;
+    }
+
+    @Override
+    public RegistrySource registry() {
+        return registry;
     }
 
     @Override
