@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -24,14 +23,15 @@ record LeafMarks(long first, long size, int records, int[] offsets) {
     private static final int HEAD = 36;
     private static final int CRC_AT = 12;
 
-    /// Empty where there are none, or they are damaged, or of another segment.
+    /// Empty where there are none that can be read, or they are damaged, or of another segment.
     ///
     /// @param size the segment's
-    static Optional<LeafMarks> read(Path file, int segment, long size) throws IOException {
+    static Optional<LeafMarks> read(Path file, int segment, long size) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
+        } catch (IOException _) {
+            // Without them the segment is gone through.
             return Optional.empty();
         }
         if (bytes.length < HEAD) {

@@ -155,6 +155,11 @@ class LeafLogTest {
             }
             assertThat(Files.readAllBytes(marks)).as("made anew").isEqualTo(good);
         }
+        Files.delete(marks);
+        Files.createDirectory(marks);
+        try (LeafLog log = LeafLog.open(folder.resolve("leaves"), 8_000).log()) {
+            eachComes(log, leaves);
+        }
     }
 
     private static void eachComes(LeafLog log, int leaves) throws IOException {
