@@ -197,7 +197,7 @@ public final class Main {
         }),
                 new StarlarkPolicy(new BuiltInPolicy(), places.config().resolve("policies")), sandbox, verifier, new SharedLedgers(new IndexedOpener(data, new DuckLedgerOpener(data, clock, random, new SystemKeyring())), data, runtime(environment), version(), clock, random),
                 clock, random, new RunSockets(runtime(environment), version(), random),
-                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets, desk, servers);
+                () -> Room.budget(places.config().resolve("ledger.toml")), redaction, secrets, desk, servers, gateway);
     }
 
     private static List<Sensor> sensors(Sandbox sandbox, CheckEnvironment checks) {

@@ -53,11 +53,19 @@ public interface Agent {
 
     /// @param environment names with values, those of secrets masked
     /// @param network     what it may reach, a line each for a person
-    record Preview(java.util.List<String> argv, java.util.SortedMap<String, String> environment, java.util.List<String> network) {
+    /// @param settings    what else its entry in a registry says of how it works, a line each for a person
+    record Preview(java.util.List<String> argv, java.util.SortedMap<String, String> environment, java.util.List<String> network,
+                   java.util.List<String> settings) {
         public static final Preview NONE = new Preview(java.util.List.of(), new java.util.TreeMap<>());
 
         public Preview {
             network = java.util.List.copyOf(network);
+            settings = java.util.List.copyOf(settings);
+        }
+
+        /// Without a word on settings.
+        public Preview(java.util.List<String> argv, java.util.SortedMap<String, String> environment, java.util.List<String> network) {
+            this(argv, environment, network, java.util.List.of());
         }
 
         /// Without a word on the network.

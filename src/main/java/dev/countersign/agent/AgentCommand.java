@@ -39,7 +39,7 @@ public record AgentCommand(AgentSpec spec) {
         while (true) {
             try {
                 var environment = AgentEnvironment.of(spec, known, "(a private folder, kept between runs)");
-                return new Agent.Preview(shown(prompt, known, List.of()), environment.shown(), spec.network().words());
+                return new Agent.Preview(shown(prompt, known, List.of()), environment.shown(), spec.network().words(), spec.settings());
             } catch (Placeholders.MissingVariable e) {
                 known.put(e.variable(), "(" + e.variable() + NOT_SET);
             }

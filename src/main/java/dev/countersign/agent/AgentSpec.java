@@ -3,6 +3,7 @@ package dev.countersign.agent;
 import dev.countersign.model.Tier;
 import dev.countersign.plan.NodeClass;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -82,8 +83,37 @@ public record AgentSpec(String name, String description, String command, List<St
                 case Variable.Text text -> names.addAll(Placeholders.references(text.template()));
             }
         });
-        network.provider().ifPresent(provider -> names.addAll(Set.of(provider.keyVariable(), provider.addressVariable())));
+        network.providers().forEach(provider -> {
+            names.addAll(provider.keyVariables());
+            names.addAll(Set.of(provider.addressVariable(), provider.hostVariable()));
+        });
         return names;
+    }
+
+    /// For a person: what it says beside the command, the environment and the network, a line each.
+    public List<String> settings() {
+        var lines = new ArrayList<String>();
+        lines.add("is ended after " + timeout.toSeconds() + " s");
+        if (prompt == PromptBy.STDIN) {
+            lines.add("has its prompt on standard input");
+        }
+        acp.ifPresent(settings -> {
+            lines.add("speaks the Agent Client Protocol, and is ended after " + settings.silence().toSeconds() + " s without a word");
+            settings.mode().ifPresent(mode -> lines.add("is put into the mode " + mode));
+            settings.options().forEach((id, value) -> lines.add("has the option " + id + " = " + value));
+            settings.authMethod().ifPresent(method -> lines.add("logs in by " + method));
+        });
+        model.ifPresent(settings -> {
+            lines.add("may use " + (settings.tools().isEmpty() ? "no tools" : String.join(", ", settings.tools().stream().map(Tool::label).toList())));
+            settings.tiers().forEach((tier, names) -> lines.add(tier.label() + ": " + String.join(", ", names)));
+            settings.requests().ifPresent(most -> lines.add("asks at most " + most + " times a call"));
+            settings.tokens().ifPresent(most -> lines.add("may not ask again after " + most + " tokens a call"));
+        });
+        tools.ifPresent(flags -> lines.add("is told of granted tools as " + flags.label() + " is"));
+        if (!kinds.isEmpty()) {
+            lines.add("is for " + String.join(", ", kinds.stream().map(kind -> kind.name().toLowerCase(Locale.ROOT)).sorted().toList()));
+        }
+        return lines;
     }
 
     /// @param mode       the session mode it is put into; empty for its own default

@@ -30,7 +30,7 @@ final class AgentsShowCommand implements Callable<Integer> {
         Agent.Preview preview = found.preview("TASK");
         if (json) {
             context.terminal().say(Json.text(Json.object("name", found.name(), "description", found.description(),
-                    "argv", preview.argv(), "environment", preview.environment(), "network", preview.network())));
+                    "argv", preview.argv(), "environment", preview.environment(), "network", preview.network(), "settings", preview.settings())));
             return Exit.DONE.status();
         }
         var rows = new ArrayList<List<String>>();
@@ -39,6 +39,7 @@ final class AgentsShowCommand implements Callable<Integer> {
         rows.add(List.of("starts", preview.argv().isEmpty() ? "no program" : String.join(" ", preview.argv())));
         preview.environment().forEach((name, value) -> rows.add(List.of("", name + "=" + value)));
         preview.network().forEach(reached -> rows.add(List.of("reaches", reached)));
+        preview.settings().forEach(setting -> rows.add(List.of("", setting)));
         rows.add(List.of("sandbox", found.startsProcesses() ? context.workbench().sandbox().protection().words() : "not needed"));
         context.terminal().table(rows);
         return Exit.DONE.status();

@@ -74,6 +74,7 @@ final class AgentsTrustCommand implements Callable<Integer> {
         context.terminal().say("  " + mark + String.join(" ", preview.argv()));
         preview.environment().forEach((name, value) -> context.terminal().say("  " + mark + name + "=" + value));
         preview.network().forEach(reached -> context.terminal().say("  " + mark + "reaches " + reached));
+        preview.settings().forEach(setting -> context.terminal().say("  " + mark + setting));
     }
 
     private void say(String state, String digest, String words) {

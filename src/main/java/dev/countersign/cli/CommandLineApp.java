@@ -46,6 +46,7 @@ public final class CommandLineApp {
         all.put("verify", VerifyCommand::new);
         all.put("checks", ChecksCommand::with);
         all.put("policy", PolicyCommand::with);
+        all.put("scripts", ScriptsCommand::with);
         all.put("secret", SecretCommand::with);
         all.put("config", ConfigCommand::with);
         all.put("doctor", DoctorCommand::new);

@@ -1,6 +1,8 @@
 package dev.countersign.cli;
 
+import dev.countersign.changeset.Selection;
 import dev.countersign.fault.Exit;
+import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import dev.countersign.run.Comparison;
@@ -16,16 +18,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/// `countersign compare -a AGENT -a AGENT "TASK"`: candidates of several agents side by side, one of them to be picked.
+/// `countersign compare -a AGENT -a AGENT "TASK"`: candidates of several agents side by side, one of them to be picked, or hunks of several.
+/// `--of RUN` looks at candidates of before again.
 @Command(name = "compare", mixinStandardHelpOptions = true, description = {"Give one task to several agents at once, and look at what they propose side by side.",
-        "At a terminal one is picked and reviewed; when it is applied, the others are rejected."})
+        "At a terminal one is picked and reviewed, or hunks of several are merged; when it is applied, the others are rejected."})
 final class CompareCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 100;
 
@@ -37,7 +44,10 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private final LimitOptions limits = new LimitOptions();
 
-    @Option(names = {"-a", "--agent"}, paramLabel = "AGENT", required = true, description = "Two or more.")
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = {"-a", "--agent"}, paramLabel = "AGENT", description = "Two or more.")
     private List<String> agents = new ArrayList<>();
 
     @Option(names = "--check", paramLabel = "CMD", description = "Check command in place of those found; may be repeated.")
@@ -49,8 +59,15 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--sandbox", paramLabel = "LEVEL", description = "Lower the sandbox for these runs to L2, L1 or none. Recorded in the ledger.")
     private Optional<String> sandbox = Optional.empty();
 
-    @Parameters(paramLabel = "TASK", description = "What is to be done.")
-    private String task = "";
+    @Option(names = "--of", paramLabel = "RUN", description = "Candidates that were compared before, in place of a task; repeated.")
+    private List<String> of = new ArrayList<>();
+
+    @Option(names = "--take", paramLabel = "AGENT:PATH[#N,N]", description = {"A file, or hunks of it by number, of this candidate; repeated. All that is taken becomes a candidate",
+            "of its own, which is checked anew."})
+    private List<String> takes = new ArrayList<>();
+
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "What is to be done.")
+    private Optional<String> task = Optional.empty();
 
     CompareCommand(CliContext context) {
         this.context = context;
@@ -60,16 +77,16 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Level> lowered = sandbox.map(RunCommand::level);
         try (Session session = workspace.open(context)) {
-            var request = new RunRequest(Plan.single(task), agents.getFirst(), base.map(this::absolute), checks.stream().map(RunCommand::check).toList(),
-                    lowered, false, limits.limits());
-            Comparison comparison = Comparison.start(session, request, agents);
-            context.terminal().note("At work: " + String.join(", ", agents));
-            while (!comparison.isIdle()) {
-                Thread.sleep(POLL_MILLIS);
+            Comparison comparison = of.isEmpty() ? started(session, lowered) : Comparison.of(session, of.stream().map(RunId::new).toList());
+            await(comparison);
+            if (!takes.isEmpty()) {
+                comparison = comparison.merge(new CandidateTalk(context.terminal(), session, comparison.sides(now())).named(takes));
+                await(comparison);
             }
             List<Comparison.Side> sides = comparison.sides(now());
+            var talk = new CandidateTalk(context.terminal(), session, sides);
             if (workspace.json()) {
-                context.terminal().say(Json.text(Json.object("candidates", sides.stream().map(CompareCommand::document).toList())));
+                context.terminal().say(Json.text(Json.object("candidates", sides.stream().map(side -> document(side, talk)).toList())));
             } else {
                 show(sides);
             }
@@ -81,8 +98,45 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    private int pick(Session session, Comparison comparison, List<Comparison.Side> sides) throws IOException {
-        String answer = context.terminal().ask("Which one is reviewed? Number, or Enter for none: ").orElse("").strip();
+    private Comparison started(Session session, Optional<Level> lowered) throws IOException {
+        if (task.isEmpty() || agents.isEmpty()) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Give a TASK and two agents or more, or --of RUN twice.");
+        }
+        var request = new RunRequest(Plan.single(task.get()), agents.getFirst(), base.map(this::absolute), checks.stream().map(RunCommand::check).toList(),
+                lowered, false, limits.limits());
+        Comparison comparison = Comparison.start(session, request, agents);
+        context.terminal().note("At work: " + String.join(", ", agents));
+        return comparison;
+    }
+
+    private static void await(Comparison comparison) throws InterruptedException {
+        while (!comparison.isIdle()) {
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    /// The merged one is a candidate of its own, and stands among those to be picked.
+    private int merge(Session session, Comparison comparison, List<Comparison.Side> sides) throws IOException, InterruptedException {
+        Optional<Map<RunId, Selection>> chosen = new CandidateTalk(context.terminal(), session, sides).ask();
+        Comparison all = comparison;
+        if (chosen.isPresent()) {
+            try {
+                all = comparison.merge(chosen.get());
+                await(all);
+            } catch (UserException e) {
+                context.terminal().say(e.problem().sentence() + " " + e.problem().next());
+            }
+        }
+        List<Comparison.Side> now = all.sides(now());
+        show(now);
+        return pick(session, all, now);
+    }
+
+    private int pick(Session session, Comparison comparison, List<Comparison.Side> sides) throws IOException, InterruptedException {
+        String answer = context.terminal().ask("Which one is reviewed? Number, m to merge hunks of several, or Enter for none: ").orElse("").strip();
+        if (answer.equals("m")) {
+            return merge(session, comparison, sides);
+        }
         int chosen = answer.matches("[1-9][0-9]?") ? Integer.parseInt(answer) : 0;
         if (chosen < 1 || chosen > sides.size()) {
             context.terminal().say("All of them wait: countersign review RUN.");
@@ -111,11 +165,11 @@ final class CompareCommand implements Callable<Integer> {
         context.terminal().table(rows);
     }
 
-    private static Object document(Comparison.Side side) {
+    private static Object document(Comparison.Side side, CandidateTalk talk) {
         return Json.object("run", side.run().value(), "agent", side.agent(), "state", side.state().getClass().getSimpleName(), "says", Words.of(side.state()),
                 "tree", side.candidate().map(c -> c.resultTree().hex()), "files", side.candidate().map(c -> c.changes().size()), "energy", side.energy(),
                 "verified", side.verified(), "costUsd", side.usage().costUsd(), "inputTokens", side.usage().inputTokens(), "outputTokens",
-                side.usage().outputTokens(), "calls", side.calls(), "millis", side.time().toMillis());
+                side.usage().outputTokens(), "calls", side.calls(), "millis", side.time().toMillis(), "changes", talk.document(side.run()));
     }
 
     private String absolute(String input) {

@@ -63,6 +63,7 @@ final class AgentCall {
         // What it starts from outlives us, or what it brings could not be told from what was there.
         parts.store().contents().sync();
         parts.store().keep(base);
+        parts.tools().record(System.getProperty("user.name", ""));
         book.tell(at -> new RunEvent.Called(at, id, attempt, base.treeHash()));
         var used = new AtomicReference<>(Usage.UNKNOWN);
         AgentResult result = agent.run(task, event -> hear(event, used), errand);
@@ -84,7 +85,7 @@ final class AgentCall {
         Course course = book.state().course();
         var left = course.limits().of(Measure.TOKENS).flatMap(limit -> course.used(Measure.TOKENS, book.now()).map(limit::subtract));
         return new AgentTask.Leave(!book.state().request().offline(), left.map(rest -> OptionalLong.of(Math.max(0, rest.longValue())))
-                .orElseGet(OptionalLong::empty), Gate.objections(parts.inspection().policy(), node));
+                .orElseGet(OptionalLong::empty), Gate.objections(parts.inspection().policy(), node), parts.scripts().tools(node));
     }
 
     private RunEvent.Returned returned(int attempt, String words, Usage usage, Optional<RunEvent.Failure> failure) {

@@ -21,7 +21,10 @@ record Containment(Level asked, Protection protection, boolean isLowered) {
         Protection best = sandbox.protection();
         Optional<Level> lowered = request.lowered().filter(level -> level.isBelow(ALWAYS));
         Level asked = lowered.orElse(ALWAYS);
-        return new Containment(asked, sandbox.protection(asked.orLower(best.level())), lowered.isPresent());
+        // A level below the best one may be missing too.
+        boolean there = asked == Level.L0 || asked == best.level() || asked.isBelow(best.level())
+                && sandbox.selfTest().attempts().stream().anyMatch(attempt -> attempt.level() == asked && attempt.holds());
+        return new Containment(asked, there ? sandbox.protection(asked) : best, lowered.isPresent());
     }
 
     boolean isMissing() {

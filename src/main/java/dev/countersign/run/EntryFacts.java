@@ -239,6 +239,13 @@ final class EntryFacts {
                 OptionalLong.empty());
     }
 
+    /// A tool of a server was granted to agents, or is not any more.
+    EntryDraft tool(ToolGrants.Change change, String who, Instant at) throws IOException {
+        return new EntryDraft(change.granted() ? EntryKind.GRANT : EntryKind.DENIAL, "", "", new EntryDraft.Actor("human", who, ""),
+                Optional.of(approval(who, "", at, "")), line((change.granted() ? "Granted agents the tool " : "Withdrew from agents the tool ") + change.grant().tool()
+                + " of the server " + change.grant().name()), NO_TREE, NO_TREE, List.of(), List.of(text("tool", json.writeValueAsString(change))), OptionalLong.empty());
+    }
+
     /// Whether a project's own rules are trusted from now on. @param files what was trusted: each file's text by name
     EntryDraft trust(Policies.Trust trust, Map<String, String> files, String who, Instant at) throws IOException {
         return new EntryDraft(EntryKind.TRUST, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
@@ -252,6 +259,18 @@ final class EntryFacts {
         return new EntryDraft(EntryKind.TRUST, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
                 line("Trusted the workspace's registry of agents " + registry.hash().hex()), NO_TREE, NO_TREE, List.of(),
                 List.of(text("registry", registry.text()), text("difference", json.writeValueAsString(difference))), OptionalLong.empty());
+    }
+
+    /// Whether agents may call a script from now on. @param text of what is approved
+    EntryDraft script(Scripts.Decision decision, String text, String who, Instant at) throws IOException {
+        var evidence = new ArrayList<EntryDraft.Evidence>();
+        evidence.add(text(Scripts.APPROVAL, json.writeValueAsString(decision)));
+        if (decision.approved()) {
+            evidence.add(text("script", text));
+        }
+        return new EntryDraft(EntryKind.TRUST, "", "", new EntryDraft.Actor("human", who, ""), Optional.of(approval(who, "", at, "")),
+                line((decision.approved() ? "Approved the script " : "Withdrew the approval of the script ") + decision.name() + " " + decision.hash().brief()),
+                NO_TREE, NO_TREE, List.of(), evidence, OptionalLong.empty());
     }
 
     EntryDraft rollback(EntryKind kind, RollbackPreview preview, String summary, String who, Instant at, Sha256 before,

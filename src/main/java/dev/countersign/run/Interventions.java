@@ -4,6 +4,7 @@ import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
+import dev.countersign.agent.Agent;
 import dev.countersign.plan.Node;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -77,7 +78,7 @@ final class Interventions {
 
     /// Rejections of what is given up first; then the plan.
     ///
-    /// @throws UserException `RUN-016` naming what stands against it
+    /// @throws UserException `RUN-016` naming what stands against it, `RUN-003` for an agent that nothing contains and the run has no leave for
     void replan(Plan plan, String why, String who) throws IOException {
         RunState state = book.state();
         refuse(state, plan);
@@ -110,8 +111,13 @@ final class Interventions {
                 throw RunProblems.fixedPlan(List.of("Node \"" + view.node().id() + "\" is being decided."));
             }
         }
+        // As at the start of a run: nobody agreed to what would start here with nothing around it.
+        Containment containment = Containment.of(parts.bench().sandbox(), state.request());
         for (Node node : plan.nodes()) {
-            parts.agent(node);
+            Agent agent = parts.agent(node);
+            if (containment.isMissing() && agent.startsProcesses()) {
+                throw containment.refused(agent.name());
+            }
         }
     }
 }

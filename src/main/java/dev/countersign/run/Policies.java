@@ -2,9 +2,6 @@ package dev.countersign.run;
 
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.entry.Entry;
-import dev.countersign.ledger.entry.EntryDraft;
-import dev.countersign.ledger.entry.EntryKind;
-import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.Rulebook;
 import dev.countersign.secret.Redaction;
@@ -16,14 +13,12 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The rules of an open workspace, and whether the project's own are trusted. Safe for use by several threads.
 public final class Policies {
     static final String TRUST = "policy-trust";
-    private static final int PAGE = 200;
 
     private final Ledger ledger;
     private final LedgerDesk desk;
@@ -32,7 +27,7 @@ public final class Policies {
     private final Redaction redaction;
     private final Policy policy;
     private final Map<Sha256, Boolean> trust = new HashMap<>();
-    private long read;
+    private final TrustEntries<Trust> entries;
 
     /// The evidence of a trust entry.
     record Trust(Sha256 digest, boolean trusted) {}
@@ -43,6 +38,7 @@ public final class Policies {
         this.json = json;
         this.clock = clock;
         this.redaction = redaction;
+        this.entries = new TrustEntries<>(ledger, json, TRUST, Trust.class);
         this.policy = base.within(new Policy.Project(workspace.root(), this::isTrusted));
     }
 
@@ -60,36 +56,10 @@ public final class Policies {
     /// Whether the last entry about project rules of this digest trusts them.
     private synchronized boolean isTrusted(Sha256 digest) {
         try {
-            long size = ledger.size();
-            if (size > read) {
-                var news = new TreeMap<Long, Trust>();
-                OptionalLong below = OptionalLong.empty();
-                while (true) {
-                    var page = ledger.page(EntryQuery.recent(PAGE).kind(EntryKind.TRUST).below(below));
-                    for (Entry entry : page) {
-                        if (entry.seq() >= read) {
-                            trust(entry, news);
-                        }
-                    }
-                    if (page.size() < PAGE || page.getLast().seq() < read) {
-                        break;
-                    }
-                    below = OptionalLong.of(page.getLast().seq());
-                }
-                news.values().forEach(one -> trust.put(one.digest, one.trusted));
-                read = size;
-            }
+            entries.news().forEach(one -> trust.put(one.evidence().digest(), one.evidence().trusted()));
             return trust.getOrDefault(digest, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void trust(Entry entry, Map<Long, Trust> into) throws IOException {
-        for (EntryDraft.Evidence evidence : entry.what().evidence()) {
-            if (evidence.kind().equals(TRUST)) {
-                into.put(entry.seq(), json.readValue(ledger.vault().read(evidence.content()), Trust.class));
-            }
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Optional;
 ///
 /// @param homes where agents have their private folders
 record RunParts(RunBook book, RunStore store, Stages stages, Inspection inspection, EntryFacts facts, LedgerDesk desk,
-                Workspace workspace, Workbench bench, Path homes, ProjectAgents agents) {
+                Workspace workspace, Workbench bench, Path homes, ProjectAgents agents, Scripts scripts, ToolGrants tools) {
 
     /// The agent of a node. Known when the run started; not necessarily any more.
     Agent agent(Node node) {

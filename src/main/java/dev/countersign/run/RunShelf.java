@@ -40,6 +40,7 @@ final class RunShelf {
     private final JsonMapper json;
     private final Holds holds;
     private final ProjectAgents agents;
+    private final Scripts scripts;
     private final BiConsumer<RunState, RunEvent> listeners;
     private final ConcurrentSkipListMap<RunId, OnShelf> runs = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<RunId, ProcessLock> taken = new HashMap<>();
@@ -62,7 +63,7 @@ final class RunShelf {
     }
 
     RunShelf(Workspace workspace, Workbench bench, Policy policy, LedgerDesk desk, EntryFacts facts, JsonMapper json,
-             Holds holds, ProjectAgents agents, BiConsumer<RunState, RunEvent> listeners) {
+             Holds holds, ProjectAgents agents, Scripts scripts, BiConsumer<RunState, RunEvent> listeners) {
         this.folder = bench.data().resolve("runs").resolve(workspace.id());
         this.workspace = workspace;
         this.bench = bench;
@@ -72,6 +73,7 @@ final class RunShelf {
         this.json = json;
         this.holds = holds;
         this.agents = agents;
+        this.scripts = scripts;
         this.listeners = listeners;
     }
 
@@ -209,7 +211,8 @@ final class RunShelf {
         var book = new RunBook(store, new RunJournal(store.journal(), json), state, standings, json, facts.redaction(), bench.clock(), listeners);
         var stages = new Stages(workspace, store);
         var inspection = new Inspection(book, store, new ChecksFile(bench.data(), workspace, bench.verifier()), policy, bench.verifier());
-        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents);
+        return new RunParts(book, store, stages, inspection, facts, desk, workspace, bench, bench.data().resolve("agents"), agents, scripts,
+                new ToolGrants(workspace, bench.data(), bench.servers(), desk, facts, bench.clock()));
     }
 
     /// Makes the folder of a new run, and holds it. Nothing starts.

@@ -5,6 +5,7 @@ import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,7 +119,8 @@ final class Scheduler {
         return may;
     }
 
-    /// Every node after all that it waits for, and otherwise as the plan has them.
+    /// Every node after all that it waits for; of those that are free, first the one with the longest chain of nodes behind it, and otherwise
+    /// as the plan has them. So no node behind which nothing waits holds up another's dependents.
     static List<NodeId> order(Plan plan) {
         List<Node> nodes = plan.nodes();
         Map<NodeId, Integer> places = new HashMap<>();
@@ -135,7 +137,8 @@ final class Scheduler {
                 }
             }
         }
-        var free = new PriorityQueue<Integer>();
+        int[] chains = chains(nodes, places);
+        var free = new PriorityQueue<>(Comparator.comparingInt((Integer i) -> -chains[i]).thenComparing(i -> i));
         for (int i = 0; i < waits.length; i++) {
             if (waits[i] == 0) {
                 free.add(i);
@@ -152,6 +155,25 @@ final class Scheduler {
             }
         }
         return List.copyOf(order);
+    }
+
+    /// How many nodes the longest chain behind each has; some number where nodes wait for each other.
+    private static int[] chains(List<Node> nodes, Map<NodeId, Integer> places) {
+        int[] chains = new int[nodes.size()];
+        boolean grew = true;
+        for (int round = 0; grew && round < nodes.size(); round++) {
+            grew = false;
+            for (int i = nodes.size() - 1; i >= 0; i--) {
+                for (NodeId before : nodes.get(i).after()) {
+                    Integer at = places.get(before);
+                    if (at != null && chains[at] < chains[i] + 1) {
+                        chains[at] = chains[i] + 1;
+                        grew = true;
+                    }
+                }
+            }
+        }
+        return chains;
     }
 
     /// Blocked nodes, directly or not behind `node`, in plan order.

@@ -11,6 +11,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.entry.Entry;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.Plan;
+import dev.countersign.script.ScriptLimits;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.Verification;
@@ -40,6 +41,7 @@ public final class Session implements AutoCloseable {
     private final EntryFacts facts;
     private final Policies policies;
     private final ProjectAgents projectAgents;
+    private final Scripts scripts;
     private final RunShelf runs;
     private final Past past;
     private final Admission admission;
@@ -63,7 +65,8 @@ public final class Session implements AutoCloseable {
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
-        this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, this::tell);
+        this.scripts = new Scripts(workspace, ledger, desk, facts, policies.policy(), bench, ScriptLimits.USUAL, json, this::onLedger);
+        this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, scripts, this::tell);
         this.past = new Past(workspace, ledger, bench, desk, new Rollbacks(workspace, desk, facts, bench.clock()));
         this.admission = new Admission(bench, policies, projectAgents, desk, facts, runs);
         this.records = new RunRecords(runs, bench.redaction(), this::contents);
@@ -109,6 +112,11 @@ public final class Session implements AutoCloseable {
     /// The agents that can be named here, and the workspace's own registry of them.
     public ProjectAgents projectAgents() {
         return projectAgents;
+    }
+
+    /// The workspace's scripts, and which of them agents may call.
+    public Scripts scripts() {
+        return scripts;
     }
 
     /// What a crash left and a person must settle; see [#keepTree].

@@ -7,6 +7,7 @@ import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerOpener;
 import dev.countersign.ledger.store.LedgerFolder;
 import dev.countersign.ledger.store.Room;
+import dev.countersign.network.Gateway;
 import dev.countersign.policy.Policy;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.secret.Redaction;
@@ -29,10 +30,11 @@ import java.util.random.RandomGenerator;
 /// @param secrets what is stored for agents by name
 /// @param models where models are set up
 /// @param servers whose tools may be granted to agents
+/// @param gateway the way of scripts to the network
 /// @param redaction takes secrets out of what is shown and kept
 public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
                         InstantSource clock, RandomGenerator random, RunLink link, Budget budget, Redaction redaction, Secrets secrets,
-                        ModelDesk models, McpServers servers) {
+                        ModelDesk models, McpServers servers, Gateway gateway) {
     /// What the content of a ledger may take on disk before somebody is told.
     public interface Budget {
         /// Bytes.
@@ -44,7 +46,7 @@ public record Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox
     /// A core without models and servers.
     public Workbench(Path data, Agents agents, Policy policy, Sandbox sandbox, Verifier verifier, LedgerOpener ledgers,
                      InstantSource clock, RandomGenerator random, RunLink link, Budget budget, Redaction redaction, Secrets secrets) {
-        this(data, agents, policy, sandbox, verifier, ledgers, clock, random, link, budget, redaction, secrets, ModelDesk.NONE, McpServers.NONE);
+        this(data, agents, policy, sandbox, verifier, ledgers, clock, random, link, budget, redaction, secrets, ModelDesk.NONE, McpServers.NONE, Gateway.NONE);
     }
 
     /// A core with the budget that nobody chose.

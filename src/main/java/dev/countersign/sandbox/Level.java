@@ -31,6 +31,11 @@ public enum Level {
                 .findFirst();
     }
 
+    /// Whether a command can be given a network of its own, in which single hosts are allowed.
+    public boolean hasOwnNetwork() {
+        return !isBelow(L2);
+    }
+
     public boolean isBelow(Level other) {
         return compareTo(other) < 0;
     }

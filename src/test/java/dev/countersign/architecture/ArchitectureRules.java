@@ -30,7 +30,7 @@ final class ArchitectureRules {
             "policy.builtin", "policy.starlark", "verify.project", "verify.structure", "verify.syntax", "ledger.duckdb", "ledger.keyring", "ledger.lucene", "remote");
 
     /// From the ground up. A package uses only those before it.
-    static final List<String> LAYERS = List.of("fault", "secret", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "network", "model", "agent",
+    static final List<String> LAYERS = List.of("fault", "secret", "workspace", "changeset", "plan", "policy", "sandbox", "verify", "network", "script", "model", "agent",
             "ledger", "run", "review");
 
     private static final Set<String> WRITES = Set.of("write", "writeString", "move", "copy", "delete", "deleteIfExists",

@@ -18,6 +18,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,7 +261,7 @@ class CommandLineTest {
         Said said = in(workspace, "compare", "-a", "patch", "-a", "replay", "--base", patch, "--check", "true", "--json", "Greet");
         assertThat(said.status()).as(said.err()).isEqualTo(Exit.HUMAN.status());
         JsonNode sides = said.json().get("candidates");
-        assertThat(keys(sides.get(0))).isEqualTo("run agent state says tree files energy verified costUsd inputTokens outputTokens calls millis");
+        assertThat(keys(sides.get(0))).isEqualTo("run agent state says tree files energy verified costUsd inputTokens outputTokens calls millis changes");
         assertThat(sides.valueStream().map(s -> s.get("agent").asString() + " " + s.get("state").asString()).toList())
                 .containsExactly("patch AwaitingReview", "replay Failed");
         Said picked = say(temp, workspace, true, List.of("1", "a"), _ -> false, "compare", "-a", "patch", "-a", "replay", "--base", patch, "--check", "true",
@@ -267,6 +269,38 @@ class CommandLineTest {
         assertThat(picked.status()).as(picked.out() + picked.err()).isEqualTo(Exit.DONE.status());
         assertThat(workspace.resolve("greeting.txt")).hasContent("Good day\n");
         assertThat(in(workspace, "compare", "-a", "patch", "Greet").status()).isEqualTo(Exit.USAGE.status());
+    }
+
+    @Test
+    void hunksOfSeveralCandidatesAreMergedByNameOrAtTheTerminal() throws IOException {
+        Path workspace = project("1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+        Path config = Files.createDirectories(Composition.in(temp).places().config());
+        Files.writeString(config.resolve("agents.toml"), Stream.of("first=sed -i -e s/1/one/ -e s/9/nine/ greeting.txt", "second=sed -i s/9/NINE/ greeting.txt; echo n > new.txt")
+                .map(line -> line.split("=", 2)).map(words -> "[[agent]]\nname='" + words[0] + "'\ncommand='sh'\nargs=['-c', '" + words[1] + "', '{prompt}']\n")
+                .collect(Collectors.joining()));
+        String[] compare = {"compare", "-a", "first", "-a", "second", "--sandbox", "none", "--check", "true", "--json", "Count"};
+        Said said = in(workspace, compare);
+        assertThat(said.status()).as(said.out() + said.err()).isEqualTo(Exit.HUMAN.status());
+        JsonNode sides = said.json().get("candidates");
+        assertThat(sides.get(0).get("changes").toString()).isEqualTo("[{\"path\":\"greeting.txt\",\"change\":\"M\",\"hunks\":[{\"number\":1,\"line\":1,\"removed\":1,"
+                + "\"added\":1},{\"number\":2,\"line\":9,\"removed\":1,\"added\":1}]}]");
+        String one = sides.get(0).get("run").asString();
+        String two = sides.get(1).get("run").asString();
+
+        assertThat(in(workspace, "compare", "--of", one, "--of", two, "--take", "first:greeting.txt#3").err()).contains("the file has 2 hunks", "RUN-026");
+        assertThat(in(workspace, "compare", "--of", one, "--of", two, "--take", "third:greeting.txt").err()).contains("no candidate that waits is of third");
+        assertThat(in(workspace, "compare", "--of", one, "--of", two, "--take", "first:greeting.txt", "--take", "second:greeting.txt").err()).contains("RUN-025", "same lines");
+        Said merged = in(workspace, "compare", "--of", one, "--of", two, "--take", "first:greeting.txt#1", "--take", "second:greeting.txt", "--take", "second:new.txt", "--json");
+        assertThat(merged.status()).as(merged.out() + merged.err()).isEqualTo(Exit.HUMAN.status());
+        JsonNode third = merged.json().get("candidates").get(2);
+        assertThat(third.get("agent").asString() + " " + third.get("state").asString() + " " + third.get("files").asInt()).isEqualTo("patch AwaitingReview 2");
+
+        // At the terminal all but the second hunk of the first; then the merged one is picked and approved.
+        Said talked = say(temp, workspace, true, List.of("m", "3", "a"), shown -> shown.contains("by first, hunk 2 of 2"), "compare", "--of", one, "--of", two);
+        assertThat(talked.status()).as(talked.out() + talked.err()).isEqualTo(Exit.DONE.status());
+        assertThat(workspace.resolve("greeting.txt")).hasContent("one\n2\n3\n4\n5\n6\n7\n8\nNINE\n");
+        assertThat(workspace.resolve("new.txt")).hasContent("n\n");
+        assertThat(in(workspace, "compare").status()).isEqualTo(Exit.USAGE.status());
     }
 
     private Path plan(String text) throws IOException {

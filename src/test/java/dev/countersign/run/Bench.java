@@ -2,6 +2,8 @@ package dev.countersign.run;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.ModelDesk;
+import dev.countersign.agent.mcp.McpServers;
 import dev.countersign.changeset.Selection;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.LedgerOpener;
@@ -10,17 +12,22 @@ import dev.countersign.ledger.entry.Entry;
 import dev.countersign.ledger.entry.EntryDraft;
 import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.query.EntryQuery;
+import dev.countersign.ledger.store.Room;
+import dev.countersign.network.Gateway;
 import dev.countersign.plan.Contract;
 import dev.countersign.plan.Node;
 import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
+import dev.countersign.policy.Policy;
 import dev.countersign.run.fake.FakePolicy;
 import dev.countersign.run.fake.FakeSandbox;
 import dev.countersign.run.fake.FakeVerifier;
 import dev.countersign.run.fake.MemoryLedger;
 import dev.countersign.sandbox.Protection;
+import dev.countersign.secret.Redaction;
+import dev.countersign.secret.Secrets;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +66,8 @@ final class Bench implements AutoCloseable {
     private final List<Agent> agents;
     private final UnaryOperator<Ledger> around;
     private Protection protection = FakeSandbox.NONE;
+    private Policy policy = new FakePolicy();
+    private McpServers servers = McpServers.NONE;
     Session session;
 
     Bench(Path folder, Agent... agents) throws IOException {
@@ -89,6 +98,16 @@ final class Bench implements AutoCloseable {
         return reopened();
     }
 
+    Bench with(McpServers servers) throws IOException {
+        this.servers = servers;
+        return reopened();
+    }
+
+    Bench ruledBy(Policy rules) throws IOException {
+        policy = rules;
+        return reopened();
+    }
+
     Bench reopened() throws IOException {
         session.close();
         open();
@@ -99,9 +118,9 @@ final class Bench implements AutoCloseable {
         Agents known = () -> agents;
         LedgerOpener ledgers = memory.<LedgerOpener>map(m -> workspace -> m)
                 .orElseGet(() -> new DuckLedgerOpener(data, clock, new Random(7)));
-        session = new Workbench(data, known, new FakePolicy(), new FakeSandbox(protection), verifier,
-                workspace -> around.apply(ledgers.open(workspace)), clock,
-                new Random(42)).open(live, Progress.NONE);
+        session = new Workbench(data, known, policy, new FakeSandbox(protection), verifier,
+                workspace -> around.apply(ledgers.open(workspace)), clock, new Random(42), RunLink.NONE, () -> Room.DEFAULT_BUDGET, new Redaction(), Secrets.NONE,
+                ModelDesk.NONE, servers, Gateway.NONE).open(live, Progress.NONE);
         session.listen((state, event) -> {
             synchronized (heard) {
                 heard.add(event);

@@ -133,6 +133,21 @@ class BudgetTest {
     }
 
     @Test
+    void aChangedPlanBringsInNoAgentThatNothingContains() throws IOException {
+        try (var bench = new Bench(folder, costing(Optional.of(BigDecimal.ZERO)), new FakeAgent("program", FakeAgent.writes("p.txt", "p\n")).thatStarts("program"))) {
+            RunId run = bench.start(new Plan("One", List.of(node("a1", "One"))));
+            bench.until(run, new NodeId("a1"), NodeState.AwaitingReview.class);
+            RunState before = bench.session.run(run).orElseThrow();
+            Plan other = new Plan("One", List.of(Bench.node("b1", "program", List.of("p.*"))));
+            assertThatThrownBy(() -> bench.session.steering().replan(run, other, "no", "Ada")).hasMessageContaining("RUN-003");
+            assertThat(bench.session.run(run)).contains(before);
+            bench.contained();
+            bench.session.steering().replan(run, other, "contained now", "Ada");
+            bench.until(run, new NodeId("b1"), NodeState.AwaitingReview.class);
+        }
+    }
+
+    @Test
     void aChangedPlanIsRecordedAndWhatIsGivenUpIsRejected() throws IOException {
         try (var bench = new Bench(folder, costing(Optional.of(BigDecimal.ZERO)))) {
             RunId run = bench.start(new Plan("Two", List.of(node("a1", "One"), node("b1", "Two", "a1"))));

@@ -283,4 +283,12 @@ class SchedulerTest {
                 "Node \"n1\" is committed; it stays as it is.", "Node \"n2\" is at work; it stays as it is.");
         assertThat(PlanRevision.faults(run.state, new Plan("two", List.of(node(1, List.of(), "a"), node(2, List.of(), "b"))))).isEmpty();
     }
+
+    /// A slow node at the end of its branch, though the plan has it first, holds up neither a quick one nor what waits for that.
+    @Test
+    void whatNothingWaitsForIsCommittedLast() {
+        var plan = new Plan("Order", List.of(Bench.node("slow", "S"), Bench.node("base", "B"), Bench.node("next", "N", "base"), Bench.node("last", "L", "next"),
+                Bench.node("other", "O"), Bench.node("after", "A", "other")));
+        assertThat(Scheduler.order(plan)).extracting(NodeId::value).containsExactly("base", "next", "other", "slow", "last", "after");
+    }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ContextMenu;
@@ -30,6 +31,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Window;
@@ -193,6 +195,46 @@ class ReviewWindowTest {
         gone("#scope-pane");
         awaitProgress("3 of 5 hunks decided");
         keysGoToTheDiff();
+    }
+
+    /// Chips, the bar of a hunk, the overview, a drag over lines, the buttons of a file, the wheel and the list.
+    @Test
+    void everythingThatKeysDoTheMouseDoesToo() throws Exception {
+        candidate(WaitingReview.make(home, false));
+        open();
+        hand.robot().clickOn(hand.find(".review .file-name", Label.class, name -> name.getText().equals("plan.txt")));
+        awaitFront("plan.txt");
+        hand.robot().clickOn("#hunk-accept");
+        awaitProgress("1 of 4 hunks decided");
+        awaitHunk("hunk 2 of 3");
+        hand.robot().clickOn("#hunk-reject");
+        awaitProgress("2 of 4 hunks decided");
+        hand.robot().clickOn("#file-reject");
+        awaitProgress("3 of 4 hunks decided");
+        awaitFront("other.txt");
+        DiffCanvas canvas = hand.find(".review .diff-canvas", DiffCanvas.class);
+        Screen.run(() -> canvas.diffLayoutProperty().set(DiffRows.Layout.UNIFIED));
+        Screen.settle();
+        var bounds = Screen.<Bounds>on(() -> canvas.localToScreen(canvas.getLayoutBounds()));
+        hand.robot().drag(bounds.getMinX() + 150, bounds.getMinY() + 10).dropTo(bounds.getMinX() + 500, bounds.getMinY() + 75);
+        with(KeyCode.CONTROL, KeyCode.C);
+        assertThat(clipboard()).as("neither numbers nor marks").contains("other.txt line 2\n", "other.txt line 3\nnew line 3").doesNotContain("+", "-");
+        hand.robot().clickOn("#file-accept");
+        awaitProgress("4 of 4 hunks decided");
+        hand.robot().type(KeyCode.U, KeyCode.U);
+        awaitProgress("2 of 4 hunks decided");
+        awaitFront("plan.txt");
+        with(KeyCode.SHIFT, KeyCode.O);
+        Screen.settle();
+        hand.robot().clickOn(bounds.getMaxX() - 6, bounds.getMaxY() - 6);
+        hand.robot().drag(bounds.getMinX() + 150, bounds.getMinY() + 10).dropTo(bounds.getMinX() + 500, bounds.getMinY() + 30);
+        with(KeyCode.CONTROL, KeyCode.C);
+        assertThat(clipboard()).as("the overview led to the end").containsPattern("(?m)line (1[2-9]|[2-4][0-9])$");
+        untouched();
+    }
+
+    private String clipboard() {
+        return Screen.on(() -> Clipboard.getSystemClipboard().getString());
     }
 
     private void scope(ReviewScope wanted) {

@@ -19,7 +19,6 @@ import dev.countersign.fault.ProblemException;
 import dev.countersign.model.Model;
 import dev.countersign.model.Models;
 import dev.countersign.model.Tier;
-import dev.countersign.sandbox.Level;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.StageFiles;
 import java.io.IOException;
@@ -89,7 +88,7 @@ final class ModelAgent implements Agent {
         if (startsProcesses()) {
             words.add("programs that it runs: " + spec.network().rules().map(_ -> String.join(", ", spec.network().words())).orElse("nothing"));
         }
-        return new Preview(List.of(), environment, words);
+        return new Preview(List.of(), environment, words, spec.settings());
     }
 
     @Override
@@ -197,7 +196,7 @@ final class ModelAgent implements Agent {
         Map<String, String> given = runtime.variables().with(spec.variables());
         java.nio.file.Files.createDirectories(task.home());
         AgentEnvironment environment = AgentEnvironment.of(spec, given, task.home().toString()).knownTo(runtime.redaction());
-        if (spec.network().rules().isEmpty() || task.level() != Level.L3 || !startsProcesses() || task.tier() != Tier.ACTUATOR) {
+        if (spec.network().rules().isEmpty() || !task.level().hasOwnNetwork() || !startsProcesses() || task.tier() != Tier.ACTUATOR) {
             return new Line(environment, Optional.empty());
         }
         AgentLine line = AgentLine.open(spec, task.level(), task.leave(), given, environment, runtime.gateway(), events);

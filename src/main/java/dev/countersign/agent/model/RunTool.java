@@ -82,7 +82,7 @@ final class RunTool {
     private Done start(List<String> argv, Duration time) {
         Path root = task.stage().root();
         var output = new Output();
-        Network network = line.map(AgentLine::network).orElseGet(() -> task.level() == Level.L3 ? new Network.Off() : new Network.Open());
+        Network network = line.map(AgentLine::network).orElseGet(() -> task.level() == Level.L0 ? new Network.Open() : new Network.Off());
         Outcome outcome = runtime.sandbox().run(new Command(argv, root, environment.variables(), new byte[0]),
                 runtime.toolchains().profile(task.level(), argv.getFirst(), root, task.home(), network), new Limits(time, OUTPUT), output, deadline);
         String said = output.text();

@@ -28,11 +28,6 @@ final class Bare implements Jail {
         return new Cell(argv, command.folder(), environment, process -> proc
                 ? new ProcTree(process.pid(), setsid.isPresent(), LocalSandbox.MARK + "=" + mark,
                         Files.isDirectory(run) ? Optional.of(run) : Optional.empty())
-                : new HandleTree(process.toHandle()), _ -> Optional.empty());
-    }
-
-    /// Whether there is a `/proc` to find processes by.
-    boolean proc() {
-        return proc;
+                : new HandleTree(process.toHandle()), _ -> Optional.empty(), profile.writable());
     }
 }

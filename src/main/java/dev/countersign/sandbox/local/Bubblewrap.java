@@ -6,7 +6,6 @@ import dev.countersign.sandbox.Network;
 import dev.countersign.sandbox.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,12 +24,6 @@ final class Bubblewrap implements Jail {
     static final Path PROGRAM = Path.of("/usr/bin/bwrap");
     private static final long TEMPORARY = 1L << 30;
     private static final long SHARED_MEMORY = 256L << 20;
-    private static final List<String> SYSTEM = List.of("bin", "sbin", "lib", "lib64", "lib32", "libx32");
-    /// What programs read to find libraries, names, certificates and the time. Nothing that may hold a password.
-    private static final List<String> SETTINGS = List.of("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "passwd", "group", "nsswitch.conf",
-            "hosts", "host.conf", "gai.conf", "localtime", "timezone", "alternatives", "ssl", "ca-certificates", "ca-certificates.conf",
-            "pki", "crypto-policies", "maven", "fonts", "mime.types", "services", "protocols", "os-release", "locale.conf", "terminfo",
-            "python3", "perl", "debian_version");
 
     private final SystemCalls calls;
     private final boolean forbidsUsers;
@@ -51,9 +44,9 @@ final class Bubblewrap implements Jail {
         if (profile.network() instanceof Network.Through) {
             forwarder.lay(run.resolve("forwarder"));
         }
-        Path filter = file(run.resolve("filter"), SystemCallFilter.of(calls, profile.network(), true).bytes());
+        Path filter = file(run.resolve("filter"), SystemCallFilter.of(calls, SystemCallFilter.Reach.ofOwnRoot(profile.network())).bytes());
         Path status = file(run.resolve("status"), new byte[0]);
-        if (!isVisible(program, profile)) {
+        if (!Programs.isVisible(program, profile)) {
             throw new IOException(program + " is not among what the command may see");
         }
         List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", "f=$1 o=$2 s=$3; shift 3; exec \"$@\" 7<\"$f\" 8<\"$o\" 9>\"$s\"", "sh",
@@ -67,7 +60,7 @@ final class Bubblewrap implements Jail {
         // The guardian finds it by the mark as well.
         SortedMap<String, String> environment = new TreeMap<>(Map.of(LocalSandbox.MARK, mark));
         return new Cell(argv, Path.of("/"), environment, process -> new NamespaceTree(process.toHandle(), status),
-                words -> failure(status, words));
+                words -> failure(status, words), profile.writable());
     }
 
     private static Path file(Path file, byte[] content) throws IOException {
@@ -118,23 +111,15 @@ final class Bubblewrap implements Jail {
 
     private static void system(List<String> a, Network network) throws IOException {
         a.addAll(List.of("--ro-bind", "/usr", "/usr"));
-        for (String name : SYSTEM) {
-            Path folder = Path.of("/", name);
+        for (Path folder : SystemFiles.FOLDERS) {
             if (Files.isSymbolicLink(folder)) {
                 a.addAll(List.of("--symlink", Files.readSymbolicLink(folder).toString(), folder.toString()));
             } else if (Files.isDirectory(folder)) {
                 a.addAll(List.of("--ro-bind", folder.toString(), folder.toString()));
             }
         }
-        var settings = new ArrayList<>(SETTINGS);
-        if (network instanceof Network.Open) {
-            settings.add("resolv.conf");
-        }
-        try (DirectoryStream<Path> java = Files.newDirectoryStream(Path.of("/etc"), "java*")) {
-            java.forEach(each -> settings.add(each.getFileName().toString()));
-        }
-        for (String name : settings) {
-            a.addAll(List.of("--ro-bind-try", "/etc/" + name, "/etc/" + name));
+        for (Path file : SystemFiles.settings(network)) {
+            a.addAll(List.of("--ro-bind-try", file.toString(), file.toString()));
         }
     }
 
@@ -162,15 +147,5 @@ final class Bubblewrap implements Jail {
 
     private static Path real(Path path) throws IOException {
         return path.toRealPath();
-    }
-
-    private static boolean isVisible(Path program, Profile profile) throws IOException {
-        Path real = real(program);
-        return sees(program, profile) && sees(real, profile);
-    }
-
-    private static boolean sees(Path path, Profile profile) {
-        return List.of("/usr", "/bin", "/sbin").stream().anyMatch(path::startsWith)
-                || profile.readable().stream().anyMatch(path::startsWith) || profile.writable().stream().anyMatch(path::startsWith);
     }
 }

@@ -18,10 +18,13 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Tries to get out of a level, by what any shell can do. A level holds where every attempt fails and what must work does.
@@ -34,9 +37,18 @@ final class Escape {
 
     /// @param script succeeds where it got out
     /// @param seen   whether it can be seen outside that it did; a success inside may have been in a folder of the sandbox's own
-    private record Attack(Layer layer, String words, String script, Seen seen) {
+    /// @param from   the lowest level that must hold it; a lower one tells what came of it
+    private record Attack(Level from, Layer layer, String words, String script, Seen seen) {
         Attack(Layer layer, String words, String script) {
-            this(layer, words, script, () -> false);
+            this(Level.L1, layer, words, script, () -> false);
+        }
+
+        Attack(Layer layer, String words, String script, Seen seen) {
+            this(Level.L1, layer, words, script, seen);
+        }
+
+        Attack from(Level lowest) {
+            return new Attack(lowest, layer, words, script, seen);
         }
     }
 
@@ -55,6 +67,7 @@ final class Escape {
         try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path stage = Files.createDirectories(ground.resolve("stage"));
             Path secret = Files.writeString(ground.resolve("secret"), word);
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
             return attempt(level, stage.toRealPath(), secret.toRealPath(), word, listening.getLocalPort());
         } catch (IOException e) {
             return new Attempt(level, false, "The self-test could not be laid out: " + e.getMessage(), List.of());
@@ -89,7 +102,8 @@ final class Escape {
                     : lines.contains(i + " out") ? Result.ESCAPED : Result.NOT_TRIED;
             trials.add(new Trial(attacks.get(i).layer, attacks.get(i).words, result));
         }
-        List<String> out = trials.stream().filter(t -> t.result() != Result.HELD).map(Trial::attack).toList();
+        List<String> out = java.util.stream.IntStream.range(0, trials.size()).filter(i -> trials.get(i).result() != Result.HELD
+                && !level.isBelow(attacks.get(i).from)).mapToObj(i -> trials.get(i).attack()).toList();
         return new Attempt(level, out.isEmpty(), out.isEmpty() ? "" : "It did not hold against: " + String.join("; ", out) + ".", trials);
     }
 
@@ -113,19 +127,34 @@ final class Escape {
                 new Attack(Layer.FS_READ, "read a file of the user", "grep -q " + word + " '" + secret + "'"),
                 new Attack(Layer.FS_READ, "read it over a link", "ln -s '" + secret + "' link && grep -q " + word + " link"),
                 new Attack(Layer.FS_READ, "list the home folder", "test -n \"$(ls -A '" + System.getProperty("user.home") + "/.ssh' '"
-                        + System.getProperty("user.home") + "/.config')\""),
-                new Attack(Layer.NET, "see a network device", "grep -qvE '^ *lo:|Inter-|face' /proc/net/dev"),
-                new Attack(Layer.SIGNALS, "signal Countersign", "kill -0 " + self + " && grep -q java /proc/" + self + "/comm"),
+                        + System.getProperty("user.home") + "/.config')\"")));
+        attacks.addAll(Files.isReadable(Path.of("/proc/self/status")) ? ofLinux(secret, self) : List.of(
+                new Attack(Layer.SIGNALS, "signal Countersign", "kill -0 " + self)));
+        Optional<Path> bash = List.of("/usr/bin/bash", "/bin/bash").stream().map(Path::of).filter(Files::isExecutable).findFirst();
+        bash.ifPresent(shell -> attacks.add(new Attack(Layer.NET, "reach a port of this machine", shell + " -c 'exec 3<>/dev/tcp/127.0.0.1/" + port + "'")));
+        return attacks;
+    }
+
+    private static List<Attack> ofLinux(Path secret, long self) {
+        return List.of(
+                new Attack(Layer.NET, "see a network device", "grep -qvE '^ *lo:|Inter-|face' /proc/net/dev").from(Level.L2),
+                new Attack(Layer.FS_WRITE, "change the mode of a file of the user", "chmod 600 '" + secret + "'; false", () -> !isReadable(secret)).from(Level.L2),
+                new Attack(Layer.SIGNALS, "signal Countersign", "kill -0 " + self + " && grep -q java /proc/" + self + "/comm").from(Level.L2),
                 new Attack(Layer.SIGNALS, "read Countersign's environment", "test -s /proc/" + self + "/environ && tr '\\0' '\\n' < /proc/" + self
                         + "/environ | grep -q . && grep -q java /proc/" + self + "/comm"),
                 new Attack(Layer.FS_WRITE, "mount something", "mount -t tmpfs none /tmp"),
                 new Attack(Layer.SIGNALS, "make namespaces of its own", "unshare --user --map-root-user true"),
                 new Attack(Layer.FS_READ, "go without its filter of system calls", "! grep -q '^Seccomp:.*2' /proc/self/status"),
-                new Attack(Layer.FS_READ, "gain privileges", "! grep -q '^NoNewPrivs:.*1' /proc/self/status")));
-        if (Files.isExecutable(Path.of("/usr/bin/bash"))) {
-            attacks.add(new Attack(Layer.NET, "reach a port of this machine", "timeout 2 /usr/bin/bash -c 'exec 3<>/dev/tcp/127.0.0.1/" + port + "'"));
+                new Attack(Layer.FS_READ, "gain privileges", "! grep -q '^NoNewPrivs:.*1' /proc/self/status"));
+    }
+
+    /// For others than its owner, as it was made.
+    private static boolean isReadable(Path secret) {
+        try {
+            return Files.getPosixFilePermissions(secret).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException e) {
+            return false;
         }
-        return attacks;
     }
 
     private static boolean unchanged(Path secret, String word) {

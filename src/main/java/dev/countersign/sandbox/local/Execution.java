@@ -57,7 +57,13 @@ final class Execution {
         pipes.redirect(builder);
         long spawned = System.nanoTime();
         Process process = builder.start();
-        ProcessTree tree = cell.tree().of(process);
+        ProcessTree tree;
+        try {
+            tree = cell.tree().of(process);
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
         try {
             pipes.started(process);
         } catch (IOException e) {

@@ -25,11 +25,17 @@ interface Jail {
     /// @param argv        with all that contains it
     /// @param environment of the process that is started; not necessarily the command's
     /// @param failure     asked when it has ended: why nothing was executed, where that is so
-    record Cell(List<String> argv, Path folder, SortedMap<String, String> environment, Tree tree, Failure failure) {}
+    /// @param writable    folders on the disk that it can fill
+    record Cell(List<String> argv, Path folder, SortedMap<String, String> environment, Tree tree, Failure failure, List<Path> writable) {
+        public Cell {
+            writable = List.copyOf(writable);
+        }
+    }
 
     /// How its processes are known.
     interface Tree {
-        ProcessTree of(Process process);
+        /// @throws IOException where they can't be; the process is to be ended then
+        ProcessTree of(Process process) throws IOException;
     }
 
     interface Failure {

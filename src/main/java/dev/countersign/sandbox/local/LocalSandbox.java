@@ -15,7 +15,6 @@ import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,69 +32,62 @@ public final class LocalSandbox implements Sandbox {
     /// A variable that is added to a command's environment: a random word by which its processes are found again.
     public static final String MARK = "COUNTERSIGN_MARK";
 
+    private static final List<Level> LEVELS = List.of(Level.L3, Level.L2, Level.L1);
+
     private final Path scratch;
     private final RandomGenerator random;
-    private final Bare bare = new Bare();
     private final Guardian guardian = new Guardian();
-    private final Map<Level, Jail> jails = new EnumMap<>(Level.class);
+    private final Jails ways = new Jails(System.getProperty("os.name"), System.getProperty("os.arch"), Path.of(System.getProperty("java.home")));
+    private final Map<Level, Jail> jails = ways.found();
+    private final Map<Level, Attempt> attempts = new EnumMap<>(Level.class);
     /// One for good: the kernel kills what was started with "die with the parent" when the *thread* ends that started it.
     private final ExecutorService starter = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("sandbox-start").factory());
-    private Optional<SelfTest> tested = Optional.empty();
 
     /// @param scratch a private folder for the pipes of running commands; made when it is needed
     /// @param random  must be unguessable, so that a program can't pass for another's
     public LocalSandbox(Path scratch, RandomGenerator random) {
         this.scratch = scratch.toAbsolutePath().normalize();
         this.random = random;
-        jails.put(Level.L0, bare);
-        SystemCalls.of(System.getProperty("os.arch")).filter(_ -> Files.isExecutable(Bubblewrap.PROGRAM))
-                .ifPresent(calls -> jails.put(Level.L3, new Bubblewrap(calls, Files.isReadable(Path.of("/proc/sys/user/max_user_namespaces")),
-                        new Forwarder(Path.of(System.getProperty("java.home"))))));
     }
 
     @Override
     public Protection protection() {
-        return words(selfTest().best());
+        return words(LEVELS.stream().filter(this::holds).findFirst().orElse(Level.L0));
     }
 
     @Override
     public Protection protection(Level level) {
-        if (level != Level.L0 && selfTest().attempts().stream().noneMatch(a -> a.level() == level && a.holds())) {
+        if (!holds(level)) {
             throw new IllegalArgumentException("this machine has no sandbox of level " + level);
         }
         return words(level);
     }
 
     private Protection words(Level level) {
-        return switch (level) {
-            case L3 -> Protections.bubblewrap("root".equals(System.getProperty("user.name")));
-            case L2, L1, L0 -> Protections.bare(bare.proc());
-        };
+        return ways.protection(level, level == Level.L0 ? new Attempt(level, true, "", List.of()) : attempt(level),
+                "root".equals(System.getProperty("user.name")));
     }
 
     @Override
-    public synchronized SelfTest selfTest() {
-        if (tested.isEmpty()) {
-            var attempts = new ArrayList<Attempt>();
-            var best = Level.L0;
-            for (Level level : List.of(Level.L3)) {
-                Attempt attempt = jails.containsKey(level) ? new Escape(this, scratch).attempt(level, word())
-                        : new Attempt(level, false, missing(), List.of());
-                attempts.add(attempt);
-                if (attempt.holds() && best == Level.L0) {
-                    best = level;
-                }
-            }
-            tested = Optional.of(new SelfTest(best, attempts));
-        }
-        return tested.get();
+    public SelfTest selfTest() {
+        List<Attempt> all = LEVELS.stream().map(this::attempt).toList();
+        return new SelfTest(all.stream().filter(Attempt::holds).map(Attempt::level).findFirst().orElse(Level.L0), all);
     }
 
-    private static String missing() {
-        String system = System.getProperty("os.name");
-        return !system.toLowerCase(java.util.Locale.ROOT).contains("linux") ? "There is no such sandbox for " + system + "."
-                : Files.isExecutable(Bubblewrap.PROGRAM) ? "There is no filter of system calls for " + System.getProperty("os.arch") + "."
-                : "bubblewrap is not installed: " + Bubblewrap.PROGRAM + " is not there. Install the package bubblewrap.";
+    /// Each level is tried when it is first asked for: a machine that has the best one seldom needs the others.
+    private synchronized Attempt attempt(Level level) {
+        Attempt known = attempts.get(level);
+        if (known == null) {
+            known = jails.containsKey(level) ? new Escape(this, scratch).attempt(level, word())
+                    : new Attempt(level, false, ways.missing(level), List.of());
+            attempts.put(level, known);
+        }
+        return known;
+    }
+
+    /// Whether this machine has it.
+    boolean holds(Level level) {
+        return level == Level.L0 || attempt(level).holds();
     }
 
     @Override
@@ -103,7 +95,7 @@ public final class LocalSandbox implements Sandbox {
         if (progress.cancelled()) {
             return new Outcome.Cancelled();
         }
-        if (profile.level() != Level.L0 && selfTest().attempts().stream().noneMatch(a -> a.level() == profile.level() && a.holds())) {
+        if (!holds(profile.level())) {
             return new Outcome.NotStarted("This machine has no sandbox of level " + profile.level() + ".");
         }
         return inside(command, profile, limits, listener, progress);
@@ -126,9 +118,9 @@ public final class LocalSandbox implements Sandbox {
         Path folder = scratch.resolve("run-" + mark);
         boolean input = command.stdin().length > 0 || listener instanceof Conversation;
         try (Pipes pipes = Pipes.open(folder, input); EndOfProgram end = EndOfProgram.watch()) {
-            var watchdog = new Watchdog(limits, profile.writable());
             Jail.Cell cell = java.util.Objects.requireNonNull(jails.get(profile.level()))
                     .prepare(command, program.get(), profile, limits, mark, folder);
+            var watchdog = new Watchdog(limits, cell.writable());
             guardian.expect(mark);
             try {
                 Execution execution = end.start(() -> start(command, cell, pipes));

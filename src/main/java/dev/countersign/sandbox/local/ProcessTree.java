@@ -3,7 +3,7 @@ package dev.countersign.sandbox.local;
 import java.util.List;
 
 /// The living processes of one command.
-sealed interface ProcessTree permits ProcTree, HandleTree, NamespaceTree {
+sealed interface ProcessTree permits ProcTree, HandleTree, NamespaceTree, JobTree {
 
     /// Looks who is there now, and remembers them: a process whose parent ends later is still known.
     void look();

@@ -1,6 +1,7 @@
 package dev.countersign.sandbox.local;
 
 import dev.countersign.sandbox.Command;
+import dev.countersign.sandbox.Profile;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,5 +68,16 @@ final class Programs {
         } catch (IOException | InvalidPathException e) {
             return Optional.empty();
         }
+    }
+
+    /// Whether a command may see its own program.
+    static boolean isVisible(Path program, Profile profile) throws IOException {
+        Path real = program.toRealPath();
+        return sees(program, profile) && sees(real, profile);
+    }
+
+    private static boolean sees(Path path, Profile profile) {
+        return List.of("/usr", "/bin", "/sbin").stream().anyMatch(path::startsWith)
+                || profile.readable().stream().anyMatch(path::startsWith) || profile.writable().stream().anyMatch(path::startsWith);
     }
 }

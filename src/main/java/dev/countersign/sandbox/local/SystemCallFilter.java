@@ -27,6 +27,9 @@ final class SystemCallFilter {
     /// Programs fall back to older calls, whose arguments can be seen here.
     private static final List<String> ABSENT = List.of("clone3", "openat2", "io_uring_setup", "io_uring_enter", "io_uring_register",
             "memfd_secret");
+    /// System V's and POSIX's, that are found by numbers and names of the machine.
+    private static final List<String> SHARED = List.of("shmget", "shmat", "shmctl", "semget", "semop", "semctl", "semtimedop", "msgget", "msgsnd",
+            "msgrcv", "msgctl", "mq_open", "mq_unlink");
     /// `CLONE_NEWNS`, `NEWCGROUP`, `NEWUTS`, `NEWIPC`, `NEWUSER`, `NEWPID`, `NEWNET`.
     private static final int NAMESPACES = 0x7E020000;
     private static final int SET_ID = 06000;
@@ -47,15 +50,36 @@ final class SystemCallFilter {
         this.calls = calls;
     }
 
-    /// @param ownNetwork whether the command is in a network namespace of its own; where it is not, and the network is off, it can
-    ///                   open no network socket at all
-    static Bpf of(SystemCalls calls, Network network, boolean ownNetwork) {
+    /// What is around a command, so that it can be seen which sockets lead where.
+    ///
+    /// @param internet whether it may open sockets of the network: where the network is its own, or is open to it
+    /// @param unix     whether it may open sockets of this machine: by name they are found where the network is shared, by path where
+    ///                 no root of its own hides them
+    /// @param apart    whether processes, message queues and memory that programs share by number are its own
+    record Reach(boolean internet, boolean unix, boolean apart) {
+        /// A root and namespaces of its own.
+        static Reach ofOwnRoot(Network network) {
+            return new Reach(true, !(network instanceof Network.Open), true);
+        }
+
+        /// Namespaces of its own, and the machine's files.
+        static Reach ofNamespaces() {
+            return new Reach(true, false, true);
+        }
+
+        /// Nothing of its own.
+        static Reach ofMachine(Network network) {
+            return new Reach(network instanceof Network.Open, false, false);
+        }
+    }
+
+    static Bpf of(SystemCalls calls, Reach reach) {
         var filter = new SystemCallFilter(calls);
-        filter.build(network, ownNetwork);
+        filter.build(reach);
         return filter.program;
     }
 
-    private void build(Network network, boolean ownNetwork) {
+    private void build(Reach reach) {
         program.load(ARCHITECTURE).whenNone(List.of(calls.audit()), new Bpf().ret(KILL));
         program.load(NUMBER);
         if (calls == SystemCalls.X86_64) {
@@ -68,7 +92,11 @@ final class SystemCallFilter {
         on("ioctl", new Bpf().load(argument(1)).whenEqual(TIOCSTI, error(EPERM)).whenEqual(TIOCLINUX, error(EPERM)));
         on("personality", new Bpf().load(argument(0)).whenNone(List.of(0, -1), error(EPERM)));
         setId();
-        sockets(network, ownNetwork);
+        if (!reach.apart) {
+            SHARED.forEach(name -> on(name, error(EPERM)));
+            on("prlimit64", new Bpf().load(argument(0)).whenNone(List.of(0), error(EPERM)));
+        }
+        sockets(reach);
         program.ret(ALLOW);
     }
 
@@ -87,17 +115,13 @@ final class SystemCallFilter {
         on("openat", new Bpf().load(argument(2)).whenAny(CREATES, new Bpf().load(argument(3)).whenAny(SET_ID, refused)));
     }
 
-    private void sockets(Network network, boolean ownNetwork) {
-        boolean internet = ownNetwork || network instanceof Network.Open;
-        // Sockets of this machine's own programs can be reached by name where its network is shared, and by path where nothing else
-        // hides them.
-        boolean unix = ownNetwork && !(network instanceof Network.Open);
+    private void sockets(Reach reach) {
         Bpf family = error(EAFNOSUPPORT);
         var socket = new Bpf().load(argument(0));
-        if (unix) {
+        if (reach.unix) {
             socket.whenEqual(UNIX, new Bpf().ret(ALLOW));
         }
-        if (internet) {
+        if (reach.internet) {
             // Streams and datagrams, of TCP, UDP and echo; no raw packets.
             var plain = new Bpf().load(argument(1)).and(0xF).whenNone(List.of(1, 2), error(EPERM))
                     .load(argument(2)).whenNone(List.of(0, 6, 17, 1, 58), error(EPERM)).ret(ALLOW);

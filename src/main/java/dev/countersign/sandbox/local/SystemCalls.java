@@ -18,6 +18,8 @@ enum SystemCalls {
             ioctl 16 chmod 90 fchmod 91 fchmodat 268 fchmodat2 452 open 2 openat 257 openat2 437 creat 85 mknod 133 mknodat 259
             personality 135 vhangup 153 ioperm 173 iopl 172 modify_ldt 154 uselib 134 lookup_dcookie 212 nfsservctl 180 move_pages 279
             mbind 237 migrate_pages 256 set_mempolicy 238 sethostname 170 setdomainname 171 memfd_secret 447
+            shmget 29 shmat 30 shmctl 31 semget 64 semop 65 semctl 66 semtimedop 220 msgget 68 msgsnd 69 msgrcv 70 msgctl 71 mq_open 240
+            mq_unlink 241 prlimit64 302
             """),
     AARCH64(0xC00000B7, """
             ptrace 117 clone 220 clone3 435 socket 198 socketpair 199 unshare 97 setns 268 mount 40 umount2 39 pivot_root 41 chroot 51
@@ -28,6 +30,8 @@ enum SystemCalls {
             kcmp 272 fsopen 430 fsconfig 431 fsmount 432 fspick 433 move_mount 429 open_tree 428 mount_setattr 442 fanotify_init 262
             ioctl 29 fchmod 52 fchmodat 53 fchmodat2 452 openat 56 openat2 437 mknodat 33 personality 92 vhangup 58 lookup_dcookie 18
             nfsservctl 42 move_pages 239 mbind 235 migrate_pages 238 set_mempolicy 237 sethostname 161 setdomainname 162 memfd_secret 447
+            mq_open 180 mq_unlink 181 msgget 186 msgctl 187 msgrcv 188 msgsnd 189 semget 190 semctl 191 semtimedop 192 semop 193 shmget 194
+            shmctl 195 shmat 196 prlimit64 261
             """);
 
     /// What is numbered from here on did not exist when this was written.

@@ -1,19 +1,19 @@
 package dev.countersign.ui.compare;
 
+import dev.countersign.run.RunId;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.ProblemBox;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Splitters;
-import dev.countersign.ui.fx.StatusBadge;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
 import dev.countersign.workspace.WorkspacePath;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -26,7 +26,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
@@ -37,6 +36,8 @@ public final class CompareView extends VBox {
     private final CompareViewModel model;
     private final Label title = Tips.whole(new Label());
     private final HBox candidates = new HBox(12);
+    private final Map<RunId, CandidateCard> cards = new HashMap<>();
+    private List<Column> hunks = List.of();
     private final ListView<WorkspacePath> files = new ListView<>();
     private final HBox columns = new HBox(12);
     private final StackPane trouble = new StackPane();
@@ -93,7 +94,7 @@ public final class CompareView extends VBox {
 
     private void show() {
         title.setText(texts.text("title", model.task().lines().findFirst().orElse("")));
-        candidates.getChildren().setAll(model.candidatesProperty().get().stream().map(this::card).toList());
+        showCandidates();
         Optional<WorkspacePath> was = Optional.ofNullable(files.getSelectionModel().getSelectedItem());
         List<WorkspacePath> paths = model.pathsProperty().get();
         if (!files.getItems().equals(paths)) {
@@ -103,78 +104,53 @@ public final class CompareView extends VBox {
         showHunks();
     }
 
-    private VBox card(Candidate candidate) {
-        var name = Tips.whole(new Label(candidate.merged() ? texts.text("merged") : candidate.agent(), Icons.of(candidate.merged() ? Feather.GIT_MERGE : Feather.CPU)));
-        name.getStyleClass().add("text-strong");
-        name.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(name, Priority.ALWAYS);
-        var badge = new StatusBadge(candidate.status());
-        badge.setMinWidth(USE_PREF_SIZE);
-        var top = new HBox(8, name, badge);
-        top.setAlignment(Pos.CENTER_LEFT);
-        var box = new VBox(4, top,
-                Sections.pair(texts.text("energy"), candidate.energy().map(v -> String.format(Locale.ENGLISH, "%.2f", v)
-                        + (candidate.verified() ? " \u2713" : "")).orElse(texts.text("energy.none"))),
-                Sections.pair(texts.text("changes"), candidate.size().isEmpty() ? texts.text("changes.none") : candidate.size()),
-                Sections.pair(texts.text("cost"), candidate.cost()), Sections.pair(texts.text("tokens"), candidate.tokens()),
-                Sections.pair(texts.text("time"), texts.text("time.calls", candidate.time(), candidate.calls())));
-        if (candidate.best()) {
-            var best = new Label(texts.text("best"), Icons.of(Feather.AWARD, 12));
-            best.getStyleClass().addAll("text-small", "tone-success");
-            box.getChildren().add(best);
+    /// Cards stay where their candidates do.
+    private void showCandidates() {
+        List<Candidate> now = model.candidatesProperty().get();
+        cards.keySet().retainAll(now.stream().map(Candidate::run).toList());
+        now.forEach(candidate -> cards.computeIfAbsent(candidate.run(), _ -> new CandidateCard(candidate, model)).show(candidate));
+        List<CandidateCard> all = now.stream().map(Candidate::run).map(cards::get).toList();
+        if (!candidates.getChildren().equals(all)) {
+            candidates.getChildren().setAll(all);
         }
-        var review = new Button(texts.text("review"), Icons.of(Feather.EYE));
-        review.getStyleClass().addAll("small", "compare-review");
-        review.setOnAction(_ -> model.review(candidate));
-        var pick = new Button(texts.text("pick"), Icons.of(Feather.CHECK));
-        pick.getStyleClass().addAll("small", "compare-pick");
-        pick.setOnAction(_ -> model.pick(candidate));
-        var air = new Region();
-        VBox.setVgrow(air, Priority.ALWAYS);
-        var actions = new HBox(8, Tips.reasoned(review, new ReadOnlyStringWrapper(candidate.reviewReason()), texts.text("review.tip")),
-                Tips.reasoned(pick, new ReadOnlyStringWrapper(candidate.pickReason()), texts.text("pick.tip")));
-        box.getChildren().addAll(air, actions);
-        box.getStyleClass().add("compare-card");
-        box.setMinWidth(0);
-        box.setPrefWidth(240);
-        box.setMaxWidth(420);
-        HBox.setHgrow(box, Priority.ALWAYS);
-        return box;
     }
 
+    /// What is on the screen of one candidate's hunks.
+    private record Column(RunId run, String name, List<HunkChoice> choices) {}
+
     private void showHunks() {
-        columns.getChildren().clear();
         WorkspacePath path = files.getSelectionModel().getSelectedItem();
+        List<Column> now = path == null ? List.of() : model.candidatesProperty().get().stream().map(candidate -> new Column(candidate.run(),
+                candidate.merged() ? texts.text("merged") : candidate.agent(), model.choices(candidate.run(), path))).toList();
         if (path == null) {
-            columns.getChildren().add(Sections.empty(Feather.COLUMNS, texts.text("none"), texts.text("none.hint")));
-        } else {
-            for (Candidate candidate : model.candidatesProperty().get()) {
-                columns.getChildren().add(column(candidate, model.choices(candidate.run(), path)));
-            }
+            columns.getChildren().setAll(Sections.empty(Feather.COLUMNS, texts.text("none"), texts.text("none.hint")));
+        } else if (!now.equals(hunks)) {
+            columns.getChildren().setAll(now.stream().map(this::column).toList());
         }
+        hunks = now;
         showCount();
     }
 
-    private VBox column(Candidate candidate, List<HunkChoice> choices) {
-        var name = new Label(candidate.merged() ? texts.text("merged") : candidate.agent());
+    private VBox column(Column of) {
+        var name = new Label(of.name);
         name.getStyleClass().add("text-section");
         var column = new VBox(8, name);
         column.setMinWidth(0);
         column.setPrefWidth(300);
         HBox.setHgrow(column, Priority.ALWAYS);
-        if (choices.isEmpty()) {
+        if (of.choices.isEmpty()) {
             column.getChildren().add(Sections.prose(texts.text("untouched"), "text-small", "text-muted"));
         }
-        choices.forEach(choice -> column.getChildren().add(hunk(candidate, choice)));
+        of.choices.forEach(choice -> column.getChildren().add(hunk(of.name, choice)));
         return column;
     }
 
-    private VBox hunk(Candidate candidate, HunkChoice choice) {
+    private VBox hunk(String agent, HunkChoice choice) {
         var take = new CheckBox(choice.place());
         take.getStyleClass().addAll("small", "compare-take");
         take.setMnemonicParsing(false);
         take.setSelected(model.isChosen(choice));
-        take.setAccessibleText(texts.text("take", choice.place(), candidate.agent()));
+        take.setAccessibleText(texts.text("take", choice.place(), agent));
         take.setOnAction(_ -> {
             model.choose(choice, take.isSelected());
             showCount();

@@ -25,12 +25,17 @@ public final class Sections {
 
     /// A name at the left and its value at the right.
     public static HBox pair(String name, String value) {
+        return pair(name, new Label(value));
+    }
+
+    /// The same with a value that changes.
+    public static HBox pair(String name, Label value) {
         var left = new Label(name);
         left.getStyleClass().add("text-muted");
         left.setMinWidth(Region.USE_PREF_SIZE);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        var right = Tips.whole(new Label(value));
+        var right = Tips.whole(value);
         right.getStyleClass().add("text-default");
         var row = new HBox(8, left, gap, right);
         row.setAlignment(Pos.CENTER_LEFT);

@@ -10,18 +10,15 @@ import dev.countersign.plan.PlanFile;
 import dev.countersign.run.RunId;
 import dev.countersign.run.RunLimits;
 import dev.countersign.run.RunRequest;
-import dev.countersign.sandbox.Level;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.plan.PlanTerms;
 import dev.countersign.ui.plan.PlanningViewModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -48,7 +45,7 @@ public final class ComposerViewModel {
     private final Agents agents;
     private final Runs runs;
     private final Background background;
-    private final Consent consent;
+    private final Consents consents;
 
     private final StringProperty prompt = new SimpleStringProperty("");
     private final ObservableList<Agent> choices = FXCollections.observableArrayList();
@@ -70,14 +67,12 @@ public final class ComposerViewModel {
     private PlanDesk desk = PlanDesk.NONE;
     private Optional<Plan> given = Optional.empty();
     private String givenTask = "";
-    /// Agents that may run unconfined for the task that is being started.
-    private final Set<String> agreed = new HashSet<>();
 
     public ComposerViewModel(Agents agents, Runs runs, Background background, Consent consent) {
         this.agents = agents;
         this.runs = runs;
         this.background = background;
-        this.consent = consent;
+        this.consents = new Consents(runs, background, consent);
         choices.setAll(agents.all());
         agent.set(choices.stream().findFirst());
         prompt.addListener((_, _, _) -> judge());
@@ -195,7 +190,7 @@ public final class ComposerViewModel {
         if (!startReason.get().isEmpty()) {
             return;
         }
-        agreed.clear();
+        consents.forget();
         boolean plans = planner.get().isPresent() && planFile.get().isEmpty() && readyPlan().isEmpty();
         List<String> others = others();
         prepare(request -> {
@@ -212,10 +207,17 @@ public final class ComposerViewModel {
         });
     }
 
+    /// Other agents can be named now; the one that is chosen stays, where it is among them.
+    public void agentsChanged() {
+        Optional<String> was = agent.get().map(Agent::name);
+        choices.setAll(agents.all());
+        agent.set(was.flatMap(name -> choices.stream().filter(each -> each.name().equals(name)).findFirst()).or(() -> choices.stream().findFirst()));
+    }
+
     /// Opens the plan as it stands in the editor: of the file, the one that came with the task, or one node.
     public void edit() {
         if (editReason.get().isEmpty()) {
-            agreed.clear();
+            consents.forget();
             prepare(request -> {
                 starting.set(false);
                 edit(request, request.plan());
@@ -239,11 +241,12 @@ public final class ComposerViewModel {
         Optional<String> from = takesInput() && !input.get().isBlank() ? Optional.of(input.get().strip()) : Optional.empty();
         List<List<String>> checks = check.get().isBlank() ? List.of() : List.of(Argv.split(check.get()).orElseThrow());
         Optional<Plan> ready = readyPlan();
+        Optional<String> plans = planner.get();
         RunLimits atMost = limits.limits();
         starting.set(true);
         background.run(texts.text("work.prepare"), _ -> {
             Plan plan = file.isPresent() ? PlanFile.read(file.get(), task) : ready.orElseGet(() -> Plan.single(task));
-            return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost);
+            return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost).plannedBy(plans);
         }).onSuccess(then).onFailure(this::failed).onCancelled(() -> starting.set(false));
     }
 
@@ -290,26 +293,8 @@ public final class ComposerViewModel {
 
     /// Asks for leave where an agent starts programs that nothing contains, unless it was given for the same agents.
     private void allow(RunRequest request, List<String> names, Consumer<RunRequest> then) {
-        List<String> unconfined = runs.protection().level().isBelow(Level.L3) ? names.stream()
-                .filter(name -> agents.find(name).map(Agent::startsProcesses).orElse(false)).toList() : List.of();
-        if (agreed.containsAll(unconfined)) {
-            then.accept(unconfined.isEmpty() ? request : accepted(request));
-            return;
-        }
-        starting.set(true);
-        background.run(texts.text("work.prepare"), _ -> {
-            var planned = new ArrayList<Runs.Planned>();
-            for (String name : unconfined) {
-                planned.addAll(runs.planned(request.by(name).with(Plan.single(request.plan().task()))));
-            }
-            return names.equals(agentsOf(request)) ? runs.planned(request) : planned;
-        }).onSuccess(planned -> {
-            starting.set(false);
-            consent.ask(planned, runs.protection().words(), () -> {
-                agreed.addAll(unconfined);
-                then.accept(accepted(request));
-            });
-        }).onFailure(this::failed).onCancelled(() -> starting.set(false));
+        consents.allow(request, names.stream().flatMap(name -> agents.find(name).stream()).toList(), names.equals(agentsOf(request)), starting, then)
+                .ifPresent(job -> job.onFailure(this::failed).onCancelled(() -> starting.set(false)));
     }
 
     /// The plan that came with the task, while the task still reads as it came.
@@ -330,13 +315,13 @@ public final class ComposerViewModel {
         starting.set(false);
         prompt.set("");
         input.set("");
-        agreed.clear();
+        consents.forget();
         clearPlan();
     }
 
     private void failed(Problem problem) {
         starting.set(false);
-        agreed.clear();
+        consents.forget();
         problems.accept(problem);
     }
 
@@ -351,10 +336,6 @@ public final class ComposerViewModel {
             names.add(node.agent().orElse(request.agent()));
         }
         return names.stream().distinct().toList();
-    }
-
-    private RunRequest accepted(RunRequest r) {
-        return r.lowered(Optional.of(runs.protection().level()));
     }
 
     private void judge() {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 
 /// A node that does not go on without a person: its report, and what can be done. Follows the selected node. JavaFX thread.
 public final class EscalationViewModel {
@@ -59,6 +60,7 @@ public final class EscalationViewModel {
     private final ReadOnlyStringWrapper planReason = new ReadOnlyStringWrapper("");
     private List<Agent> agents = List.of();
     private PlanDesk desk = PlanDesk.NONE;
+    private ComposerViewModel.Consent consent = (_, _, _) -> { };
     private Optional<Edited> edited = Optional.empty();
 
     /// A plan that was put away, and the one that it was made of.
@@ -78,7 +80,9 @@ public final class EscalationViewModel {
 
     /// @param all   agents that can be named
     /// @param plans where plans are made and edited
-    public void with(List<Agent> all, PlanDesk plans) {
+    /// @param leave asks before a planner starts that nothing contains
+    public void with(List<Agent> all, PlanDesk plans, ComposerViewModel.Consent leave) {
+        consent = leave;
         agents = List.copyOf(all);
         desk = plans;
     }
@@ -182,8 +186,9 @@ public final class EscalationViewModel {
         if (planReason.get().isEmpty()) {
             RunState now = state.get();
             var request = now.request().with(Plan.single(PlanLeft.task(now, at -> Status.of(at).word())));
-            desk.ask(new PlanningViewModel(planner, (events, progress) -> runs.plan(request, planner, events, progress), background,
-                    left -> edit(PlanLeft.whole(state.get(), left), texts.text("escalation.why.planner", planner))), () -> {});
+            new Consents(runs, background, consent).allow(request, agents.stream().filter(agent -> request.lowered().isEmpty() && agent.name().equals(planner)).toList(), false,
+                    new SimpleBooleanProperty(), allowed -> desk.ask(new PlanningViewModel(planner, (events, progress) -> runs.plan(allowed, planner, events, progress),
+                            background, left -> edit(PlanLeft.whole(state.get(), left), texts.text("escalation.why.planner", planner))), () -> { }));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.countersign.agent.Agents;
 import dev.countersign.agent.ModelDesk;
 import dev.countersign.agent.mcp.McpServers;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
@@ -16,12 +17,16 @@ import javafx.scene.control.TabPane;
 public final class AgentPages extends TabPane {
     private static final String REMEMBERED = "agents.page";
 
-    public AgentPages(Agents agents, ModelDesk models, McpServers servers, Background background, UiState state) {
+    /// @param registry what the workspace that is open names itself
+    /// @param overlay  where it is asked whether that is trusted
+    /// @param changed  done when other agents are in force
+    public AgentPages(Agents agents, RegistrySource registry, ModelDesk models, McpServers servers, Background background, UiState state, Overlay overlay,
+                      Runnable changed) {
         Texts texts = Texts.of(AgentPages.class);
         getStyleClass().add("agent-pages");
         setAccessibleText(texts.text("pages"));
         setTabClosingPolicy(TabClosingPolicy.UNAVAILABLE);
-        getTabs().addAll(tab("agents", texts, () -> new AgentsView(agents, background)), tab("models", texts, () -> new ModelsView(models, background).root()),
+        getTabs().addAll(tab("agents", texts, () -> new AgentsView(agents, new RegistryPane(registry, background, overlay, changed), background)), tab("models", texts, () -> new ModelsView(models, background).root()),
                 tab("servers", texts, () -> new ServersView(servers, background)));
         String last = state.get(REMEMBERED, "agents");
         getTabs().stream().filter(tab -> last.equals(tab.getId())).findFirst().ifPresent(getSelectionModel()::select);

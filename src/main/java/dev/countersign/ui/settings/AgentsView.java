@@ -26,14 +26,15 @@ public final class AgentsView extends ScrollPane {
     private final Texts texts = Texts.of(AgentsView.class);
     private final Background background;
 
-    public AgentsView(Agents agents, Background background) {
+    /// @param registry a pane on what the project itself names
+    AgentsView(Agents agents, RegistryPane registry, Background background) {
         this.background = background;
         getStyleClass().addAll("page-scroll");
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         var title = new Label(texts.text("agents.title"));
         title.getStyleClass().add("text-title");
-        var page = new VBox(title, Sections.prose(texts.text("agents.words"), "text-muted", "text-body"));
+        var page = new VBox(title, Sections.prose(texts.text("agents.words"), "text-muted", "text-body"), registry);
         page.getStyleClass().addAll("page", "surface");
         page.setMaxWidth(880);
         agents.all().forEach(agent -> page.getChildren().add(agent(agent)));
@@ -83,6 +84,9 @@ public final class AgentsView extends ScrollPane {
         }
         if (!preview.network().isEmpty()) {
             box.getChildren().add(line(Feather.GLOBE, "agents.network", String.join("\n", preview.network())));
+        }
+        if (!preview.settings().isEmpty()) {
+            box.getChildren().add(line(Feather.SLIDERS, "agents.settings", String.join("\n", preview.settings())));
         }
         return box;
     }

@@ -1,5 +1,6 @@
 package dev.countersign.ui.shell;
 
+import dev.countersign.agent.Agents;
 import dev.countersign.fault.Problem;
 import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
@@ -8,6 +9,7 @@ import dev.countersign.run.RunState;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.Runs;
+import dev.countersign.ui.settings.RegistrySource;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +63,16 @@ public interface Opened {
     /// Hears, from a thread of its own, when the ledger ceases to answer (why, for a person) and when it answers again (empty).
     default void onStalled(Consumer<Optional<String>> hearer) {}
 
+    /// The agents that can be named here. @param known those of the program and the user
+    default Agents agents(Agents known) {
+        return known;
+    }
+
+    /// The workspace's own registry of agents.
+    default RegistrySource registry() {
+        return RegistrySource.NONE;
+    }
+
     ReviewOpener reviews(Kit kit);
 
     Parent ledger(Kit kit);
@@ -68,6 +80,8 @@ public interface Opened {
     Parent checks(Kit kit);
 
     Parent rules(Kit kit);
+
+    Parent scripts(Kit kit);
 
     /// Ends what runs. Blocks.
     void close() throws IOException;

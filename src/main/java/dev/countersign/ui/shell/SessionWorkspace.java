@@ -1,5 +1,6 @@
 package dev.countersign.ui.shell;
 
+import dev.countersign.agent.Agents;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.Committer;
@@ -16,6 +17,8 @@ import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.Runs;
 import dev.countersign.ui.run.SessionRuns;
+import dev.countersign.ui.settings.RegistrySource;
+import dev.countersign.ui.settings.SessionRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,15 +31,18 @@ import javafx.scene.Parent;
 final class SessionWorkspace implements Opened {
     private final Session session;
     private final Runs runs;
+    private final SessionRegistry registry;
     private final Screens screens;
     private Optional<Parent> ledger = Optional.empty();
     private Optional<Parent> checks = Optional.empty();
     private Optional<Parent> rules = Optional.empty();
+    private Optional<Parent> scripts = Optional.empty();
     private volatile Optional<Stalls> stalls = Optional.empty();
 
     SessionWorkspace(Session session, Workbench workbench, Screens screens, String user) {
         this.session = session;
-        this.runs = new SessionRuns(session, workbench.agents(), workbench.sandbox(), user);
+        this.registry = new SessionRegistry(session.projectAgents(), workbench.agents(), user);
+        this.runs = new SessionRuns(session, registry, workbench.sandbox(), user);
         this.screens = screens;
     }
 
@@ -116,6 +122,16 @@ final class SessionWorkspace implements Opened {
     }
 
     @Override
+    public Agents agents(Agents known) {
+        return registry;
+    }
+
+    @Override
+    public RegistrySource registry() {
+        return registry;
+    }
+
+    @Override
     public ReviewOpener reviews(Kit kit) {
         return screens.review(session, kit);
     }
@@ -138,6 +154,13 @@ final class SessionWorkspace implements Opened {
     public Parent rules(Kit kit) {
         Parent view = rules.orElseGet(() -> screens.rules(session, kit));
         rules = Optional.of(view);
+        return view;
+    }
+
+    @Override
+    public Parent scripts(Kit kit) {
+        Parent view = scripts.orElseGet(() -> screens.scripts(session, kit));
+        scripts = Optional.of(view);
         return view;
     }
 

@@ -183,7 +183,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
 
     private void take(Opened opened, List<RunState> states) {
         ReviewOpener reviews = opened.reviews(kit);
-        var composer = new ComposerViewModel(parts.agents(), opened.runs(), parts.background(),
+        var composer = new ComposerViewModel(opened.agents(parts.agents()), opened.runs(), parts.background(),
                 (planned, protection, accept) -> ConsentCard.open(view.overlay(), planned, protection, accept));
         composer.pick(preferences.agentProperty().get());
         composer.onProblem(toasts::show);
@@ -201,6 +201,8 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
                 model.stalled(why);
             }
         }));
+        parts.background().run(texts.text("work.registry"), _ -> opened.registry().look()).onSuccess(look -> look.filter(found -> !found.trusted())
+                .ifPresent(found -> toasts.say(Status.NEEDS_YOU, texts.text("registry.untrusted", found.registry().agents().size())))).onFailure(toasts::show);
         model.opened(new ShellViewModel.Place(opened.folder(), opened.name(), opened.branch()), states, opened::isElsewhere);
         view.show(model.routeProperty().get(), bench, kit, preferences);
     }

@@ -14,9 +14,11 @@ import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Toasts;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.ui.fx.Views;
+import dev.countersign.ui.run.ConsentCard;
 import dev.countersign.ui.run.RunView;
 import dev.countersign.ui.run.RunViewModel;
 import dev.countersign.ui.settings.AgentPages;
+import dev.countersign.ui.settings.RegistrySource;
 import dev.countersign.ui.settings.Preferences;
 import dev.countersign.ui.settings.SettingsView;
 import java.util.List;
@@ -159,14 +161,23 @@ final class ShellView {
             case Route.OfRun of -> bench.ifPresent(b -> showRun(of.run(), b, kit));
             case Route.Compare of -> bench.ifPresent(b -> compare(of.runs(), b, kit));
             case Route.Ledger _ -> bench.ifPresent(b -> centre.setCenter(b.opened().ledger(kit)));
-            case Route.AgentList _ -> centre.setCenter(new AgentPages(parts.agents(), parts.models(), parts.servers(), parts.background(), parts.state()));
+            case Route.AgentList _ -> centre.setCenter(agents(bench));
             case Route.Checks _ -> bench.ifPresent(b -> centre.setCenter(b.opened().checks(kit)));
             case Route.Rules _ -> bench.ifPresent(b -> centre.setCenter(b.opened().rules(kit)));
+            case Route.Scripts _ -> bench.ifPresent(b -> centre.setCenter(b.opened().scripts(kit)));
             case Route.Secrets _ -> centre.setCenter(parts.machine().secrets(kit));
             case Route.Checklist _ -> centre.setCenter(parts.machine().checklist(kit, bench.map(b -> b.opened().folder())));
             case Route.Settings _ -> centre.setCenter(new SettingsView(preferences, parts.agents(), parts.data()).root());
         }
         placeEvidence();
+    }
+
+    private AgentPages agents(Optional<Shell.Bench> bench) {
+        return new AgentPages(bench.map(b -> b.opened().agents(parts.agents())).orElse(parts.agents()), bench.map(b -> b.opened().registry()).orElse(RegistrySource.NONE),
+                parts.models(), parts.servers(), parts.background(), parts.state(), overlay, () -> bench.ifPresent(b -> {
+            b.composer().agentsChanged();
+            centre.setCenter(agents(bench));
+        }));
     }
 
     private void showRun(RunId id, Shell.Bench bench, Kit kit) {
@@ -175,7 +186,8 @@ final class ShellView {
                     kit.background(), kit.clock(), bench.reviews()));
             var view = new RunView(found, state, kit.clock(), shell::truth, overlay,
                     shell.comparisons().of(id).map(runs -> () -> shell.compare(runs)));
-            found.escalation().with(parts.agents().all(), new KitPlanDesk(kit));
+            found.escalation().with(bench.opened().agents(parts.agents()).all(), new KitPlanDesk(kit),
+                    (planned, protection, accept) -> ConsentCard.open(overlay, planned, protection, accept));
             run = Optional.of(view);
             runCommands = kit.commands().add(view.commands());
             centre.setCenter(view.root());

@@ -216,7 +216,7 @@ final class CheckRunner {
 
     /// The end of what it wrote.
     private static String last(String text) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines = text.lines().map(String::stripTrailing).filter(line -> !line.isEmpty()).toList();
         String last = String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         return last.isEmpty() ? "" : "\n" + last.substring(Math.max(0, last.length() - 2000));
     }

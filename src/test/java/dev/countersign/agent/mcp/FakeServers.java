@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 /// One server whose tools were all granted: they say again what they are asked.
 public final class FakeServers implements McpServers {
     public final List<McpTool> tools = new ArrayList<>(List.of(new McpTool("notes", "echo", "Says it again.", "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\"}}}")));
+    public final List<Grant> granted = Collections.synchronizedList(new ArrayList<>());
     public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     public volatile int opened;
     public volatile int closed;
@@ -22,7 +23,7 @@ public final class FakeServers implements McpServers {
 
     @Override
     public List<Grant> grants() {
-        return List.of();
+        return List.copyOf(granted);
     }
 
     @Override

@@ -59,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NetworkBatteryTest {
     private static final String PYTHON = "/usr/bin/python3";
     private static final String AROUND = "around the proxy";
+    private static final String SOCKET = "the socket itself instead of its port";
     private static final String PUBLIC = "93.184.216.34";
     private static final LocalSandbox SANDBOX = new LocalSandbox(Path.of("target/tmp/network-scratch").toAbsolutePath(), new SecureRandom());
     private static final ProxyLimits LIMITS = new ProxyLimits(8, 4 << 20, Duration.ofMillis(1500), Duration.ofSeconds(5), Duration.ofSeconds(3),
@@ -112,7 +113,7 @@ class NetworkBatteryTest {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var gateway = new UnixGateway(sockets, internet, limits, InstantSource.system(), new SecureRandom());
-        try (var passage = gateway.open(rules, Optional.empty(), DENIED, heard::add)) {
+        try (var passage = gateway.open(rules, List.of(), DENIED, heard::add)) {
             Outcome outcome = SANDBOX.run(new Command(List.of(PYTHON, "asks.py", expression), stage, new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
                     new byte[0]), new Profile(Level.L3, List.of(stage), List.of(), new Network.Through(passage.socket())),
                     new Limits(Duration.ofSeconds(40), 1 << 20), (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk),
@@ -242,7 +243,7 @@ class NetworkBatteryTest {
                 in("a socket " + AROUND, "socket.socket().connect_ex(('93.184.216.34', 443))", "101"),
                 in("a datagram " + AROUND, "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect_ex(('8.8.8.8', 53))", "101"),
                 in("IPv6 " + AROUND, "socket.socket(socket.AF_INET6).connect_ex(('2606:2800:220:1:248:1893:25c8:1946', 443)) in (101, 99, 113)", "True"),
-                in("the socket itself instead of its port", "(lambda s: (s.connect('/run/countersign/proxy.sock'), "
+                in(SOCKET, "(lambda s: (s.connect('/run/countersign/proxy.sock'), "
                         + "s.sendall(b'CONNECT evil.example:443 HTTP/1.1\\r\\nHost: evil.example:443\\r\\n\\r\\n'), told(rest(s)))[2])(socket.socket(socket.AF_UNIX))",
                         "403 not_allowed"));
     }
@@ -250,13 +251,24 @@ class NetworkBatteryTest {
     /// One program inside carries out one attack after the other: all that is shared is the sandbox.
     @TestFactory
     Stream<DynamicTest> isHeld() throws Exception {
+        return isHeld(Level.L3, attacks());
+    }
+
+    /// The proxy's socket is not there; only the port that stands for it.
+    @TestFactory
+    Stream<DynamicTest> isHeldWithoutARootOfItsOwn() throws Exception {
+        assumeTrue(SANDBOX.selfTest().attempts().stream().anyMatch(a -> a.level() == Level.L2 && a.holds()), "no L2 here");
+        return isHeld(Level.L2, attacks().filter(attack -> !attack.name.equals(SOCKET)));
+    }
+
+    private Stream<DynamicTest> isHeld(Level level, Stream<Attack> attacks) throws Exception {
         var gateway = new UnixGateway(sockets, Internet.switchboard(() -> internet), LIMITS, InstantSource.system(), new SecureRandom());
-        var passage = gateway.open(RULES, Optional.empty(), DENIED, heard::add);
+        var passage = gateway.open(RULES, List.of(), DENIED, heard::add);
         var talk = new Talk();
-        Thread running = Thread.ofVirtual().start(() -> SANDBOX.run(new Command(List.of(PYTHON, "asks.py"), stage,
-                new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")), new byte[0]), new Profile(Level.L3, List.of(stage), List.of(),
-                new Network.Through(passage.socket())), new Limits(Duration.ofSeconds(120), 1 << 20), talk, Progress.NONE));
-        return attacks().map(attack -> DynamicTest.dynamicTest(attack.name, () -> {
+        Thread running = Thread.ofVirtual().start(() -> talk.ended(SANDBOX.run(new Command(List.of(PYTHON, "asks.py"), stage,
+                new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")), new byte[0]), new Profile(level, List.of(stage), List.of(),
+                new Network.Through(passage.socket())), new Limits(Duration.ofSeconds(120), 1 << 20), talk, Progress.NONE)));
+        return attacks.map(attack -> DynamicTest.dynamicTest(attack.name, () -> {
             internet.close();
             internet = world();
             heard.clear();
@@ -274,6 +286,8 @@ class NetworkBatteryTest {
         private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> answered = new LinkedBlockingQueue<>();
         private final StringBuilder pending = new StringBuilder();
+        private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        private volatile Optional<Outcome> outcome = Optional.empty();
 
         @Override
         public void speak(OutputStream stdin) throws IOException {
@@ -289,6 +303,10 @@ class NetworkBatteryTest {
 
         @Override
         public void output(Stream stream, byte[] chunk) {
+            if (stream == Stream.ERR) {
+                errors.writeBytes(chunk);
+                return;
+            }
             pending.append(new String(chunk, UTF_8));
             for (int end = pending.indexOf("\n"); end >= 0; end = pending.indexOf("\n")) {
                 answered.add(pending.substring(0, end));
@@ -297,8 +315,17 @@ class NetworkBatteryTest {
         }
 
         String ask(String expression) throws InterruptedException {
+            Optional<Outcome> already = outcome;
+            if (already.isPresent()) {
+                return "the program has ended: " + already.get() + errors.toString(UTF_8);
+            }
             asked.add(expression);
             return String.valueOf(answered.poll(30, TimeUnit.SECONDS));
+        }
+
+        void ended(Outcome with) {
+            outcome = Optional.of(with);
+            answered.add("the program has ended: " + with + errors.toString(UTF_8));
         }
 
         void end() {
@@ -462,7 +489,7 @@ class NetworkBatteryTest {
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(served));
             var gateway = new UnixGateway(sockets, internet, LIMITS, InstantSource.system(), new SecureRandom());
-            try (var _ = gateway.open(RULES, Optional.empty(), Objections.NONE, heard::add)) {
+            try (var _ = gateway.open(RULES, List.of(), Objections.NONE, heard::add)) {
                 assertThat(left).doesNotExist();
                 assertThat(served).exists();
             }

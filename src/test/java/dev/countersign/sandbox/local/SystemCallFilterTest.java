@@ -3,6 +3,7 @@ package dev.countersign.sandbox.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.sandbox.Network;
+import dev.countersign.sandbox.local.SystemCallFilter.Reach;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class SystemCallFilterTest {
     }
 
     private static int call(SystemCalls calls, Network network, String name, long... arguments) {
-        return run(SystemCallFilter.of(calls, network, true).bytes(), calls.number(name).orElseThrow(), calls.audit(), arguments);
+        return run(SystemCallFilter.of(calls, Reach.ofOwnRoot(network)).bytes(), calls.number(name).orElseThrow(), calls.audit(), arguments);
     }
 
     private static int call(SystemCalls calls, String name, long... arguments) {
@@ -109,16 +110,31 @@ class SystemCallFilterTest {
     @ParameterizedTest
     @EnumSource(SystemCalls.class)
     void withoutANetworkOfItsOwnThereAreNoNetworkSockets(SystemCalls calls) {
-        byte[] program = SystemCallFilter.of(calls, new Network.Off(), false).bytes();
+        byte[] program = SystemCallFilter.of(calls, Reach.ofMachine(new Network.Off())).bytes();
 
         for (int family = 0; family < 64; family++) {
             assertThat(run(program, calls.number("socket").orElseThrow(), calls.audit(), family, 1, 0)).as("family %d", family).isEqualTo(NO_FAMILY);
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(SystemCalls.class)
+    void whatProgramsShareByNumberIsRefusedWhereItIsTheMachines(SystemCalls calls) {
+        for (String name : new String[] {"shmget", "shmat", "semget", "semop", "msgget", "msgrcv", "mq_open"}) {
+            int number = calls.number(name).orElseThrow();
+            assertThat(run(SystemCallFilter.of(calls, Reach.ofMachine(new Network.Open())).bytes(), number, calls.audit())).as(name).isEqualTo(EPERM);
+            assertThat(run(SystemCallFilter.of(calls, Reach.ofNamespaces()).bytes(), number, calls.audit())).as(name).isEqualTo(ALLOW);
+        }
+        for (Reach reach : new Reach[] {Reach.ofMachine(new Network.Open()), Reach.ofNamespaces()}) {
+            byte[] program = SystemCallFilter.of(calls, reach).bytes();
+            assertThat(run(program, calls.number("socket").orElseThrow(), calls.audit(), 1, 1, 0)).as("sockets by path").isEqualTo(NO_FAMILY);
+            assertThat(run(program, calls.number("socket").orElseThrow(), calls.audit(), 2, 1, 0)).isEqualTo(ALLOW);
+        }
+    }
+
     @Test
     void otherArchitecturesAreKilled() {
-        byte[] program = SystemCallFilter.of(SystemCalls.X86_64, new Network.Off(), true).bytes();
+        byte[] program = SystemCallFilter.of(SystemCalls.X86_64, Reach.ofOwnRoot(new Network.Off())).bytes();
 
         assertThat(run(program, 1, 0x40000003)).as("i386").isEqualTo(KILL);
         assertThat(run(program, 0x40000000 | 39, SystemCalls.X86_64.audit())).as("x32").isEqualTo(KILL);
@@ -127,7 +143,7 @@ class SystemCallFilterTest {
     @ParameterizedTest
     @EnumSource(SystemCalls.class)
     void whatIsNotKnownYetIsNotThere(SystemCalls calls) {
-        byte[] program = SystemCallFilter.of(calls, new Network.Off(), true).bytes();
+        byte[] program = SystemCallFilter.of(calls, Reach.ofOwnRoot(new Network.Off())).bytes();
 
         assertThat(run(program, SystemCalls.UNKNOWN, calls.audit())).isEqualTo(ENOSYS);
         assertThat(run(program, 449, calls.audit())).as("futex_waitv").isEqualTo(ALLOW);

@@ -150,4 +150,35 @@ class CompareViewModelTest {
         CompareView empty = Screen.on(() -> new CompareView(model(), UiState.open(Path.of("/nonexistent/ui.json"))));
         assertThat(Screen.on(() -> empty.lookupAll(".compare-card"))).isEmpty();
     }
+
+    /// Something moves each second while an agent works; whoever stands on a button with the keyboard stays there.
+    @Test
+    void focusStaysWhileARunGoesOn() {
+        double next = 1.5;
+        RunState other = two();
+        Changeset changes = MadeUp.changes("src/Client.java", "+src/Extra.java");
+        var model = new CompareViewModel(List.of(ONE, TWO), List.of(one(), other), runs, Background.sameThread(), () -> MadeUp.NOW, (_, _) -> { }, grown::add);
+        Screen.start();
+        Scene scene = Screen.on(() -> {
+            var made = new Scene(new CompareView(model, UiState.open(Path.of("/nonexistent/ui.json"))), 1280, 800);
+            var stage = new javafx.stage.Stage();
+            stage.setScene(made);
+            stage.show();
+            return made;
+        });
+        Screen.settle();
+        for (String style : List.of(".compare-pick", ".compare-take")) {
+            Screen.run(() -> scene.lookup(style).requestFocus());
+            javafx.scene.Node before = Screen.on(scene::getFocusOwner);
+            assertThat(before.getStyleClass()).contains(style.substring(1));
+            double energy = next = 1.5 - next;
+            Screen.run(() -> model.accept(MadeUp.candidate(TWO, "codex", new NodeState.AwaitingReview(""), changes, energy)));
+            Screen.settle();
+            String shown = energy == 0 ? "0.00 \u2713" : "1.50";
+            assertThat(Screen.on(() -> scene.getRoot().lookupAll(".label").stream().map(each -> ((javafx.scene.control.Label) each).getText()).filter(shown::equals).count()))
+                    .isEqualTo(energy == 0 ? 2L : 1L);
+            assertThat(Screen.on(scene::getFocusOwner)).isSameAs(before);
+        }
+        Screen.run(() -> scene.getWindow().hide());
+    }
 }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class EscalationViewModelTest {
     private final MadeUpRuns runs = new MadeUpRuns();
     private final List<String> reviewed = new ArrayList<>();
+    private final List<String> consented = new ArrayList<>();
+    private boolean agrees = true;
     private Optional<PlanTerms> terms = Optional.empty();
     private Optional<Plan> shown = Optional.empty();
     private Consumer<Plan> begin = _ -> {};
@@ -43,6 +45,11 @@ class EscalationViewModelTest {
                 terms = Optional.of(of);
                 begin = start;
                 kept = keep;
+            }
+        }, (planned, protection, accept) -> {
+            consented.add(planned.stream().map(Runs.Planned::agent).toList() + " " + protection);
+            if (agrees) {
+                accept.run();
             }
         });
         return model.escalation();
@@ -129,5 +136,17 @@ class EscalationViewModelTest {
         assertThat(runs.asked.stream().filter(a -> a.startsWith("plan by claude")).findFirst().orElseThrow())
                 .contains("Plan what is left", "- policy (Declare", "done; no other node may own these files", "- retry (Retry", ": Escalated");
         assertThat(shown.orElseThrow().nodes()).extracting(Node::id).containsExactly(MadeUp.id("policy"), MadeUp.id("metrics"), MadeUp.id("second"));
+    }
+
+    @Test
+    void aPlannerThatNothingContainsIsAskedForFirst() {
+        runs.made = new Plan("x", List.of(MadeUp.node("second", "Try it otherwise", NodeClass.IMPLEMENTATION, "policy")));
+        agrees = false;
+        of(MadeUp.escalated(), "retry").planned("claude");
+        assertThat(consented).containsExactly("[claude] " + MadeUp.none().words());
+        assertThat(runs.asked).noneMatch(asked -> asked.startsWith("plan by"));
+        of(MadeUp.escalated(), "retry").planned("sample");
+        assertThat(consented).as("it starts nothing").hasSize(1);
+        assertThat(runs.asked).anyMatch(asked -> asked.startsWith("plan by sample"));
     }
 }

@@ -3,7 +3,9 @@ package dev.countersign.ui.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.ProjectRegistry;
 import dev.countersign.agent.model.FileModels;
 import dev.countersign.agent.mcp.McpServer;
 import dev.countersign.agent.mcp.McpServers;
@@ -11,10 +13,12 @@ import dev.countersign.agent.mcp.McpTool;
 import dev.countersign.secret.Redaction;
 import dev.countersign.secret.Variables;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.fx.Theme;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -116,18 +120,101 @@ class AgentPagesTest {
         }
     }
 
+    /// A project that names two agents, one of them as another than the user has it.
+    private static final class Project implements RegistrySource {
+        private final ProjectRegistry registry;
+        private final List<ProjectRegistry.Difference> changes;
+        private boolean trusted;
+        private int changed;
+
+        Project(Path folder) throws IOException {
+            Files.writeString(Files.createDirectories(folder.resolve("project/.countersign")).resolve("agents.toml"), """
+                    [[agent]]
+                    name = 'claude'
+                    kind = 'acp'
+                    command = 'npx'
+                    args = ['-y', '@agentclientprotocol/claude-agent-acp@0.100.0', '--verbose']
+                    mode = 'acceptEdits'
+                    timeout = 600
+                    env = ['ANTHROPIC_API_KEY']
+                    network = ['api.anthropic.com']
+                    [[agent]]
+                    name = 'reviewer'
+                    command = 'team-reviewer'
+                    args = ['--fast', '{prompt}']
+                    """);
+            registry = ProjectRegistry.read(folder.resolve("project")).orElseThrow();
+            AgentSpec spec = registry.agents().getFirst();
+            var now = new dev.countersign.agent.AgentCommand(spec).preview("TASK", Map.of("ANTHROPIC_API_KEY", "k", "PATH", "/usr/bin"));
+            var before = new dev.countersign.agent.Agent.Preview(now.argv().subList(0, now.argv().size() - 1), now.environment(), now.network(),
+                    List.of("is ended after 900 s", now.settings().get(1), "is put into the mode default"));
+            changes = List.of(new ProjectRegistry.Difference("claude", Optional.of(before), now), new ProjectRegistry.Difference("reviewer", Optional.empty(),
+                    new dev.countersign.agent.AgentCommand(registry.agents().getLast()).preview("TASK", Map.of("PATH", "/usr/bin"))));
+        }
+
+        @Override
+        public Optional<Look> look() {
+            return Optional.of(new Look(registry, trusted, trusted ? List.of() : changes));
+        }
+
+        @Override
+        public void trust(Sha256 hash) {
+            assertThat(hash).isEqualTo(registry.hash());
+            trusted = true;
+        }
+    }
+
+    @Test
+    void aProjectsAgentsAreTrustedAfterALook() throws IOException {
+        var project = new Project(folder);
+        Screen.start();
+        Scene scene = Screen.on(() -> {
+            var below = new StackPane();
+            var overlay = new Overlay(below);
+            below.getChildren().add(new AgentPages(dev.countersign.ui.MadeUp.agents(), project, dev.countersign.agent.ModelDesk.NONE, McpServers.NONE, Background.sameThread(),
+                    UiState.open(folder.resolve("state.json")), overlay, () -> project.changed++));
+            var made = new Scene(overlay, 1280, 800);
+            Theme.LIGHT.apply(made);
+            var stage = new javafx.stage.Stage();
+            stage.setScene(made);
+            stage.show();
+            return made;
+        });
+        Screen.settle();
+        assertThat(says(scene, "This project names 2 agents of its own, not in force")).isTrue();
+        shoot(scene, "agents-untrusted");
+        Screen.run(() -> ((Button) scene.lookup(".registry-look")).fire());
+        Screen.settle();
+        assertThat(says(scene, "\u2212 is put into the mode default")).isTrue();
+        assertThat(says(scene, "+ is put into the mode acceptEdits")).isTrue();
+        assertThat(says(scene, "+ is ended after 600 s")).isTrue();
+        assertThat(says(scene, "sha256 " + project.registry.hash().hex())).isTrue();
+        shoot(scene, "trust");
+        assertThat(project.trusted).isFalse();
+        Screen.run(() -> ((Button) scene.lookup(".registry-yes")).fire());
+        Screen.settle();
+        assertThat(project.trusted).isTrue();
+        assertThat(project.changed).isEqualTo(1);
+        assertThat(says(scene, "This project's own 2 agents are in force")).isTrue();
+        Screen.run(() -> scene.getWindow().hide());
+    }
+
     @Test
     void modelsAndServersAreSetUpByHand() throws IOException {
         Path file = Files.createDirectories(folder.resolve("config")).resolve("models.toml");
         Files.writeString(file, "[models.big]\napi = 'anthropic'\nmodel = 'claude-big'\ncontext = 200000\ninput_price = 3\noutput_price = 15\n\n"
                 + "[models.local]\napi = 'ollama'\nmodel = 'qwen3-coder'\ncontext = 32768\n\n[tiers]\nactuator = ['big', 'local']\nspeculator = ['local']\n");
         var servers = new Known();
+        var registry = new Project(folder);
         var state = UiState.open(folder.resolve("state.json"));
         Screen.start();
         Scene scene = Screen.on(() -> {
             var desk = new FileModels(file, Variables.of(Map.of()), new Redaction(), InstantSource.system(), new Random(1));
-            var pages = new AgentPages(dev.countersign.ui.MadeUp.agents(), desk, servers, Background.sameThread(), state);
-            var made = new Scene(new StackPane(pages), 1280, 800);
+            var below = new StackPane();
+            var overlay = new Overlay(below);
+            var pages = new AgentPages(dev.countersign.ui.MadeUp.agents(), registry, desk, servers, Background.sameThread(), state, overlay, () -> registry.changed++);
+            below.getChildren().add(pages);
+            var made = new Scene(overlay, 1280, 800);
             Theme.LIGHT.apply(made);
             var stage = new javafx.stage.Stage();
             stage.setScene(made);
@@ -150,7 +237,7 @@ class AgentPagesTest {
         assertThat(Screen.on(() -> button(scene, "Save").isDisabled())).isTrue();
         shoot(scene, "models-wrong");
 
-        Screen.run(() -> ((AgentPages) ((StackPane) scene.getRoot()).getChildren().getFirst()).getSelectionModel().select(2));
+        Screen.run(() -> ((AgentPages) scene.lookup(".agent-pages")).getSelectionModel().select(2));
         Screen.settle();
         Screen.run(() -> button(scene, "Look").fire());
         Screen.settle();

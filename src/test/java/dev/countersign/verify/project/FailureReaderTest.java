@@ -75,6 +75,12 @@ class FailureReaderTest {
     }
 
     @Test
+    void compilerErrorThatBeginsInGradlesLine() {
+        assertThat(read(":compileJava/stage/tree/src/Calc.java:4: error: cannot find symbol\n        return a + c;\n", "src/Calc.java"))
+                .containsExactly("src/Calc.java:4:0 cannot find symbol");
+    }
+
+    @Test
     void gradleFailures() {
         assertThat(read("""
                 > Task :test
@@ -209,6 +215,21 @@ class FailureReaderTest {
                     at Object.<anonymous> (/stage/tree/test.js:77:10)
                     at Module._compile (node:internal/modules/cjs/loader:1521:14) {
                 """, "test.js")).containsExactly("test.js:77:10 AssertionError [ERR_ASSERTION]: Expected values to be strictly deep-equal:");
+    }
+
+    @Test
+    void placesBelowAFileThatIsNamedWithTheFirstOfThem() {
+        assertThat(read("""
+
+                  node_modules/@types/node/http2.d.ts:952:8
+                  ✖   952:8    Required type parameters may not follow optional type parameters.         \s
+
+                  index.test-d.ts:6:1
+                  ✖     6:1    Expected an error, but found none.                                         \s
+                  ⚠     8:3    Unexpected todo comment.      no-warning-comments
+
+                  2 errors
+                """, "index.test-d.ts")).containsExactly("index.test-d.ts:6:1 Expected an error, but found none.");
     }
 
     @Test

@@ -1,16 +1,18 @@
 """Attacks on a sandbox, each in a process of its own. Prints "NAME out" for one that got out, "NAME in" for one that did not.
 
-Arguments: folder outside, secret file, process id outside, TCP port, Unix socket, abstract socket, real home, scratch folder.
+Arguments: folder outside, secret file, process id outside, TCP port, Unix socket, abstract socket, real home, scratch folder,
+namespace of queues.
 """
 import ctypes
 import errno
+import fcntl
 import os
 import resource
 import socket
 import stat
 import sys
 
-OUT, SECRET, PID, PORT, UNIX, ABSTRACT, HOME, SCRATCH = sys.argv[1:9]
+OUT, SECRET, PID, PORT, UNIX, ABSTRACT, HOME, SCRATCH, IPC = sys.argv[1:10]
 PID, PORT = int(PID), int(PORT)
 LIBC = ctypes.CDLL(None, use_errno=True)
 X86 = os.uname().machine == "x86_64"
@@ -120,6 +122,18 @@ def vm_read():
     return not refused(310, 270, PID, ctypes.cast(local, ctypes.c_void_p), 1, ctypes.cast(remote, ctypes.c_void_p), 1, 0)
 
 
+def own_signals():
+    """A signal that the kernel would send in our name, to a process that is none of ours."""
+    reader, _ = os.pipe()
+    return fcntl.fcntl(reader, 8, PID) == 0 and fcntl.fcntl(reader, 9) == PID and os.kill(PID, 0) is None
+
+
+def shared_queue():
+    """A message queue that somebody outside would find."""
+    LIBC.mq_open.restype = ctypes.c_int
+    return LIBC.mq_open(b"/countersign-planted", os.O_CREAT | os.O_RDWR, 0o600, None) >= 0 and os.readlink("/proc/self/ns/ipc") == IPC
+
+
 ATTACKS = {
     "write-outside": lambda: write(OUT + "/by-write"),
     "append-to-file-of-user": lambda: write(SECRET, os.O_WRONLY | os.O_APPEND),
@@ -135,6 +149,16 @@ ATTACKS = {
     "chmod-file-of-user": lambda: os.chmod(SECRET, 0o644) is None,
     "touch-file-of-user": lambda: os.utime(SECRET) is None,
     "attribute-of-file-of-user": lambda: os.setxattr(SECRET, "user.planted", b"x") is None,
+    "rename-over-file-of-user": lambda: os.rename(own("to-rename-over"), OUT + "/to-rename-over") is None,
+    "rename-in": lambda: os.rename(OUT + "/to-take", "taken") is None,
+    "rename-exchange": lambda: call(316, 276, -100, own("to-exchange").encode(), -100, (OUT + "/to-exchange").encode(), 2) == 0,
+    "rename-folder-in": lambda: os.rename(OUT + "/folder", "folder-taken") is None,
+    "folder-of-stage": lambda: os.rename(os.getcwd(), OUT + "/stage-moved") is None,
+    "remove-folder-outside": lambda: os.rmdir(OUT + "/empty") is None,
+    "symlink-outside": lambda: os.symlink("x", OUT + "/by-symlink") is None,
+    "fifo-outside": lambda: os.mkfifo(OUT + "/by-fifo") is None,
+    "file-without-a-name-outside": lambda: opened(OUT, os.O_TMPFILE | os.O_WRONLY),
+    "change-owner-of-file-of-user": lambda: os.chown(SECRET, os.getuid(), os.getgid()) is None,
     "delete-outside": lambda: os.unlink(OUT + "/to-delete") is None,
     "write-home": lambda: write(HOME + "/.countersign-planted"),
     "write-usr": lambda: write("/usr/countersign-planted"),
@@ -173,15 +197,27 @@ ATTACKS = {
     "environment-of-process-outside": lambda: read("/proc/%d/environ" % PID),
     "memory-of-process-outside": lambda: opened("/proc/%d/mem" % PID, os.O_RDWR),
     "descriptors-of-process-outside": lambda: len(os.listdir("/proc/%d/fd" % PID)) > 0,
+    "maps-of-process-outside": lambda: read("/proc/%d/maps" % PID),
+    "threads-of-process-outside": lambda: read("/proc/%d/task/%d/environ" % (PID, PID)),
+    "program-of-process-outside": lambda: len(os.readlink("/proc/%d/exe" % PID)) > 0,
+    "adjust-process-outside": lambda: rewrite("/proc/%d/oom_score_adj" % PID),
+    "command-of-process-outside": lambda: "java" in open("/proc/%d/cmdline" % PID).read(),
     "keyring": lambda: not refused(250, 219, 0, -3, 0),
     "inherited-descriptors": lambda: any(int(n) > 2 and not os.path.realpath("/proc/self/fd/" + n).startswith(("/proc", "/dev"))
                                          for n in os.listdir("/proc/self/fd") if os.path.exists("/proc/self/fd/" + n)),
     "signal-process-outside": lambda: os.kill(PID, 0) is None,
+    "signal-group-outside": lambda: os.killpg(os.getpgid(PID), 0) is None,
+    "signal-by-descriptor": lambda: call(424, 424, os.pidfd_open(PID), 0, None, 0) == 0,
+    "signal-thread-outside": lambda: call(234, 131, PID, PID, 0) == 0,
+    "queue-signal-outside": lambda: call(129, 138, PID, 0, None) == 0,
+    "wake-by-owner": own_signals,
     "priority-of-process-outside": lambda: os.setpriority(os.PRIO_PROCESS, PID, os.getpriority(os.PRIO_PROCESS, PID)) is None,
     "limits-of-process-outside": lambda: len(resource.prlimit(PID, resource.RLIMIT_NOFILE)) == 2,
     "cpus-of-process-outside": lambda: len(os.sched_getaffinity(PID)) > 0,
     "pidfd-of-process-outside": lambda: os.pidfd_open(PID) >= 0,
     "trace": lambda: LIBC.ptrace(0, 0, None, None) == 0,
+    "trace-process-outside": lambda: LIBC.ptrace(0x4206, PID, None, None) == 0,
+    "trace-parent": lambda: LIBC.ptrace(0x4206, os.getppid(), None, None) == 0,
     "read-memory-by-call": vm_read,
     "pidfd-getfd": lambda: not refused(438, 438, -1, 0, 0),
     "compare-processes": lambda: not refused(312, 272, os.getpid(), os.getpid(), 99, 0, 0),
@@ -211,6 +247,8 @@ ATTACKS = {
     "clone-pid-namespace": lambda: nested(NEWUSER | NEWPID),
     "clone3": lambda: not refused(435, 435, None, 0),
     "enter-namespace": lambda: not refused(308, 268, -1, 0),
+    "message-queue-of-machine": shared_queue,
+    "shared-memory-of-machine": lambda: LIBC.shmget(0x43534947, 4096, 0o1600) >= 0 and os.readlink("/proc/self/ns/ipc") == IPC,
     "fixed-addresses": lambda: LIBC.personality(0x0040000) >= 0,
     "unknown-call": lambda: not refused(480, 480),
     "other-architecture": lambda: X86 and LIBC.syscall(ctypes.c_long(0x40000000 + 39)) > 0,
