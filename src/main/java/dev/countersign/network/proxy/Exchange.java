@@ -35,7 +35,7 @@ final class Exchange implements Runnable {
     private final SocketChannel program;
     private final NetworkRules rules;
     private final Objections objections;
-    private final Optional<ModelDoor> model;
+    private final List<ModelDoor> models;
     private final Way way;
     private final ProxyLimits limits;
     private final Account account;
@@ -57,12 +57,12 @@ final class Exchange implements Runnable {
     private String rule = "";
     private boolean allowed;
 
-    Exchange(SocketChannel program, NetworkRules rules, Objections objections, Optional<ModelDoor> model, Way way, ProxyLimits limits, Account account, Instant at,
+    Exchange(SocketChannel program, NetworkRules rules, Objections objections, List<ModelDoor> models, Way way, ProxyLimits limits, Account account, Instant at,
              java.util.function.Consumer<Connection> heard) {
         this.program = program;
         this.rules = rules;
         this.objections = objections;
-        this.model = model;
+        this.models = models;
         this.way = way;
         this.limits = limits;
         this.account = account;
@@ -133,7 +133,9 @@ final class Exchange implements Runnable {
     }
 
     private void model(Head head, InputStream in, OutputStream out) throws IOException, Refused {
-        ModelDoor door = model.orElseThrow(() -> new Refused(Why.NOT_ALLOWED, "No model is answered here."));
+        ModelDoor door = models.stream().filter(each -> each.answers(head.target())).findFirst().orElseThrow(() -> new Refused(Why.NOT_ALLOWED,
+                models.isEmpty() ? "No model is answered here." : "Only " + String.join(", ", models.stream().map(each -> each.path() + "/…").toList())
+                        + " is answered here."));
         name = door.host();
         port = door.port();
         refuseObjected();
@@ -394,8 +396,7 @@ final class Exchange implements Runnable {
     }
 
     private void answer(Refused refused) throws IOException {
-        byte[] body = model.isPresent() && model.get().isHost(name) ? model.get().error(refused)
-                : ("Countersign: " + refused.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] body = models.stream().filter(each -> each.isHost(name)).findFirst().map(each -> each.error(refused)).orElseGet(() -> ("Countersign: " + refused.sentence() + "\n").getBytes(StandardCharsets.UTF_8));
         Parting.say(program, refused.why(), body);
     }
 
