@@ -1,5 +1,7 @@
 package dev.countersign.bench;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import dev.countersign.ledger.AuditReport;
 import dev.countersign.ledger.Ledger;
 import dev.countersign.ledger.duckdb.DuckLedgerOpener;
@@ -11,6 +13,7 @@ import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,7 +27,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/// What a ledger made by `MillionEntries` costs to open, to page, to prove in, to verify, to build anew: `MillionBench DIR [open|read|audit|rebuild]…`.
+/// What a ledger made by `MillionEntries` costs to open, to page, to prove in, to verify, to build anew: `MillionBench DIR [open|read|audit|bare|rebuild]…`;
+/// `bare` is what an audit cannot do without, on one thread: every content read, unpacked and hashed, and the leaf log.
 /// A rebuild replaces its database.
 public final class MillionBench {
     private final Path home;
@@ -44,6 +48,7 @@ public final class MillionBench {
                 case "read" -> bench.reading();
                 case "audit" -> bench.audit();
                 case "rebuild" -> bench.rebuild();
+                case "bare" -> bench.bare();
                 default -> throw new IllegalArgumentException("no part " + part);
             }
         }
@@ -150,6 +155,47 @@ public final class MillionBench {
             }
         }
         return took;
+    }
+
+    private void bare() throws IOException {
+        long leaves = sha();
+        long read = 0;
+        long unpacked = 0;
+        long hashed = 0;
+        long contents = 0;
+        long bytes = 0;
+        MessageDigest digest = Sha256.digester();
+        try (Stream<Path> files = Files.list(new LedgerFolder(home, workspace.id()).vault()); var context = new ZstdDecompressCtx()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".pack")).toList()) {
+                long start = System.nanoTime();
+                var pack = ByteBuffer.wrap(Files.readAllBytes(file));
+                read += System.nanoTime() - start;
+                var digests = new byte[32];
+                while (pack.hasRemaining()) {
+                    pack.get(digests);
+                    int word = pack.getInt();
+                    pack.getInt();
+                    var stored = new byte[word & 0x3fffffff];
+                    pack.get(stored);
+                    if (word >>> 30 != 0) {
+                        continue;
+                    }
+                    start = System.nanoTime();
+                    byte[] plain = context.decompress(stored, (int) Zstd.getFrameContentSize(stored));
+                    long middle = System.nanoTime();
+                    byte[] hash = digest.digest(plain);
+                    hashed += System.nanoTime() - middle;
+                    unpacked += middle - start;
+                    contents++;
+                    bytes += plain.length;
+                    if (!Arrays.equals(hash, digests)) {
+                        throw new IllegalStateException(file.toString());
+                    }
+                }
+            }
+        }
+        say("bare, one thread", "%,d whole contents of %,d bytes: packs read in %.2f s, unpacked in %.2f s, hashed in %.2f s; leaf log hashed in %.2f s", contents, bytes,
+                read / 1e9, unpacked / 1e9, hashed / 1e9, leaves / 1e9);
     }
 
     private void rebuild() throws IOException {

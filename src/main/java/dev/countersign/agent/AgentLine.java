@@ -60,33 +60,40 @@ public final class AgentLine implements AutoCloseable {
             }
             return new AgentLine(new Network.Open(), system, new TreeMap<>(), Set.of(), Optional.empty(), List.of(), events);
         }
+        var inside = new TreeMap<>(system);
+        inside.put(Placeholders.CONTAINED, level.name());
         if (!leave.network()) {
-            return new AgentLine(new Network.Off(), system, new TreeMap<>(), Set.of(), Optional.empty(), List.of(), events);
+            return new AgentLine(new Network.Off(), inside, new TreeMap<>(), Set.of(), Optional.empty(), List.of(), events);
         }
         if (spec.network().rules().isEmpty() || !level.hasOwnNetwork()) {
-            return new AgentLine(new Network.Open(), system, new TreeMap<>(), Set.of(), Optional.empty(), List.of(), events);
+            return new AgentLine(new Network.Open(), inside, new TreeMap<>(), Set.of(), Optional.empty(), List.of(), events);
         }
-        return through(spec.network(), spec.network().rules().get(), leave, system, given.variables(), gateway, events);
+        return through(spec.network(), spec.network().rules().get(), leave, inside, given.variables(), gateway, events);
     }
 
     private static AgentLine through(AgentNetwork settings, NetworkRules allowed, AgentTask.Leave leave, Map<String, String> system,
                                      Map<String, String> given, Gateway gateway, Consumer<AgentEvent> events) throws IOException {
         NetworkRules rules = allowed;
-        Optional<ModelEndpoint> model = Optional.empty();
-        if (settings.provider().isPresent()) {
-            Provider provider = settings.provider().get();
-            URI base = base(provider, value(provider.addressVariable(), given, system));
-            String key = value(provider.keyVariable(), given, system);
-            if (key.isBlank()) {
-                rules = with(rules, base);
+        var models = new ArrayList<ModelEndpoint>();
+        var keyless = new ArrayList<URI>();
+        for (Provider provider : settings.providers()) {
+            URI base = base(provider, given, system);
+            Optional<String> key = provider.keyVariables().stream().map(name -> value(name, given, system)).filter(k -> !k.isBlank()).findFirst();
+            if (key.isPresent()) {
+                models.add(new ModelEndpoint(provider, base, key.get(), settings.requests(), lower(settings.tokens(), leave.tokens())));
             } else {
-                // With another key than the user's, the provider is a place to send things to.
-                rules = HostName.of(base.getHost()).map(rules::without).orElse(rules);
-                model = Optional.of(new ModelEndpoint(provider, base, key, settings.requests(), lower(settings.tokens(), leave.tokens())));
+                keyless.add(base);
             }
         }
+        // With another key than the user's, a provider is a place to send things to; so is one that the user has no key for.
+        for (Provider provider : models.isEmpty() ? List.<Provider>of() : settings.providers()) {
+            rules = without(without(rules, provider.base()), base(provider, given, system));
+        }
+        for (URI base : models.isEmpty() ? keyless : List.<URI>of()) {
+            rules = with(rules, base);
+        }
         var connections = new ArrayList<Connection>();
-        Gateway.Passage passage = gateway.open(rules, model, leave.objections(), connection -> {
+        Gateway.Passage passage = gateway.open(rules, models, leave.objections(), connection -> {
             synchronized (connections) {
                 connections.add(connection);
             }
@@ -95,15 +102,21 @@ public final class AgentLine implements AutoCloseable {
         SortedMap<String, String> variables = ProxyVariables.of(Profile.PROXY_PORT);
         var taken = new TreeMap<>(system);
         var held = new TreeSet<String>();
-        model.ifPresent(endpoint -> {
-            Provider provider = endpoint.provider();
-            variables.put(provider.keyVariable(), passage.token());
-            variables.put(provider.addressVariable(), "http://127.0.0.1:" + Profile.PROXY_PORT + provider.path());
-            taken.replaceAll((_, value) -> value.strip().equals(endpoint.key()) ? passage.token() : value);
-            taken.put(provider.keyVariable(), passage.token());
-            taken.put(provider.addressVariable(), variables.get(provider.addressVariable()));
-            held.add(provider.keyVariable());
-        });
+        for (ModelEndpoint model : models) {
+            Provider provider = model.provider();
+            String host = "http://127.0.0.1:" + Profile.PROXY_PORT + provider.host();
+            Map<String, String> told = Map.of(provider.addressVariable(), host + provider.below(), provider.hostVariable(), host);
+            variables.putAll(told);
+            taken.replaceAll((_, value) -> value.strip().equals(model.key()) ? passage.token() : value);
+            taken.putAll(told);
+            for (String name : provider.keyVariables()) {
+                if (name.equals(provider.keyVariable()) || !value(name, given, system).isBlank()) {
+                    variables.put(name, passage.token());
+                    taken.put(name, passage.token());
+                    held.add(name);
+                }
+            }
+        }
         return new AgentLine(new Network.Through(passage.socket()), taken, variables, held, Optional.of(passage), connections, events);
     }
 
@@ -111,12 +124,15 @@ public final class AgentLine implements AutoCloseable {
         return given.getOrDefault(name, system.getOrDefault(name, "")).strip();
     }
 
-    private static URI base(Provider provider, String text) throws IOException {
-        if (text.isBlank()) {
+    private static URI base(Provider provider, Map<String, String> given, Map<String, String> system) throws IOException {
+        String whole = value(provider.addressVariable(), given, system);
+        String host = value(provider.hostVariable(), given, system);
+        if (whole.isBlank() && host.isBlank()) {
             return provider.base();
         }
+        String name = whole.isBlank() ? provider.hostVariable() : provider.addressVariable();
         try {
-            URI uri = URI.create(text);
+            URI uri = URI.create(whole.isBlank() ? host.replaceAll("/+$", "") + provider.below() : whole);
             if (Set.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null && uri.getRawFragment() == null) {
                 return uri;
@@ -124,7 +140,11 @@ public final class AgentLine implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             // As any other that is no address.
         }
-        throw new IOException(provider.addressVariable() + " is no address of a model: write it like " + provider.base() + ".");
+        throw new IOException(name + " is no address of a model: write it like " + provider.base() + ".");
+    }
+
+    private static NetworkRules without(NetworkRules rules, URI base) {
+        return HostName.of(base.getHost()).map(rules::without).orElse(rules);
     }
 
     /// The address that the user named is allowed by that.

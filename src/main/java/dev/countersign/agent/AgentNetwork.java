@@ -9,15 +9,16 @@ import java.util.OptionalLong;
 
 /// What an agent may reach of the network, as its registry entry says.
 ///
-/// @param rules    the hosts; empty where the entry says nothing: then it has the network of this machine
-/// @param provider whose model it uses, so that Countersign can hold the key for it
-/// @param requests how often one call may ask that model
-/// @param tokens   after how many tokens one call may not ask again
-public record AgentNetwork(Optional<NetworkRules> rules, Optional<Provider> provider, OptionalLong requests, OptionalLong tokens) {
-    public static final AgentNetwork OPEN = new AgentNetwork(Optional.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
+/// @param rules     the hosts; empty where the entry says nothing: then it has the network of this machine
+/// @param providers whose models it uses, so that Countersign can hold the keys for them
+/// @param requests  how often one call may ask them
+/// @param tokens    after how many tokens one call may not ask again
+public record AgentNetwork(Optional<NetworkRules> rules, List<Provider> providers, OptionalLong requests, OptionalLong tokens) {
+    public static final AgentNetwork OPEN = new AgentNetwork(Optional.empty(), List.of(), OptionalLong.empty(), OptionalLong.empty());
 
     public AgentNetwork {
-        if (provider.isPresent() && rules.isEmpty()) {
+        providers = List.copyOf(providers);
+        if (!providers.isEmpty() && rules.isEmpty()) {
             throw new IllegalArgumentException("a key is held only for an agent that does not have the whole network");
         }
     }
@@ -28,7 +29,7 @@ public record AgentNetwork(Optional<NetworkRules> rules, Optional<Provider> prov
             return List.of("everything that this machine reaches, its own ports included");
         }
         var words = new ArrayList<String>();
-        provider.ifPresent(each -> words.add("the model of " + each.label() + ", its key held by Countersign"
+        providers.forEach(each -> words.add("the model of " + each.label() + ", its key held by Countersign"
                 + (requests.isPresent() ? ", at most " + requests.getAsLong() + " requests a call" : "")
                 + (tokens.isPresent() ? ", at most " + tokens.getAsLong() + " tokens a call" : "")));
         rules.get().rules().forEach(rule -> words.add(rule.text()));

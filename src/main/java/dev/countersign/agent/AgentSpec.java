@@ -83,7 +83,10 @@ public record AgentSpec(String name, String description, String command, List<St
                 case Variable.Text text -> names.addAll(Placeholders.references(text.template()));
             }
         });
-        network.provider().ifPresent(provider -> names.addAll(Set.of(provider.keyVariable(), provider.addressVariable())));
+        network.providers().forEach(provider -> {
+            names.addAll(provider.keyVariables());
+            names.addAll(Set.of(provider.addressVariable(), provider.hostVariable()));
+        });
         return names;
     }
 

@@ -12,13 +12,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Placeholders in the arguments of a registry: `{prompt}`, `{env:VAR}`, `{env:VAR:default}`, and `{extra}` as a whole
-/// argument. They are read from the template in one pass; what they bring in is never read again, so a prompt that says
+/// Placeholders in the arguments of a registry: `{prompt}`, `{env:VAR}`, `{env:VAR:default}`, `{contained:A:B}` (A where a
+/// sandbox contains the program, else B), and `{extra}` as a whole argument. They are read from the template in one pass; what they bring in is never read again, so a prompt that says
 /// `{env:TOKEN}` arrives as those characters. Everything else stays as it is.
 public final class Placeholders {
+    /// A name that stands in what variables are taken from where a sandbox contains the program.
+    static final String CONTAINED = "COUNTERSIGN_CONTAINED";
     private static final String EXTRA = "{extra}";
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\{prompt\\}|\\{env:(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?<fallback>[^{}]*))?\\}");
+            Pattern.compile("\\{prompt\\}|\\{contained:(?<inside>[^{}:]*):(?<outside>[^{}:]*)\\}|\\{env:(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?<fallback>[^{}]*))?\\}");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\\}");
 
     private Placeholders() {}
@@ -28,8 +30,8 @@ public final class Placeholders {
         boolean named = false;
         for (String arg : args) {
             String rest = PLACEHOLDER.matcher(arg).replaceAll("");
-            if (rest.contains("{env:")) {
-                return Optional.of("\"" + arg + "\" has a placeholder that is not {env:NAME} or {env:NAME:default}");
+            if (rest.contains("{env:") || rest.contains("{contained:")) {
+                return Optional.of("\"" + arg + "\" has a placeholder that is not {env:NAME}, {env:NAME:default} or {contained:A:B}");
             }
             named |= arg.contains("{prompt}");
         }
@@ -82,7 +84,8 @@ public final class Placeholders {
         int from = 0;
         while (matcher.find()) {
             text.append(arg, from, matcher.start());
-            text.append(matcher.group("name") == null ? prompt
+            text.append(matcher.group("inside") != null ? matcher.group(environment.containsKey(CONTAINED) ? "inside" : "outside")
+                    : matcher.group("name") == null ? prompt
                     : value(matcher.group("name"), Optional.ofNullable(matcher.group("fallback")), environment, masked));
             from = matcher.end();
         }

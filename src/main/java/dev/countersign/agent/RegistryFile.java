@@ -37,7 +37,7 @@ import org.tomlj.TomlTable;
 ///
 /// Keys: `name`, `command` (both required), `kind` ("cli", the default, "acp", or "model"), `description`, `args`, `env` (a list of names
 /// to pass on, or a table `NAME = "${VAR}"`), `timeout` (seconds), `auth_hint`, `install`, `kinds` (node classes), `network` (a list
-/// of hosts, see [HostRule]), `provider` ("anthropic" or "openai"), `max_requests` and `max_tokens` (whole numbers); for "cli"
+/// of hosts, see [HostRule]), `provider` (one or a list of "anthropic", "openai", "gemini"), `max_requests` and `max_tokens` (whole numbers); for "cli"
 /// `prompt` ("stdin" or "argument", the default) and `mcp` ("claude" or "codex": whose arguments tell it of granted tools, in place of
 /// `{extra}`); for "acp" `mode`, `options` (a table of texts), `auth_method`, `silence`
 /// (seconds). A "model" has no `command`, `args`, `prompt`, `install` or `provider`; it has `tools` (a list of "read", "search", "list",
@@ -176,19 +176,32 @@ final class RegistryFile {
     private AgentNetwork network(TomlTable table, boolean model) {
         Optional<NetworkRules> rules = table.contains("network")
                 ? Optional.of(new NetworkRules(toml.texts(table, "network").stream().map(text -> host(table, text)).toList())) : Optional.empty();
-        Optional<Provider> provider = toml.text(table, "provider").map(label -> Provider.of(label)
-                .orElseThrow(() -> fault(line(table, "provider"), "provider must be \"anthropic\" or \"openai\"")));
-        if (provider.isPresent() && rules.isEmpty()) {
+        List<Provider> providers = providers(table);
+        if (!providers.isEmpty() && rules.isEmpty()) {
             throw fault(line(table, "provider"), "provider needs \"network\": a key is held only for an agent that does not have the whole"
                     + " network; network = [] allows its model alone");
         }
         for (String key : List.of("max_requests", "max_tokens")) {
-            if (table.contains(key) && provider.isEmpty() && !model) {
+            if (table.contains(key) && providers.isEmpty() && !model) {
                 throw fault(line(table, key), key + " needs \"provider\": only what passes Countersign is counted");
             }
         }
-        return model ? new AgentNetwork(rules, provider, OptionalLong.empty(), OptionalLong.empty())
-                : new AgentNetwork(rules, provider, whole(table, "max_requests"), whole(table, "max_tokens"));
+        return model ? new AgentNetwork(rules, providers, OptionalLong.empty(), OptionalLong.empty())
+                : new AgentNetwork(rules, providers, whole(table, "max_requests"), whole(table, "max_tokens"));
+    }
+
+    /// One name, or a list of them.
+    private List<Provider> providers(TomlTable table) {
+        if (!table.contains("provider")) {
+            return List.of();
+        }
+        List<String> labels = table.get(List.of("provider")) instanceof String one ? List.of(one) : toml.texts(table, "provider");
+        List<Provider> found = labels.stream().map(label -> Provider.of(label).orElseThrow(() -> fault(line(table, "provider"),
+                "provider must be of \"anthropic\", \"openai\" and \"gemini\", one or a list of them"))).toList();
+        if (found.stream().distinct().count() < found.size()) {
+            throw fault(line(table, "provider"), "provider names one of them twice");
+        }
+        return found;
     }
 
     private HostRule host(TomlTable table, String text) {

@@ -34,10 +34,15 @@ record ParsedPatch(byte[] text, List<FilePatch> files, List<UnifiedPatch.Reject>
                 .map(t -> t.text().getBytes(StandardCharsets.UTF_8)).orElse(given);
         var patch = new Patch();
         List<Integer> starts = PatchSlices.starts(text);
-        for (int i = 0; i < starts.size(); i++) {
-            patch.parse(text, starts.get(i), i + 1 < starts.size() ? starts.get(i + 1) : text.length);
-        }
         var faults = new ArrayList<UnifiedPatch.Reject>();
+        for (int i = 0; i < starts.size(); i++) {
+            try {
+                patch.parse(text, starts.get(i), i + 1 < starts.size() ? starts.get(i + 1) : text.length);
+            } catch (RuntimeException e) {
+                // JGit lets out whatever it meets in a mode, a digest or a range that is none.
+                faults.add(new UnifiedPatch.Reject(lineOf(text, starts.get(i)), "", "it is malformed: a number in its headers is none"));
+            }
+        }
         for (FormatError error : patch.getErrors()) {
             if (error.getSeverity() == FormatError.Severity.ERROR || isHunkFault(patch, error)) {
                 faults.add(new UnifiedPatch.Reject(lineOf(text, error.getOffset()), "", "it is malformed: " + error.getMessage()));
@@ -47,14 +52,14 @@ record ParsedPatch(byte[] text, List<FilePatch> files, List<UnifiedPatch.Reject>
         for (FileHeader header : patch.getFiles()) {
             int line = lineOf(text, header.getStartOffset());
             if (header instanceof CombinedFileHeader) {
-                faults.add(new UnifiedPatch.Reject(line, header.getNewPath(), "a combined diff of a merge cannot be applied"));
+                faults.add(new UnifiedPatch.Reject(line, Optional.ofNullable(header.getNewPath()).orElse(""), "a combined diff of a merge cannot be applied"));
                 continue;
             }
             FilePatch file = named(header, line);
-            if (renamesAnother(header)) {
-                faults.add(new UnifiedPatch.Reject(line, file.shown(), "its headers name different files"));
-            } else if (file.from().isEmpty() && file.to().isEmpty()) {
+            if (file.from().isEmpty() && file.to().isEmpty()) {
                 faults.add(new UnifiedPatch.Reject(line, "", "it names no file"));
+            } else if (renamesAnother(header)) {
+                faults.add(new UnifiedPatch.Reject(line, file.shown(), "its headers name different files"));
             } else {
                 files.add(file);
             }
@@ -97,10 +102,10 @@ record ParsedPatch(byte[] text, List<FilePatch> files, List<UnifiedPatch.Reject>
         Optional<String> twice = git && !prefixed ? twice(lines[0].substring("diff --git ".length())) : Optional.empty();
         List<String> from = fileLine(lines, "rename from ").or(() -> fileLine(lines, "copy from ")).map(List::of)
                 .or(() -> fileLine(lines, "--- ").map(name -> guesses(name, "a/", prefixed)))
-                .orElseGet(() -> List.of(twice.orElse(header.getOldPath())));
+                .orElseGet(() -> twice.or(() -> Optional.ofNullable(header.getOldPath())).map(List::of).orElse(List.of()));
         List<String> to = fileLine(lines, "rename to ").or(() -> fileLine(lines, "copy to ")).map(List::of)
                 .or(() -> fileLine(lines, "+++ ").map(name -> guesses(name, "b/", prefixed)))
-                .orElseGet(() -> List.of(twice.orElse(header.getNewPath())));
+                .orElseGet(() -> twice.or(() -> Optional.ofNullable(header.getNewPath())).map(List::of).orElse(List.of()));
         return new FilePatch(header, line, git && type == ChangeType.ADD ? List.of() : from,
                 git && type == ChangeType.DELETE ? List.of() : to);
     }

@@ -60,6 +60,9 @@ final class PatchApplication {
         Optional<WorkspacePath> from = file.from().isEmpty() ? Optional.empty() : Optional.of(path(file, file.from()));
         Optional<WorkspacePath> to = file.to().isEmpty() ? Optional.empty() : Optional.of(path(file, file.to()));
         boolean moves = header.getChangeType() == ChangeType.RENAME || header.getChangeType() == ChangeType.COPY;
+        if (from.isEmpty() && to.isEmpty() || moves && to.isEmpty()) {
+            throw new Rejected(file.line(), "its headers contradict each other");
+        }
         // Without git's own words, two names are two spellings of one file (`x.orig` and `x`): the one that is there counts.
         WorkspacePath source = from.isPresent() && !moves && to.isPresent() && !tree.containsKey(from.get()) ? to.get()
                 : from.or(() -> to).orElseThrow();

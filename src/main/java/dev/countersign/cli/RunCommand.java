@@ -104,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
         try (Session session = workspace.open(context)) {
             Optional<Level> lowered = level.or(() -> consent(given));
             var request = new RunRequest(given, agent, base.map(this::absolute),
-                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits()).offline(network.equals("off")).reviewedBy(reviewers);
+                    checks.stream().map(RunCommand::check).toList(), lowered, yes, limits.limits()).offline(network.equals("off")).reviewedBy(reviewers).plannedBy(planner);
             session.keepPrompts(keepPrompts);
             Optional<Plan> chosen = planner.isPresent() ? planned(session, request, planner.get()) : Optional.of(given);
             if (chosen.isEmpty()) {

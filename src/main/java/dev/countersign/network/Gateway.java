@@ -2,7 +2,7 @@ package dev.countersign.network;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Opens ways to the network for contained programs.
@@ -15,21 +15,21 @@ public interface Gateway {
     /// Opens a way for one call of a program.
     ///
     /// @param rules      what can be reached over it
-    /// @param model      a model that is answered under [ModelEndpoint#path] on it
+    /// @param models     models that are answered under [ModelEndpoint#path] on it
     /// @param objections asked about each connection that the rules allow
     /// @param heard hears of each connection when it has ended; on a thread of the way
     /// @throws IOException where no socket can be made
-    Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Objections objections, Consumer<Connection> heard) throws IOException;
+    Passage open(NetworkRules rules, List<ModelEndpoint> models, Objections objections, Consumer<Connection> heard) throws IOException;
 
     /// A way that is open. Closing it ends its connections, and returns when all of them were heard of.
     interface Passage extends AutoCloseable {
         /// The Unix domain socket that speaks for an HTTP proxy.
         Path socket();
 
-        /// What a program shows in place of the key of its model; good on this way alone.
+        /// What a program shows in place of the key of a model; good on this way alone.
         String token();
 
-        /// What its model was used for so far.
+        /// What its models were used for so far.
         Metered metered();
 
         @Override

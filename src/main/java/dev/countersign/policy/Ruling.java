@@ -8,6 +8,9 @@ import java.util.Optional;
 /// Each names the rule that spoke; `path` and `line` (from 1, 0 for none) say where in the change, if anywhere; `source` where
 /// the rule itself says so, if it is a file.
 public sealed interface Ruling {
+    /// The rule that a node changes only what its contract owns. A run goes back to its plan where this one denies.
+    String OWNERSHIP = "ownership";
+
     String rule();
 
     /// Where a rule stands. @param file as people are told: `built-in/commands.star` @param line from 1

@@ -34,7 +34,7 @@ final class SensitivePaths {
     private static final Pattern HUMPS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
     private static final Set<String> KEY_FILES = Set.of("pem", "key", "p12", "pfx", "jks", "keystore", "crt", "cer", "asc", "gpg");
     private static final Pattern TEST_FOLDER = Pattern.compile("(?:^|/)(?:tests?|__tests__|specs?)/");
-    private static final Pattern TEST_NAME = Pattern.compile("(?:.*(?:Tests?|IT|Spec)\\.\\w+|test_.*\\.py|.*_test\\.\\w+|.*[.-](?:test|spec)\\.\\w+)");
+    private static final Pattern TEST_NAME = Pattern.compile("(?:tests?\\.\\w+|.*(?:Tests?|IT|Spec)\\.\\w+|test_.*\\.py|.*_test\\.\\w+|.*[.-](?:test|spec)(?:-d)?\\.\\w+)");
 
     private SensitivePaths() {}
 

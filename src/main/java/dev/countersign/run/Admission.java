@@ -37,7 +37,7 @@ final class Admission {
             throw RunProblems.invalidPlan(faults);
         }
         refuseByRule(request);
-        List<String> names = Stream.concat(request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())), request.reviewers().stream())
+        List<String> names = Stream.concat(request.plan().nodes().stream().map(n -> n.agent().orElse(request.agent())), Stream.concat(request.reviewers().stream(), request.planner().stream()))
                 .distinct().toList();
         List<Agent> agents = new ArrayList<>();
         for (String name : names) {

@@ -103,7 +103,7 @@ public final class Comparison {
                 Path file = session.records().keep(runs.getFirst(), done.patch());
                 var all = new ArrayList<>(runs);
                 all.add(session.start(new RunRequest(Plan.single(request.plan().task()), "patch", Optional.of(file.toString()), request.checks(),
-                        request.lowered(), false, request.limits(), request.offline(), request.reviewers())));
+                        request.lowered(), false, request.limits(), request.offline(), request.reviewers(), Optional.empty())));
                 return new Comparison(session, all);
             }
         }

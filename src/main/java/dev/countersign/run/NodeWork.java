@@ -28,17 +28,19 @@ final class NodeWork {
     private final Node node;
     private final Questions questions;
     private final Errand errand;
+    private final Replanner replanner;
     private final Allowance allowance;
     /// What stood for review before a revision; it stands again where the revision comes to nothing.
     private final Optional<Standing> before;
 
-    NodeWork(RunParts parts, NodeView view, Questions questions, Errand errand) {
+    NodeWork(RunParts parts, NodeView view, Questions questions, Errand errand, Replanner replanner) {
         this.parts = parts;
         this.book = parts.book();
         this.node = view.node();
         this.id = node.id();
         this.questions = questions;
         this.errand = errand;
+        this.replanner = replanner;
         this.allowance = new Allowance(book);
         this.before = round().before();
     }
@@ -181,6 +183,7 @@ final class NodeWork {
         return switch (found) {
             case Inspection.Found.Denied denied -> {
                 Ruling.Deny deny = denied.ruling();
+                replanner.prepare(id, deny, errand);
                 parts.stop(id, deny, deny.reason(), Optional.of(denied.standing()));
                 yield new Judged.Left();
             }

@@ -22,7 +22,8 @@ final class RequestReader extends ValueDeserializer<RunRequest> {
                 input.isString() ? Optional.of(input.stringValue()) : Optional.empty(), checks, lowered(read),
                 read.required("headless").booleanValue(),
                 read.path("limits").isObject() ? context.readTreeAsValue(read.required("limits"), RunLimits.class) : RunLimits.NONE,
-                read.path("offline").asBoolean(false), read.path("reviewers").valueStream().map(JsonNode::stringValue).toList());
+                read.path("offline").asBoolean(false), read.path("reviewers").valueStream().map(JsonNode::stringValue).toList(),
+                read.path("planner").isString() ? Optional.of(read.path("planner").stringValue()) : Optional.empty());
     }
 
     private static Optional<Level> lowered(JsonNode read) {

@@ -20,9 +20,11 @@ final class RunEngine implements AutoCloseable {
     private final RunBook book;
     private final Questions questions;
     private final Interventions interventions;
+    private final Replanner replanner;
     private final Lane agents;
     private final Lane decisions;
     private final Lane steps;
+    private final InterfaceWatch interfaces;
     /// Passed by themselves, and wait for those before them. Guarded by the book's monitor.
     private final Set<NodeId> held = new HashSet<>();
     private boolean closing;
@@ -35,7 +37,9 @@ final class RunEngine implements AutoCloseable {
         this.questions = new Questions(book, parts.inspection(), parts::permission);
         this.agents = new Lane("agents of " + book.state().id(), book.state().course().limits().parallel());
         this.interventions = new Interventions(parts, this::goOn);
+        this.replanner = new Replanner(parts, interventions);
         this.steps = new Lane("steps of " + book.state().id());
+        this.interfaces = new InterfaceWatch(parts, this::look);
         this.decisions = new Lane("decisions of " + book.state().id());
     }
 
@@ -123,7 +127,10 @@ final class RunEngine implements AutoCloseable {
         NodeId id = view.node().id();
         boolean passed = false;
         try {
-            passed = new NodeWork(parts, view, questions, errand).work(attempt);
+            passed = new NodeWork(parts, view, questions, errand, replanner).work(attempt);
+            if (!passed) {
+                replanner.carryOut(id);
+            }
         } finally {
             errands.remove(errand);
         }
@@ -335,7 +342,7 @@ final class RunEngine implements AutoCloseable {
 
     /// Sees to what waits for review: whether the workspace below it has moved.
     void look() {
-        steps.submit(new InterfaceWatch(parts)::look);
+        steps.submit(interfaces::look);
     }
 
     private void ended(NodeId id) {
@@ -352,6 +359,7 @@ final class RunEngine implements AutoCloseable {
     @Override
     public void close() throws IOException {
         halt();
+        interfaces.close();
         agents.close();
         decisions.close();
         steps.close();

@@ -131,7 +131,7 @@ public final class ScriptCall {
 
     /// A way to what it declares; none is opened for one that declares nothing.
     private Gateway.Passage passage(Objections objections, Consumer<Connection> heard) throws IOException {
-        return script.declares().hosts().isEmpty() ? NOWHERE : around.gateway().open(script.declares().rules(), Optional.empty(), objections, heard);
+        return script.declares().hosts().isEmpty() ? NOWHERE : around.gateway().open(script.declares().rules(), List.of(), objections, heard);
     }
 
     private void watch(long millis, Progress progress) {

@@ -27,9 +27,12 @@ import dev.countersign.ui.guard.ChecklistView;
 import dev.countersign.ui.guard.ChecklistViewModel;
 import dev.countersign.ui.guard.RulesView;
 import dev.countersign.ui.guard.RulesViewModel;
+import dev.countersign.ui.guard.ScriptsView;
+import dev.countersign.ui.guard.ScriptsViewModel;
 import dev.countersign.ui.guard.SecretsView;
 import dev.countersign.ui.guard.SecretsViewModel;
 import dev.countersign.ui.guard.SessionRules;
+import dev.countersign.ui.guard.SessionScripts;
 import dev.countersign.ui.shell.Screens;
 import java.time.ZoneId;
 import dev.countersign.workspace.Contents;
@@ -116,6 +119,12 @@ public final class Desktop {
             @Override
             public Parent rules(Session session, Kit kit) {
                 return new RulesView(new RulesViewModel(new SessionRules(session, user), kit.background()), kit.background(), kit.overlay(), kit.state()).root();
+            }
+
+            @Override
+            public Parent scripts(Session session, Kit kit) {
+                return new ScriptsView(new ScriptsViewModel(new SessionScripts(session, user), kit.background(), ZoneId.systemDefault()), kit.background(),
+                        kit.overlay(), kit.state()).root();
             }
 
             @Override

@@ -9,11 +9,17 @@ import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +32,8 @@ public final class FileChecks implements Sensor {
     private static final int FINDINGS_PER_FILE = 20;
     private static final int BATCH = 8 << 20;
     private static final int NAMES_SHOWN = 5;
+    /// Fewer are read sooner than threads are started.
+    private static final int FEW = 8;
 
     private final Part part;
     private final String name;
@@ -62,10 +70,9 @@ public final class FileChecks implements Sensor {
         var foreign = new ArrayList<WorkspacePath>();
         List<FileChange> changes = request.changeset().changes();
         readBatches(request, progress);
-        long done = 0;
+        readAhead(request, progress);
         for (FileChange change : changes) {
             progress.check();
-            progress.step("Checking " + change.path(), done++, changes.size());
             List<FileSensor> reading = sensors.stream().filter(s -> s.reads(change.path())).toList();
             boolean looked = isNew(change);
             if (looked && reading.isEmpty()) {
@@ -137,6 +144,59 @@ public final class FileChecks implements Sensor {
             sources.clear();
             states.clear();
             size = 0;
+        }
+    }
+
+    /// One file that one sensor has yet to read.
+    private record Due(FileSensor sensor, WorkspacePath path, FileState state) {}
+
+    /// Has the other sensors read what they have not read before, on all cores.
+    private void readAhead(Verifier.Request request, Progress progress) throws IOException {
+        Set<Due> due = new LinkedHashSet<>();
+        for (FileChange change : request.changeset().changes()) {
+            boolean looked = isNew(change);
+            if (looked) {
+                due(change.path(), change.afterState().orElseThrow(), due);
+            }
+            if (looked || change.afterState().isEmpty()) {
+                change.beforeState().ifPresent(state -> due(change instanceof FileChange.Renamed renamed ? renamed.from() : change.path(), state, due));
+            }
+        }
+        if (due.size() < FEW) {
+            return;
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().daemon().name("file-checks-", 0).factory())) {
+            var read = new ArrayList<Future<?>>();
+            due.forEach(each -> read.add(threads.submit(() -> read(each.sensor(), each.path(), each.state(), request.contents()))));
+            try {
+                int done = 0;
+                for (Due each : due) {
+                    progress.check();
+                    progress.step("Checking " + each.path(), done, due.size());
+                    read.get(done++).get();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Progress.CancelledException();
+            } catch (ExecutionException e) {
+                switch (e.getCause()) {
+                    case IOException fault -> throw fault;
+                    case RuntimeException fault -> throw fault;
+                    case Error fault -> throw fault;
+                    default -> throw new IllegalStateException(e.getCause());
+                }
+            } finally {
+                // Not by an interrupt, which would close the file that contents are read from.
+                read.forEach(each -> each.cancel(false));
+            }
+        }
+    }
+
+    private void due(WorkspacePath path, FileState state, Set<Due> due) {
+        if (state.kind() == FileState.Kind.FILE && state.size() <= LARGEST) {
+            sensors.stream().filter(s -> !(s instanceof BatchSensor) && s.reads(path) && s.missing().isEmpty()
+                    && readings.find(s, path, state.content()).isEmpty()).forEach(s -> due.add(new Due(s, path, state)));
         }
     }
 

@@ -14,17 +14,22 @@ public final class Snapshot {
     public static final Snapshot EMPTY = new Snapshot(Map.of());
 
     private final NavigableMap<WorkspacePath, FileState> files;
-    private final Sha256 treeHash;
+    /// Worked out when it is first asked for: trees on the way to another are not asked.
+    private volatile Optional<Sha256> treeHash = Optional.empty();
 
     public Snapshot(Map<WorkspacePath, FileState> files) {
         this.files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
-        this.treeHash = hash(this.files);
     }
 
     /// The tree hash: SHA-256 over `countersign-tree-v1\n` and then, for each path in order of its UTF-8 bytes, the mode in
     /// octal, a space, the content digest in hex, a space, the path in UTF-8, a NUL. (`docs/ledger-format.md`)
     public Sha256 treeHash() {
-        return treeHash;
+        Optional<Sha256> known = treeHash;
+        if (known.isEmpty()) {
+            known = Optional.of(hash(files));
+            treeHash = known;
+        }
+        return known.get();
     }
 
     public NavigableMap<WorkspacePath, FileState> files() {
@@ -84,11 +89,11 @@ public final class Snapshot {
 
     @Override
     public int hashCode() {
-        return treeHash.hashCode();
+        return treeHash().hashCode();
     }
 
     @Override
     public String toString() {
-        return "Snapshot[" + files.size() + " paths, " + treeHash.brief() + "]";
+        return "Snapshot[" + files.size() + " paths, " + treeHash().brief() + "]";
     }
 }

@@ -34,7 +34,7 @@ class NetworkSettingsTest {
 
         assertThat(network.rules().orElseThrow().rules().stream().map(rule -> rule.text()))
                 .containsExactly("example.com", "*.example.org:8443", "[0:0:0:0:0:0:0:1]:8080", "10.0.0.7:8081");
-        assertThat(network.provider()).contains(Provider.OPENAI);
+        assertThat(network.providers()).containsExactly(Provider.OPENAI);
         assertThat(network.requests()).isEqualTo(OptionalLong.of(9));
         assertThat(network.tokens()).isEqualTo(OptionalLong.of(1000));
     }
@@ -68,7 +68,20 @@ class NetworkSettingsTest {
 
     @Test
     void theBuiltInEntriesThatHoldAKeyDoNotAllowItsProvider() throws IOException {
-        assertThat(AgentRegistry.load(Optional.empty(), folder.resolve("none")).agents().stream().filter(spec -> spec.network().provider().isPresent())
-                .map(AgentSpec::name)).containsExactly("claude", "qwen", "claude-acp", "qwen-acp");
+        assertThat(AgentRegistry.load(Optional.empty(), folder.resolve("none")).agents().stream().filter(spec -> !spec.network().providers().isEmpty())
+                .map(AgentSpec::name)).containsExactly("claude", "codex", "opencode", "qwen", "claude-acp", "gemini-acp", "opencode-acp", "qwen-acp", "goose");
+    }
+
+    @Test
+    void noBuiltInProgramHasTheWholeNetwork() throws IOException {
+        assertThat(AgentRegistry.load(Optional.empty(), folder.resolve("none")).agents().stream().filter(spec -> spec.model().isEmpty()))
+                .hasSize(11).allMatch(spec -> spec.network().rules().isPresent());
+    }
+
+    @Test
+    void severalProvidersAreReadAndEachOnce() throws IOException {
+        assertThat(read("network = []\nprovider = ['gemini', 'openai']\n").providers()).containsExactly(Provider.GEMINI, Provider.OPENAI);
+        assertThatThrownBy(() -> read("network = []\nprovider = ['openai', 'openai']\n")).hasMessageContaining("provider names one of them twice");
+        assertThatThrownBy(() -> read("network = []\nprovider = ['openai', 'acme']\n")).hasMessageContaining("provider must be of");
     }
 }

@@ -37,6 +37,14 @@ class PlaceholdersTest {
     }
 
     @Test
+    void whatContainsAProgramChoosesTheWord() throws MissingVariable {
+        assertThat(expand("P", "{contained:in:out}", "x{contained::y}")).containsExactly("out", "xy");
+        assertThat(Placeholders.expand(List.of("{contained:in:out}", "x{contained::y}"), "P", Map.of(Placeholders.CONTAINED, "L3"),
+                UnaryOperator.identity(), List.of())).containsExactly("in", "x");
+        assertThat(Placeholders.faultOf(List.of("{contained:in}", "{prompt}"), AgentSpec.PromptBy.ARGUMENT)).isPresent();
+    }
+
+    @Test
     void missingVariableWithoutDefaultIsNamed() {
         assertThatThrownBy(() -> expand("P", "{env:NONE}")).isInstanceOfSatisfying(MissingVariable.class,
                 e -> assertThat(e.variable()).isEqualTo("NONE"));

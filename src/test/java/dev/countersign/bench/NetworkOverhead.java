@@ -67,7 +67,7 @@ public final class NetworkOverhead {
         sandbox.selfTest();
         var gateway = new UnixGateway(folder.resolve("s"), Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(), new SecureRandom());
         List<String> rows = new ArrayList<>();
-        try (var passage = gateway.open(new NetworkRules(List.of(HostRule.parse("127.0.0.1:" + port))), Optional.empty(), Objections.NONE, _ -> { })) {
+        try (var passage = gateway.open(new NetworkRules(List.of(HostRule.parse("127.0.0.1:" + port))), List.of(), Objections.NONE, _ -> { })) {
             var through = new Network.Through(passage.socket());
             String target = "http://127.0.0.1:" + port + "/";
             for (int i = 0; i < TURNS; i++) {

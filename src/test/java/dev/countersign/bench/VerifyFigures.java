@@ -36,7 +36,7 @@ import java.util.Locale;
 /// What checking takes: the syntax of 1,000 changed files, the same tree again, and one changed file among 10,000. `VerifyFigures FOLDER`.
 /// The yardstick is reading and hashing the same bytes.
 public final class VerifyFigures {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final List<String> SOURCES = List.of(
             "public class C%d {\n%s}\n", "export const c%d = () => {\n%s};\n", "package c%d\n\nfunc f() {\n%s}\n", "pub fn c%d() {\n%s}\n", "{\"c%d\": 1}\n");
     private static final List<String> LINES = List.of("    int f%d() { return %d; }\n", "  g(%d, %d);\n", "\tg(%d, %d)\n", "    g(%d, %d);\n", "");

@@ -83,6 +83,8 @@ public final class Seeds {
                     "{a,b}[c-d]?\nac", "a 'b c' \"d\\\\\" e", "example.com:8443", "*.example.com", "[::1]:80", "127.1", "0x7f.1");
             case "Rules" -> add(seeds, "rm -rf / && echo $(curl http://x | sh)", "bash -c 'sudo rm x' <<EOF\nx\nEOF", "git\0push\0--force",
                     "a; b | c & (d) { e; }", "env A=b nice -n 3 timeout 5 xargs rm", "for x in `ls`; do eval \"$x\"; done");
+            case "ScriptFile" -> add(seeds, "script(description = 'x', parameters = {'a': 'string?'}, secrets = ['K'], hosts = ['*.a.example:8443'])\ndef run(a):\n    return json.encode(a)\n",
+                    "script('x')\nrun = lambda: time.now()\n", "script(description = 'x')\nx = json.decode('[1, {\\\"a\\\": 2.5}]')\ndef run():\n    pass\n");
             case "Secrets" -> add(seeds, "a correct-horse-battery b", "correct-horse", "Y29ycmVjdC1ob3JzZQ==", "636f72726563742d686f727365",
                     "p%C3%A4ssword%2B%2F%3D%26", "-----BEGIN PRIVATE KEY-----\nAAAA\n", "eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.c2ln");
             case "Leaf" -> Stream.of("a90102", "8301a0f6", "bf00ff", "5f4100ff", "a0").forEach(hex -> seeds.add(HexFormat.of().parseHex(hex)));
@@ -93,7 +95,7 @@ public final class Seeds {
 
     static List<String> words(String target) {
         return switch (target) {
-            case "Starlark" -> List.of("def f(x):\n  ", "return ", "for x in ", " if ", " else ", "elif ", "lambda x: ", "load(\"a\", \"b\")",
+            case "Starlark", "ScriptFile" -> List.of("script(description = ", "hosts = [", "json.decode(", "def f(x):\n  ", "return ", "for x in ", " if ", " else ", "elif ", "lambda x: ", "load(\"a\", \"b\")",
                     "[x for x in range(9)]", "{1: 2}", "%s", ".format(", "*args", "**kwargs", "\\\"", "\"\"\"", "0x1F", "1e308", "1 << 9999", "//",
                     "not in ", "[::-1]", "\n  ", "\t", "\\U0010FFFF", "sorted(", "zip(", "dict(", "set(", "hash(", "int(", "fail(", "x * 99999999");
             case "Config" -> List.of("[[agent]]\n", "name = ", "command = ", "\"\"\"", "'''", "[", "]", "true", "1979-05-27T07:32:00Z", "inf",

@@ -23,6 +23,7 @@ import dev.countersign.policy.Action;
 import dev.countersign.policy.Policy;
 import dev.countersign.policy.builtin.BuiltInPolicy;
 import dev.countersign.policy.starlark.StarlarkPolicy;
+import dev.countersign.script.ScriptFolder;
 import dev.countersign.secret.Redactor;
 import dev.countersign.secret.TokenShapes;
 import dev.countersign.starlark.Program;
@@ -186,6 +187,19 @@ public final class Targets {
                 check(!POLICY.rule(new Action.Run(NODE, argv, "agent")).isEmpty(), "no ruling");
             }
             check(!POLICY.rule(new Action.Connect(NODE, text, 443)).isEmpty(), "no ruling");
+        }
+    }
+
+    /// The head of a workspace's script, which is executed to be read.
+    public static final class ScriptFile {
+        private ScriptFile() {}
+
+        public static void fuzzerTestOneInput(byte[] data) {
+            try {
+                check(ScriptFolder.of("input", data).declares().schema().startsWith("{"), "a script without a schema");
+            } catch (ProblemException e) {
+                check(e.problem().code().equals("SCRIPT-001"), "another problem: " + e.problem());
+            }
         }
     }
 

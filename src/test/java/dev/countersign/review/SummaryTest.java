@@ -46,6 +46,13 @@ class SummaryTest {
     }
 
     @Test
+    void filesThatAreCalledTestAloneAreOfTests() {
+        Summary summary = new Reviewed().both("test.js", "test('a', () => {});\n", "test('a', () => {});\ntest('b', () => {});\n")
+                .after("index.test-d.ts", "expectType<string>(a());\n").after("latest.js", "export default 1;\n").summary();
+        assertThat(summary.tests()).isEqualTo(new Summary.Tests(1, 1, 0, 1, 0));
+    }
+
+    @Test
     void aSignatureThatGoesOnInTheNextLineSaysSo() {
         Summary summary = new Reviewed().both("A.java", "public abstract class A {\n}\n",
                 "public abstract class A {\n    public abstract void a(int b,\n            int c);\n    public abstract int d();\n}\n").summary();

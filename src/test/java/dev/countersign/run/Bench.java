@@ -20,6 +20,7 @@ import dev.countersign.plan.NodeClass;
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
+import dev.countersign.policy.Policy;
 import dev.countersign.run.fake.FakePolicy;
 import dev.countersign.run.fake.FakeSandbox;
 import dev.countersign.run.fake.FakeVerifier;
@@ -65,6 +66,7 @@ final class Bench implements AutoCloseable {
     private final List<Agent> agents;
     private final UnaryOperator<Ledger> around;
     private Protection protection = FakeSandbox.NONE;
+    private Policy policy = new FakePolicy();
     private McpServers servers = McpServers.NONE;
     Session session;
 
@@ -101,6 +103,11 @@ final class Bench implements AutoCloseable {
         return reopened();
     }
 
+    Bench ruledBy(Policy rules) throws IOException {
+        policy = rules;
+        return reopened();
+    }
+
     Bench reopened() throws IOException {
         session.close();
         open();
@@ -111,7 +118,7 @@ final class Bench implements AutoCloseable {
         Agents known = () -> agents;
         LedgerOpener ledgers = memory.<LedgerOpener>map(m -> workspace -> m)
                 .orElseGet(() -> new DuckLedgerOpener(data, clock, new Random(7)));
-        session = new Workbench(data, known, new FakePolicy(), new FakeSandbox(protection), verifier,
+        session = new Workbench(data, known, policy, new FakeSandbox(protection), verifier,
                 workspace -> around.apply(ledgers.open(workspace)), clock, new Random(42), RunLink.NONE, () -> Room.DEFAULT_BUDGET, new Redaction(), Secrets.NONE,
                 ModelDesk.NONE, servers, Gateway.NONE).open(live, Progress.NONE);
         session.listen((state, event) -> {

@@ -16,6 +16,7 @@ import dev.countersign.run.fake.FakeAgent;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.Verifier;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -248,6 +249,24 @@ class NodesAsOneTest {
             bench.until(run, new NodeId("use"), NodeState.AwaitingReview.class);
             approve(bench, bench.start("Change the interface"), "task");
             assertThat(bench.until(run, s -> s.nodes().get(new NodeId("use")).verification().orElseThrow().isStale()).isIdle()).isTrue();
+        }
+    }
+
+    @Test
+    void anEditByHandMovesAnInterfaceAndACommentDoesNot() throws IOException {
+        try (var bench = new Bench(folder, writer(Map.of("api", List.of("api.txt", API), "use", List.of("use.txt", "calls add\n"))))) {
+            RunId run = bench.start(new Plan("Task", List.of(node("api", NodeClass.INTERFACE), node("use", NodeClass.IMPLEMENTATION, "api"))));
+            approve(bench, run, "api");
+            var use = new NodeId("use");
+            bench.until(run, use, NodeState.AwaitingReview.class);
+            Files.writeString(bench.live.resolve("api.txt"), "// by hand\ndeclares add\n");
+            Files.writeString(bench.live.resolve("api.txt"), "// by hand\ndeclares subtract\n");
+            bench.until(run, s -> s.nodes().get(use).verification().orElseThrow().isStale());
+            String why = "What it builds on changed: api.txt, `declares add` is no longer declared.";
+            bench.until(run, s -> s.nodes().get(use).state().equals(new NodeState.AwaitingReview(why)));
+            assertThat(bench.session.approvalFault(run, use)).contains("its checks are stale; run them again.");
+            assertThat(Stream.of(bench.heard.toArray(RunEvent[]::new)).filter(RunEvent.Verified.class::isInstance).map(RunEvent.Verified.class::cast)
+                    .filter(e -> e.node().equals(use) && e.verification().isStale())).hasSize(1);
         }
     }
 

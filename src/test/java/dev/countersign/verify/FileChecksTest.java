@@ -1,6 +1,7 @@
 package dev.countersign.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.plan.Contract;
 import dev.countersign.verify.SensorResult.State;
@@ -68,6 +69,30 @@ class FileChecksTest {
         trees.after("d7/f7.txt", "BAD\n");
         assertThat(check(trees).getFirst().state()).isInstanceOf(State.Failed.class);
         assertThat(read).hasValue(10_001);
+    }
+
+    @Test
+    void cancelEndsTheReadingOfManyFiles() {
+        var trees = new Trees();
+        for (int i = 0; i < 2_000; i++) {
+            trees.after("f" + i + ".txt", "text " + i);
+        }
+        var seen = new AtomicInteger();
+        Progress cancelledSoon = new Progress() {
+            @Override
+            public void step(String what, long done, long total) {
+                seen.incrementAndGet();
+            }
+
+            @Override
+            public boolean cancelled() {
+                return seen.get() == 3;
+            }
+        };
+        assertThatThrownBy(() -> checks.check(trees.request(Contract.OPEN), cancelledSoon)).isInstanceOf(Progress.CancelledException.class);
+        int then = read.get();
+        assertThat(seen).hasValue(3);
+        assertThat(read).as("nothing goes on behind it").hasValue(then);
     }
 
     @Test

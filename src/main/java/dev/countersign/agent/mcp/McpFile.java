@@ -122,7 +122,7 @@ public final class McpFile {
         Optional<NetworkRules> rules = table.contains("network")
                 ? Optional.of(new NetworkRules(toml.texts(table, "network").stream().map(host -> host(table, host)).toList())) : Optional.empty();
         return new McpServer.Way.Program(new AgentSpec(name, name, command, args, AgentSpec.PromptBy.STDIN, environment(table), AgentSpec.LONGEST, "", "",
-                Set.of(), source, Optional.empty(), new AgentNetwork(rules, Optional.empty(), OptionalLong.empty(), OptionalLong.empty())));
+                Set.of(), source, Optional.empty(), new AgentNetwork(rules, List.of(), OptionalLong.empty(), OptionalLong.empty())));
     }
 
     private HostRule host(TomlTable table, String text) {

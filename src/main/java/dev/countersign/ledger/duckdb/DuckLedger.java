@@ -256,7 +256,7 @@ final class DuckLedger implements Ledger {
     @Override
     public byte[] leaf(long seq) throws IOException {
         Optional<byte[]> waiting = backlog.leaf(seq).or(() -> intent.filter(i -> i.entry().seq() == seq).map(Intent::leaf));
-        Optional<byte[]> leaf = waiting.isPresent() ? waiting : parts.rows().read(c -> RowReader.leaf(c, seq));
+        Optional<byte[]> leaf = waiting.isPresent() ? waiting : pages.leaf(seq);
         return leaf.orElseThrow(() -> new IllegalArgumentException("no entry " + seq));
     }
 
@@ -288,7 +288,7 @@ final class DuckLedger implements Ledger {
                 RowReader.tip(connection);
                 long finished = range.size() - backlog.size();
                 return new Moment(new Audit(parts.id(), parts.log(), parts.vault(), parts.vault().moment(), anchorsNow(), parts.keys(),
-                        parts.folder().genesis(), scope, finished, range.size() + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection));
+                        parts.folder().genesis(), scope, finished, range.size() + (intent.isPresent() ? 1 : 0), clock), new DuckRows(connection, workers > 1));
             });
             try (DuckRows from = moment.rows()) {
                 Audit.Outcome outcome = moment.audit().run(from, workers, progress);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /// Finished entries, read from the log where it knows their places, from the database else. Any thread.
@@ -28,6 +29,12 @@ final class EntryPages {
 
     Entry decode(byte[] leaf) throws IOException {
         return EntryCodec.decode(leaf, content -> vault.length(content).orElse(0)).entry();
+    }
+
+    /// One leaf, where there is a row of it.
+    Optional<byte[]> leaf(long seq) throws IOException {
+        byte[] leaf = log.leaves(List.of(seq)).get(seq);
+        return leaf != null ? Optional.of(leaf) : rows.read(c -> RowReader.leaf(c, seq));
     }
 
     /// @param size finished entries; what is not below it is left out

@@ -23,6 +23,13 @@ final class CborReader {
         return take(head(2));
     }
 
+    /// Steps over bytes or a text.
+    ///
+    /// @param type 2 or 3
+    void bytesOf(int type) throws MalformedLeafException {
+        take(head(type));
+    }
+
     String text() throws MalformedLeafException {
         return utf8(take(head(3)));
     }

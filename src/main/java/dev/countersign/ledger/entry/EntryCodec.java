@@ -74,6 +74,22 @@ public final class EntryCodec {
         }
     }
 
+    /// The number that a leaf says it has, without reading the rest; empty where it does not begin like one.
+    public static OptionalLong seq(byte[] leaf) {
+        try {
+            var in = new CborReader(leaf);
+            need(in.map() == KEYS, "");
+            key(in, 1);
+            in.bytesOf(3);
+            key(in, 2);
+            in.bytesOf(2);
+            key(in, 3);
+            return OptionalLong.of(in.unsigned());
+        } catch (MalformedLeafException _) {
+            return OptionalLong.empty();
+        }
+    }
+
     private static Leaf read(byte[] leaf, ToLongFunction<Sha256> sizes) throws MalformedLeafException {
         var in = new CborReader(leaf);
         need(in.map() == KEYS, "it has not " + KEYS + " fields");

@@ -4,21 +4,26 @@ import dev.countersign.ledger.entry.EntryCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
 /// Finds single leaves in the log. Of every segment that it was asked for it remembers where each [#STEP]th record begins, which it
-/// learns by going from length to length once: some two bytes for each leaf. Safe from any thread.
+/// learns by going from length to length once, or from its [LeafMarks]: a byte for each leaf, or less. Safe from any thread.
 final class LeafPlaces {
     private static final int STEP = 4;
     private static final int WINDOW = 1 << 16;
     private static final int PIECE_WALKED = 1 << 18;
+    /// Bytes of a segment that offsets of 32 bits reach.
+    private static final long MOST = 1L << 32;
+    private static final System.Logger LOG = System.getLogger(LeafPlaces.class.getName());
     /// What is read at once where one leaf is wanted.
     private static final int PIECE = 1 << 12;
 
@@ -28,52 +33,79 @@ final class LeafPlaces {
     /// A segment, as far as it was walked.
     private static final class Part {
         private final long first;
-        private long[] offsets = new long[64];
+        private final int step;
+        private int[] offsets;
         private long walked;
         private long end;
 
         Part(long first) {
             this.first = first;
+            this.step = STEP;
+            this.offsets = new int[64];
         }
 
+        Part(LeafMarks marks) {
+            this.first = marks.first();
+            this.step = LeafMarks.STEP;
+            this.offsets = marks.offsets();
+            this.walked = marks.records();
+            this.end = marks.size();
+        }
+
+        boolean isMarked() {
+            return step == LeafMarks.STEP;
+        }
+
+        /// @param all whether to go on to the end, where nothing was known before
         /// @return where the record of the nearest remembered leaf at or before `seq` begins
-        synchronized Optional<Long> place(FileChannel file, long seq) throws IOException {
-            return walked > seq - first || walk(file, seq) ? Optional.of(offsets[(int) ((seq - first) / STEP)]) : Optional.empty();
+        synchronized Optional<Long> place(FileChannel file, long seq, boolean all) throws IOException {
+            if (walked <= seq - first && !isMarked()) {
+                walk(file, all ? Long.MAX_VALUE : seq);
+            }
+            return walked > seq - first ? Optional.of(Integer.toUnsignedLong(offsets[(int) ((seq - first) / step)])) : Optional.empty();
+        }
+
+        /// What it knows of a segment that it went through to the end; empty else.
+        synchronized Optional<LeafMarks> marks(long size) {
+            if (isMarked() || end != size || walked == 0 || walked > Integer.MAX_VALUE) {
+                return Optional.empty();
+            }
+            int[] some = new int[(int) ((walked + LeafMarks.STEP - 1) / LeafMarks.STEP)];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = offsets[i * (LeafMarks.STEP / STEP)];
+            }
+            return Optional.of(new LeafMarks(first, size, (int) walked, some));
         }
 
         /// Numbers are put together here: this runs before anything of it is compiled, and each call would cost more than the step.
-        private boolean walk(FileChannel file, long seq) throws IOException {
-            long size = file.size();
+        private void walk(FileChannel file, long seq) throws IOException {
+            long size = Math.min(file.size(), MOST);
             var piece = ByteBuffer.allocate((int) Math.min(PIECE_WALKED, Math.max(0, size - end)));
             byte[] bytes = piece.array();
             long base = end;
             int filled = 0;
-            while (walked <= seq - first) {
-                if (end + LeafLog.HEAD > size) {
-                    return false;
-                }
+            while (walked <= seq - first && end + LeafLog.HEAD <= size) {
                 if (end - base + LeafLog.HEAD > filled) {
                     base = end;
                     fill(file, piece, base);
                     filled = piece.limit();
                     if (filled < LeafLog.HEAD) {
-                        return false;
+                        return;
                     }
                 }
                 int at = (int) (end - base);
                 int length = bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | bytes[at + 3] & 0xff;
                 if (length <= 0 || length > size - end - LeafLog.HEAD) {
-                    return false;
+                    return;
                 }
                 if (walked % STEP == 0) {
                     int slot = (int) (walked / STEP);
                     offsets = slot < offsets.length ? offsets : Arrays.copyOf(offsets, slot * 2);
-                    offsets[slot] = end;
+                    offsets[slot] = (int) end;
                 }
                 walked++;
                 end += LeafLog.HEAD + length;
             }
-            return true;
         }
     }
 
@@ -97,33 +129,73 @@ final class LeafPlaces {
         }
         var leaves = new TreeMap<Long, byte[]>();
         for (Map.Entry<Integer, TreeSet<Long>> some : bySegment.entrySet()) {
-            Part part = part(some.getKey()).orElseThrow();
-            try (FileChannel file = open(some.getKey())) {
-                long size = file.size();
-                var window = ByteBuffer.allocate(some.getValue().size() > 8 ? WINDOW : PIECE).limit(0);
-                long base = 0;
-                for (long seq : some.getValue()) {
-                    Optional<Long> found = part.place(file, seq);
-                    if (found.isEmpty()) {
+            int segment = some.getKey();
+            Part part = part(segment, current).orElseThrow();
+            Map<Long, byte[]> found = leaves(segment, part, some.getValue(), segment < current);
+            if (found.size() < some.getValue().size() && part.isMarked()) {
+                // Marks that lead nowhere are of another segment, or somebody wrote them: what is there counts.
+                Optional<Part> walked = unmarked(segment);
+                if (walked.isPresent()) {
+                    parts.put(segment, walked.get());
+                    found = leaves(segment, walked.get(), some.getValue(), segment < current);
+                }
+            }
+            leaves.putAll(found);
+        }
+        return leaves;
+    }
+
+    /// @param closed whether nothing is written to this segment any more, nor taken off it
+    private Map<Long, byte[]> leaves(int segment, Part part, TreeSet<Long> seqs, boolean closed) throws IOException {
+        var leaves = new TreeMap<Long, byte[]>();
+        try (FileChannel file = open(segment)) {
+            long size = file.size();
+            boolean unmarked = closed && !part.isMarked() && part.marks(size).isEmpty();
+            var window = ByteBuffer.allocate(seqs.size() > 8 ? WINDOW : PIECE).limit(0);
+            long base = 0;
+            for (long seq : seqs) {
+                Optional<Long> found = part.place(file, seq, closed);
+                if (found.isEmpty()) {
+                    break;
+                }
+                long at = found.get();
+                for (long skip = (seq - part.first) % part.step; at + LeafLog.HEAD <= size; skip--) {
+                    if (at < base || at + LeafLog.HEAD > base + window.limit()) {
+                        base = at;
+                        fill(file, window, at);
+                    }
+                    int length = window.limit() < LeafLog.HEAD ? 0 : window.getInt((int) (at - base));
+                    if (skip == 0) {
+                        leaf(file, size, window, base, at, length).filter(leaf -> EntryCodec.seq(leaf).equals(OptionalLong.of(seq)))
+                                .ifPresent(leaf -> leaves.put(seq, leaf));
+                    }
+                    if (skip == 0 || length <= 0) {
                         break;
                     }
-                    long at = found.get();
-                    for (long skip = (seq - part.first) % STEP; ; skip--) {
-                        if (at < base || at + LeafLog.HEAD > base + window.limit()) {
-                            base = at;
-                            fill(file, window, at);
-                        }
-                        int length = window.getInt((int) (at - base));
-                        if (skip == 0) {
-                            leaf(file, size, window, base, at, length).ifPresent(leaf -> leaves.put(seq, leaf));
-                            break;
-                        }
-                        at += LeafLog.HEAD + length;
-                    }
+                    at += LeafLog.HEAD + length;
                 }
+            }
+            if (unmarked) {
+                mark(segment, part, size);
             }
         }
         return leaves;
+    }
+
+    /// So that the next process need not go through it.
+    private void mark(int segment, Part part, long size) {
+        try {
+            Optional<LeafMarks> marks = part.marks(size);
+            if (marks.isPresent()) {
+                marks.get().write(marks(segment), segment);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The places of leaves in " + segments.name(segment) + " could not be written; they are found again", e);
+        }
+    }
+
+    private Path marks(int segment) {
+        return segments.folder().resolve(segment + ".at");
     }
 
     private static Optional<byte[]> leaf(FileChannel file, long size, ByteBuffer window, long base, long at, int length) throws IOException {
@@ -149,26 +221,36 @@ final class LeafPlaces {
         int low = 0;
         int high = current;
         // The newest segment may have been begun and not written to.
-        while (high > 0 && part(high).isEmpty()) {
+        while (high > 0 && part(high, current).isEmpty()) {
             high--;
         }
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (part(middle).filter(part -> part.first <= seq).isPresent()) {
+            if (part(middle, current).filter(part -> part.first <= seq).isPresent()) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        return part(low).isPresent() && part(low).get().first <= seq ? Optional.of(low) : Optional.empty();
+        return part(low, current).isPresent() && part(low, current).get().first <= seq ? Optional.of(low) : Optional.empty();
     }
 
     /// Empty where the segment has no whole record yet.
-    private Optional<Part> part(int segment) throws IOException {
+    private Optional<Part> part(int segment, int current) throws IOException {
         Part known = parts.get(segment);
         if (known != null) {
             return Optional.of(known);
         }
+        try (FileChannel file = open(segment)) {
+            Optional<LeafMarks> marks = segment < current ? LeafMarks.read(marks(segment), segment, file.size()) : Optional.empty();
+            Optional<Part> part = marks.isPresent() ? Optional.of(new Part(marks.get())) : unmarked(segment);
+            part.ifPresent(one -> parts.putIfAbsent(segment, one));
+            return Optional.ofNullable(parts.get(segment));
+        }
+    }
+
+    /// One that knows the segment's first leaf and nothing else.
+    private Optional<Part> unmarked(int segment) throws IOException {
         try (FileChannel file = open(segment)) {
             var head = ByteBuffer.allocate(LeafLog.HEAD);
             fill(file, head, 0);
@@ -178,12 +260,7 @@ final class LeafPlaces {
             var record = ByteBuffer.allocate(LeafLog.HEAD + head.getInt(0));
             fill(file, record, 0);
             Optional<byte[]> leaf = leaf(file, file.size(), record, 0, 0, head.getInt(0));
-            if (leaf.isEmpty()) {
-                return Optional.empty();
-            }
-            var part = new Part(EntryCodec.decode(leaf.get(), _ -> 0).entry().seq());
-            parts.putIfAbsent(segment, part);
-            return Optional.of(parts.get(segment));
+            return leaf.isEmpty() ? Optional.empty() : Optional.of(new Part(EntryCodec.decode(leaf.get(), _ -> 0).entry().seq()));
         }
     }
 

@@ -24,15 +24,18 @@ import java.util.zip.CRC32C;
 /// `docs/ledger-format.md`. Everything in it follows from the pack, and each part has a checksum that is tried before it is first used, so
 /// that it need never be synced. Lookups may come from several threads, but not after [#close()].
 final class PackIndex implements AutoCloseable {
+    /// Digests are told apart by so many bits first: a part is checked as a whole before it is first used, so it must not be large.
+    private static final int BITS = 8;
     private static final long MAGIC = 0x63732d6964782d31L;
-    private static final int BUCKETS = 256;
+    private static final int LARGE_BITS = 12;
+    private static final long LARGE_MAGIC = 0x63732d6964782d32L;
+    private static final int LARGE = 65_536;
     private static final int FRONT = 36;
     private static final int CRC_AT = 32;
     /// So few that a place times a key fits a long.
     private static final int KEY_BITS = 31;
     /// After so many it halves: somebody may choose contents whose digests lie together.
     private static final int GUESSES = 6;
-    private static final int HEAD = FRONT + BUCKETS * 8;
     private static final int ENTRY = 48;
     private static final String NEW = ".new";
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -41,9 +44,11 @@ final class PackIndex implements AutoCloseable {
     private final int pack;
     private final MemorySegment bytes;
     private final Optional<Mapped> mapped;
-    private final int[] ends = new int[BUCKETS];
-    private final int[] sums = new int[BUCKETS];
-    private final boolean[] checked = new boolean[BUCKETS];
+    private final int bits;
+    private final int head;
+    private final int[] ends;
+    private final int[] sums;
+    private final boolean[] checked;
     private final long covers;
     private final long content;
 
@@ -72,14 +77,19 @@ final class PackIndex implements AutoCloseable {
         this.pack = pack;
         this.bytes = bytes;
         this.mapped = mapped;
-        if (bytes.byteSize() < HEAD || bytes.get(LONG, 0) != MAGIC || bytes.get(INT, 28) != pack
-                || bytes.get(INT, CRC_AT) != crc(bytes.asSlice(0, CRC_AT), bytes.asSlice(FRONT, HEAD - FRONT))) {
+        bits = bytes.byteSize() >= Long.BYTES && bytes.get(LONG, 0) == LARGE_MAGIC ? LARGE_BITS : BITS;
+        head = FRONT + (8 << bits);
+        if (bytes.byteSize() < head || bytes.get(LONG, 0) != magic(bits) || bytes.get(INT, 28) != pack
+                || bytes.get(INT, CRC_AT) != crc(bytes.asSlice(0, CRC_AT), bytes.asSlice(FRONT, head - FRONT))) {
             throw new DamagedException();
         }
+        ends = new int[1 << bits];
+        sums = new int[1 << bits];
+        checked = new boolean[1 << bits];
         covers = bytes.get(LONG, 8);
         content = bytes.get(LONG, 16);
         int before = 0;
-        for (int i = 0; i < BUCKETS; i++) {
+        for (int i = 0; i < ends.length; i++) {
             ends[i] = bytes.get(INT, FRONT + i * 8L);
             sums[i] = bytes.get(INT, FRONT + i * 8L + 4);
             if (ends[i] < before) {
@@ -87,7 +97,7 @@ final class PackIndex implements AutoCloseable {
             }
             before = ends[i];
         }
-        if (before != bytes.get(INT, 24) || bytes.byteSize() != HEAD + (long) before * ENTRY) {
+        if (before != bytes.get(INT, 24) || bytes.byteSize() != head + (long) before * ENTRY) {
             throw new DamagedException();
         }
     }
@@ -124,12 +134,14 @@ final class PackIndex implements AutoCloseable {
     static PackIndex of(int pack, long covers, Collection<BlobAt> blobs) {
         BlobAt[] sorted = blobs.toArray(BlobAt[]::new);
         Arrays.parallelSort(sorted, (a, b) -> a.content().compareTo(b.content()));
-        var bytes = MemorySegment.ofArray(new byte[Math.addExact(HEAD, Math.multiplyExact(sorted.length, ENTRY))]);
+        int bits = sorted.length > LARGE ? LARGE_BITS : BITS;
+        int head = FRONT + (8 << bits);
+        var bytes = MemorySegment.ofArray(new byte[Math.addExact(head, Math.multiplyExact(sorted.length, ENTRY))]);
         long content = 0;
-        int[] ends = new int[BUCKETS];
+        int[] ends = new int[1 << bits];
         for (int i = 0; i < sorted.length; i++) {
             BlobAt blob = sorted[i];
-            long at = HEAD + (long) i * ENTRY;
+            long at = head + (long) i * ENTRY;
             Sha256 digest = blob.content();
             bytes.set(LONG, at, digest.a());
             bytes.set(LONG, at + 8, digest.b());
@@ -139,21 +151,21 @@ final class PackIndex implements AutoCloseable {
             bytes.set(INT, at + 36, blob.stored());
             bytes.set(LONG, at + 40, blob.length());
             content += blob.length();
-            ends[bucket(digest)] = i + 1;
+            ends[bucket(digest, bits)] = i + 1;
         }
-        bytes.set(LONG, 0, MAGIC);
+        bytes.set(LONG, 0, magic(bits));
         bytes.set(LONG, 8, covers);
         bytes.set(LONG, 16, content);
         bytes.set(INT, 24, sorted.length);
         bytes.set(INT, 28, pack);
         int before = 0;
-        for (int i = 0; i < BUCKETS; i++) {
+        for (int i = 0; i < ends.length; i++) {
             int end = Math.max(before, ends[i]);
             bytes.set(INT, FRONT + i * 8L, end);
-            bytes.set(INT, FRONT + i * 8L + 4, crc(entries(bytes, before, end)));
+            bytes.set(INT, FRONT + i * 8L + 4, crc(entries(bytes, head, before, end)));
             before = end;
         }
-        bytes.set(INT, CRC_AT, crc(bytes.asSlice(0, CRC_AT), bytes.asSlice(FRONT, HEAD - FRONT)));
+        bytes.set(INT, CRC_AT, crc(bytes.asSlice(0, CRC_AT), bytes.asSlice(FRONT, head - FRONT)));
         try {
             return new PackIndex(pack, bytes, Optional.empty());
         } catch (DamagedException e) {
@@ -188,23 +200,31 @@ final class PackIndex implements AutoCloseable {
         }
     }
 
-    private static int bucket(Sha256 digest) {
-        return (int) (digest.a() >>> 56);
+    private static long magic(int bits) {
+        return bits == BITS ? MAGIC : LARGE_MAGIC;
+    }
+
+    private static int bucket(Sha256 digest, int bits) {
+        return (int) (digest.a() >>> Long.SIZE - bits);
     }
 
     /// The bits behind those that name the bucket.
-    private static long key(long first) {
-        return first >>> 56 - KEY_BITS & (1L << KEY_BITS) - 1;
+    private long key(long first) {
+        return first >>> Long.SIZE - bits - KEY_BITS & (1L << KEY_BITS) - 1;
     }
 
-    private static MemorySegment entries(MemorySegment bytes, int from, int to) {
-        return bytes.asSlice(HEAD + (long) from * ENTRY, (to - from) * (long) ENTRY);
+    private static MemorySegment entries(MemorySegment bytes, int head, int from, int to) {
+        return bytes.asSlice(head + (long) from * ENTRY, (to - from) * (long) ENTRY);
     }
 
     /// Through the heap: a checksum taken where a file is mapped ends the process if that file is cut short meanwhile.
     private static int crc(MemorySegment... parts) {
         var crc = new CRC32C();
-        byte[] piece = new byte[1 << 14];
+        long most = 0;
+        for (MemorySegment part : parts) {
+            most = Math.max(most, part.byteSize());
+        }
+        byte[] piece = new byte[(int) Math.min(1 << 14, most)];
         for (MemorySegment part : parts) {
             for (long at = 0; at < part.byteSize(); at += piece.length) {
                 int length = (int) Math.min(piece.length, part.byteSize() - at);
@@ -237,7 +257,7 @@ final class PackIndex implements AutoCloseable {
     }
 
     private Optional<BlobAt> search(Sha256 content) throws DamagedException {
-        int bucket = bucket(content);
+        int bucket = bucket(content, bits);
         int from = bucket == 0 ? 0 : ends[bucket - 1];
         int to = ends[bucket];
         check(bucket, from, to);
@@ -246,7 +266,7 @@ final class PackIndex implements AutoCloseable {
         long above = 1L << KEY_BITS;
         for (int tries = 0; from < to; tries++) {
             int middle = tries < GUESSES ? from + (int) ((to - from) * (key(content.a()) - below) / (above - below)) : from + to >>> 1;
-            long first = bytes.get(LONG, HEAD + (long) middle * ENTRY);
+            long first = bytes.get(LONG, head + (long) middle * ENTRY);
             int order = first == content.a() ? digest(middle).compareTo(content) : Long.compareUnsigned(first, content.a());
             if (order == 0) {
                 return Optional.of(entry(middle));
@@ -264,7 +284,7 @@ final class PackIndex implements AutoCloseable {
     private void check(int bucket, int from, int to) throws DamagedException {
         // Two threads may both find it whole; a lock here would be taken at each lookup.
         if (!checked[bucket]) {
-            if (crc(entries(bytes, from, to)) != sums[bucket]) {
+            if (crc(entries(bytes, head, from, to)) != sums[bucket]) {
                 throw new DamagedException();
             }
             checked[bucket] = true;
@@ -272,12 +292,12 @@ final class PackIndex implements AutoCloseable {
     }
 
     private Sha256 digest(int entry) {
-        long at = HEAD + (long) entry * ENTRY;
+        long at = head + (long) entry * ENTRY;
         return new Sha256(bytes.get(LONG, at), bytes.get(LONG, at + 8), bytes.get(LONG, at + 16), bytes.get(LONG, at + 24));
     }
 
     private BlobAt entry(int entry) throws DamagedException {
-        long at = HEAD + (long) entry * ENTRY;
+        long at = head + (long) entry * ENTRY;
         var blob = new BlobAt(digest(entry), pack, Integer.toUnsignedLong(bytes.get(INT, at + 32)), bytes.get(INT, at + 36), bytes.get(LONG, at + 40));
         if (blob.stored() < 0 || blob.end() > covers) {
             throw new DamagedException();
@@ -292,7 +312,7 @@ final class PackIndex implements AutoCloseable {
 
     private List<BlobAt> read() throws DamagedException {
         var all = new ArrayList<BlobAt>(count());
-        for (int bucket = 0, from = 0; bucket < BUCKETS; from = ends[bucket++]) {
+        for (int bucket = 0, from = 0; bucket < ends.length; from = ends[bucket++]) {
             check(bucket, from, ends[bucket]);
             for (int i = from; i < ends[bucket]; i++) {
                 all.add(entry(i));
@@ -305,7 +325,7 @@ final class PackIndex implements AutoCloseable {
     PackIndex copy() throws DamagedException {
         return looked(() -> {
             var copy = new PackIndex(pack, MemorySegment.ofArray(bytes.toArray(ValueLayout.JAVA_BYTE)), Optional.empty());
-            for (int bucket = 0, from = 0; bucket < BUCKETS; from = ends[bucket++]) {
+            for (int bucket = 0, from = 0; bucket < ends.length; from = ends[bucket++]) {
                 copy.check(bucket, from, ends[bucket]);
             }
             return copy;
@@ -341,7 +361,7 @@ final class PackIndex implements AutoCloseable {
     }
 
     int count() {
-        return ends[BUCKETS - 1];
+        return ends[ends.length - 1];
     }
 
     /// Bytes of all its contents.

@@ -3,6 +3,7 @@ package dev.countersign.ledger.store;
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Problems;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -54,7 +55,12 @@ public record Room(long used, long budget) {
         if (!Files.exists(file)) {
             return DEFAULT_BUDGET;
         }
-        TomlParseResult read = Toml.parse(file);
+        TomlParseResult read;
+        try {
+            read = Toml.parse(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new UserException(Problems.settings(file, 1, "it is not UTF-8"));
+        }
         if (!read.errors().isEmpty()) {
             var error = read.errors().getFirst();
             throw new UserException(Problems.settings(file, error.position().line(), String.valueOf(error.getMessage())));

@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Exchange implements Runnable {
 
     private final SocketChannel program;
     private final Dialer dialer;
-    private final Optional<ModelDoor> model;
+    private final List<ModelDoor> models;
     private final ProxyLimits limits;
     private final Account account;
     private final Instant at;
@@ -47,10 +48,10 @@ final class Exchange implements Runnable {
     private String rule = "";
     private boolean allowed;
 
-    Exchange(SocketChannel program, Dialer dialer, Optional<ModelDoor> model, ProxyLimits limits, Account account, Instant at, java.util.function.Consumer<Connection> heard) {
+    Exchange(SocketChannel program, Dialer dialer, List<ModelDoor> models, ProxyLimits limits, Account account, Instant at, java.util.function.Consumer<Connection> heard) {
         this.program = program;
         this.dialer = dialer;
-        this.model = model;
+        this.models = models;
         this.limits = limits;
         this.account = account;
         this.at = at;
@@ -120,7 +121,9 @@ final class Exchange implements Runnable {
     }
 
     private void model(Head head, InputStream in, OutputStream out) throws IOException, Refused {
-        ModelDoor door = model.orElseThrow(() -> new Refused(Why.NOT_ALLOWED, "No model is answered here."));
+        ModelDoor door = models.stream().filter(each -> each.answers(head.target())).findFirst().orElseThrow(() -> new Refused(Why.NOT_ALLOWED,
+                models.isEmpty() ? "No model is answered here." : "Only " + String.join(", ", models.stream().map(each -> each.path() + "/…").toList())
+                        + " is answered here."));
         name = door.host();
         port = door.port();
         dialer.refuseObjected(name, port);
@@ -347,8 +350,7 @@ final class Exchange implements Runnable {
     }
 
     private void answer(Refused refused) throws IOException {
-        byte[] body = model.isPresent() && model.get().isHost(name) ? model.get().error(refused)
-                : ("Countersign: " + refused.sentence() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] body = models.stream().filter(each -> each.isHost(name)).findFirst().map(each -> each.error(refused)).orElseGet(() -> ("Countersign: " + refused.sentence() + "\n").getBytes(StandardCharsets.UTF_8));
         Parting.say(program, refused.why(), body);
     }
 

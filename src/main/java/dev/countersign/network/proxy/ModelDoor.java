@@ -2,6 +2,7 @@ package dev.countersign.network.proxy;
 
 import dev.countersign.network.Metered;
 import dev.countersign.network.ModelEndpoint;
+import dev.countersign.network.Provider;
 import dev.countersign.network.proxy.Refused.Why;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +37,8 @@ final class ModelDoor {
             "transfer-encoding", "accept-encoding", "forwarded", "via");
     private static final Set<String> NOT_RETURNED = Set.of("connection", "content-length", "transfer-encoding", "keep-alive", "set-cookie", "trailer",
             "upgrade", "alt-svc", "proxy-authenticate", ":status");
+
+    private static final String IN_QUERY = "key=";
 
     private final ModelEndpoint model;
     private final String token;
@@ -73,17 +79,29 @@ final class ModelDoor {
         return model.base().getPort() > 0 ? model.base().getPort() : "http".equals(model.base().getScheme()) ? 80 : 443;
     }
 
+    String path() {
+        return model.path();
+    }
+
+    boolean answers(String target) {
+        return target.startsWith(path()) && (target.length() == path().length() || "/?".indexOf(target.charAt(path().length())) >= 0);
+    }
+
     boolean isHost(String name) {
         return name.equals(host());
     }
 
     Passed pass(Head head, InputStream in, OutputStream out, Flow flow) throws IOException, Refused {
         String rest = rest(head.target());
-        if (!showsToken(head)) {
+        if (!showsToken(head, rest)) {
             throw new Refused(Why.TOKEN, "The request does not show the token of this call.");
         }
         if (!head.method().equals("GET") && !head.method().equals("POST")) {
             throw new Refused(Why.METHOD, "The method " + head.method() + " is not passed on to a model.");
+        }
+        if (head.one("upgrade").isPresent()) {
+            // Programs that ask for a WebSocket first then take plain requests, which can be counted.
+            throw new Refused(Why.UPGRADE, "Only plain requests are passed on to a model.");
         }
         Head.Body body = head.body();
         account.begin(model);
@@ -92,13 +110,14 @@ final class ModelDoor {
         }
         byte[] asked = Bodies.whole(body, in, LARGEST);
         flow.sent(asked.length);
-        HttpResponse<InputStream> response = send(request(head, rest, asked));
+        HttpResponse<InputStream> response = send(request(head, withoutKey(rest), asked));
         try (InputStream answer = response.body()) {
             flow.answered();
             out.write(start(response).getBytes(StandardCharsets.ISO_8859_1));
             boolean streamed = response.headers().firstValue("content-type").filter(type -> type.startsWith("text/event-stream")).isPresent();
             var meter = new UsageMeter(streamed);
-            boolean counts = head.method().equals("POST") && response.statusCode() / 100 == 2 && !rest.startsWith("/v1/messages/count_tokens");
+            boolean counts = head.method().equals("POST") && response.statusCode() / 100 == 2 && !rest.startsWith("/v1/messages/count_tokens")
+                    && !rest.split("\\?")[0].endsWith(":countTokens");
             try {
                 chunks(answer, out, meter, flow);
             } finally {
@@ -115,17 +134,35 @@ final class ModelDoor {
     private String rest(String target) throws Refused {
         String path = model.path();
         String rest = target.startsWith(path) ? target.substring(path.length()) : "";
+        if (model.provider() == Provider.ANTHROPIC && (rest.startsWith("/messages") || rest.startsWith("/models"))) {
+            // Programs do not agree on whether the address has the version in it.
+            rest = "/v1" + rest;
+        }
         if (!REST.matcher(rest).matches() || List.of(rest.split("\\?")[0].split("/")).stream().anyMatch(s -> s.equals(".") || s.equals(".."))) {
             throw new Refused(Why.NOT_ALLOWED, "Only " + path + "/… is answered here.");
         }
         return rest;
     }
 
-    private boolean showsToken(Head head) {
-        byte[] wanted = token.getBytes(StandardCharsets.UTF_8);
-        return head.fields().stream().filter(f -> f.name().equals("x-api-key") || f.name().equals("authorization"))
-                .map(f -> f.value().startsWith("Bearer ") ? f.value().substring(7) : f.value())
-                .anyMatch(shown -> MessageDigest.isEqual(wanted, shown.getBytes(StandardCharsets.UTF_8)));
+    private boolean showsToken(Head head, String rest) {
+        return head.fields().stream().filter(f -> Set.of("x-api-key", "x-goog-api-key", "authorization").contains(f.name()))
+                .map(f -> f.value().startsWith("Bearer ") ? f.value().substring(7) : f.value()).anyMatch(this::isToken)
+                || query(rest).anyMatch(part -> part.startsWith(IN_QUERY) && isToken(part.substring(IN_QUERY.length())));
+    }
+
+    private boolean isToken(String shown) {
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Stream<String> query(String rest) {
+        int at = rest.indexOf('?');
+        return at < 0 ? Stream.of() : Arrays.stream(rest.substring(at + 1).split("&"));
+    }
+
+    /// Without what says who asks: some programs show a key there.
+    private static String withoutKey(String rest) {
+        String kept = query(rest).filter(part -> !part.startsWith(IN_QUERY)).collect(Collectors.joining("&"));
+        return rest.split("\\?")[0] + (kept.isEmpty() ? "" : "?" + kept);
     }
 
     private HttpRequest request(Head head, String rest, byte[] body) throws Refused {
@@ -186,11 +223,13 @@ final class ModelDoor {
             case BUDGET -> "rate_limit_error";
             case TOKEN -> "authentication_error";
             case UNREACHABLE, BUSY -> "api_error";
-            case MALFORMED, NOT_ALLOWED, ADDRESS, DISGUISED, METHOD, SLOW, LARGE -> "invalid_request_error";
+            case MALFORMED, NOT_ALLOWED, ADDRESS, DISGUISED, METHOD, SLOW, LARGE, UPGRADE -> "invalid_request_error";
         };
         ObjectNode error = JSON.createObjectNode().put("type", type).put("message", "Countersign: " + refused.sentence());
         return switch (model.provider()) {
             case ANTHROPIC -> JSON.writeValueAsBytes(JSON.createObjectNode().put("type", "error").set("error", error));
+            case GEMINI -> JSON.writeValueAsBytes(JSON.createObjectNode().set("error", JSON.createObjectNode().put("code", refused.why().status())
+                    .put("message", "Countersign: " + refused.sentence()).put("status", type)));
             case OPENAI -> JSON.writeValueAsBytes(JSON.createObjectNode().set("error", error.put("code", type)));
         };
     }

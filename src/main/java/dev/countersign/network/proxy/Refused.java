@@ -6,7 +6,7 @@ final class Refused extends Exception {
 
     /// By the status that the program is answered with.
     enum Why {
-        MALFORMED(400), TOKEN(401), NOT_ALLOWED(403), ADDRESS(403), DISGUISED(403), METHOD(405), SLOW(408), LARGE(413), BUDGET(429), UNREACHABLE(502), BUSY(503);
+        MALFORMED(400), TOKEN(401), NOT_ALLOWED(403), ADDRESS(403), DISGUISED(403), METHOD(405), SLOW(408), LARGE(413), UPGRADE(426), BUDGET(429), UNREACHABLE(502), BUSY(503);
 
         private final int status;
 

@@ -20,8 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -53,13 +53,13 @@ public final class UnixGateway implements Gateway {
     }
 
     @Override
-    public Passage open(NetworkRules rules, Optional<ModelEndpoint> model, Objections objections, Consumer<Connection> heard) throws IOException {
+    public Passage open(NetworkRules rules, List<ModelEndpoint> models, Objections objections, Consumer<Connection> heard) throws IOException {
         Path socket = mine().resolve("net-" + word(8));
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(socket), 128);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            return new SocketPassage(socket, server, rules, model, objections, heard);
+            return new SocketPassage(socket, server, rules, models, objections, heard);
         } catch (IOException e) {
             server.close();
             Files.deleteIfExists(socket);
@@ -108,20 +108,20 @@ public final class UnixGateway implements Gateway {
         private final Dialer dialer;
         private final Account account = new Account(limits);
         private final String token;
-        private final Optional<ModelDoor> door;
+        private final List<ModelDoor> doors;
         private final Consumer<Connection> heard;
         private final Map<Exchange, Thread> open = new ConcurrentHashMap<>();
         private final Thread accepting;
         private final Thread looking;
         private volatile boolean closed;
 
-        SocketPassage(Path socket, ServerSocketChannel server, NetworkRules rules, Optional<ModelEndpoint> model, Objections objections,
+        SocketPassage(Path socket, ServerSocketChannel server, NetworkRules rules, List<ModelEndpoint> models, Objections objections,
                       Consumer<Connection> heard) {
             this.socket = socket;
             this.server = server;
             this.dialer = new Dialer(rules, objections, way, limits);
             this.token = "countersign-" + word(24);
-            this.door = model.map(endpoint -> new ModelDoor(endpoint, token, client, account));
+            this.doors = models.stream().map(endpoint -> new ModelDoor(endpoint, token, client, account)).toList();
             this.heard = heard;
             accepting = Thread.ofVirtual().name("network").start(this::accept);
             looking = Thread.ofVirtual().name("network-limits").start(this::look);
@@ -146,7 +146,7 @@ public final class UnixGateway implements Gateway {
             while (!closed) {
                 try {
                     SocketChannel program = server.accept();
-                    var exchange = new Exchange(program, dialer, door, limits, account, clock.instant(), this::told);
+                    var exchange = new Exchange(program, dialer, doors, limits, account, clock.instant(), this::told);
                     Thread thread = Thread.ofVirtual().name("network-connection").unstarted(() -> exchange.run());
                     open.put(exchange, thread);
                     thread.start();

@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads what an answer of a model says of its tokens, in the forms of the Messages, Chat Completions and Responses interfaces: a JSON
+/// Reads what an answer of a model says of its tokens, in the forms of the Messages, Chat Completions, Responses and Gemini interfaces: a JSON
 /// object, or a stream of events with one each. What an answer does not say stays unknown.
 final class UsageMeter {
     private static final int LARGEST = 32 << 20;
@@ -63,6 +63,10 @@ final class UsageMeter {
         if (node.path("model").isString()) {
             model = node.path("model").stringValue();
         }
+        if (node.path("modelVersion").isString()) {
+            model = node.path("modelVersion").stringValue();
+        }
+        gemini(node.path("usageMetadata"));
         JsonNode usage = node.path("usage");
         if (!usage.isObject()) {
             return;
@@ -75,6 +79,15 @@ final class UsageMeter {
         if (last) {
             OptionalLong out = number(usage, "output_tokens", "completion_tokens");
             output = out.isPresent() ? out : output;
+        }
+    }
+
+    /// Each event has the sums so far; what a model thinks is output too, and what it was given by tools is input.
+    private void gemini(JsonNode usage) {
+        OptionalLong in = number(usage, "promptTokenCount");
+        if (in.isPresent()) {
+            input = OptionalLong.of(in.getAsLong() + number(usage, "toolUsePromptTokenCount").orElse(0));
+            output = OptionalLong.of(number(usage, "candidatesTokenCount").orElse(0) + number(usage, "thoughtsTokenCount").orElse(0));
         }
     }
 

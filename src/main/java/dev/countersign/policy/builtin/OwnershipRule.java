@@ -11,7 +11,7 @@ import java.util.Optional;
 final class OwnershipRule implements Rule {
     @Override
     public RuleInfo info() {
-        return new RuleInfo("ownership", "A node changes only the files that its contract owns.");
+        return new RuleInfo(Ruling.OWNERSHIP, "A node changes only the files that its contract owns.");
     }
 
     @Override

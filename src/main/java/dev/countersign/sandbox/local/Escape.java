@@ -18,6 +18,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,7 @@ final class Escape {
         try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Path stage = Files.createDirectories(ground.resolve("stage"));
             Path secret = Files.writeString(ground.resolve("secret"), word);
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
             return attempt(level, stage.toRealPath(), secret.toRealPath(), word, listening.getLocalPort());
         } catch (IOException e) {
             return new Attempt(level, false, "The self-test could not be laid out: " + e.getMessage(), List.of());
@@ -135,7 +138,7 @@ final class Escape {
     private static List<Attack> ofLinux(Path secret, long self) {
         return List.of(
                 new Attack(Layer.NET, "see a network device", "grep -qvE '^ *lo:|Inter-|face' /proc/net/dev").from(Level.L2),
-                new Attack(Layer.FS_WRITE, "change the mode of a file of the user", "chmod 600 '" + secret + "'").from(Level.L2),
+                new Attack(Layer.FS_WRITE, "change the mode of a file of the user", "chmod 600 '" + secret + "'; false", () -> !isReadable(secret)).from(Level.L2),
                 new Attack(Layer.SIGNALS, "signal Countersign", "kill -0 " + self + " && grep -q java /proc/" + self + "/comm").from(Level.L2),
                 new Attack(Layer.SIGNALS, "read Countersign's environment", "test -s /proc/" + self + "/environ && tr '\\0' '\\n' < /proc/" + self
                         + "/environ | grep -q . && grep -q java /proc/" + self + "/comm"),
@@ -143,6 +146,15 @@ final class Escape {
                 new Attack(Layer.SIGNALS, "make namespaces of its own", "unshare --user --map-root-user true"),
                 new Attack(Layer.FS_READ, "go without its filter of system calls", "! grep -q '^Seccomp:.*2' /proc/self/status"),
                 new Attack(Layer.FS_READ, "gain privileges", "! grep -q '^NoNewPrivs:.*1' /proc/self/status"));
+    }
+
+    /// For others than its owner, as it was made.
+    private static boolean isReadable(Path secret) {
+        try {
+            return Files.getPosixFilePermissions(secret).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean unchanged(Path secret, String word) {

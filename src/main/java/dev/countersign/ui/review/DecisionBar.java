@@ -43,7 +43,7 @@ final class DecisionBar extends VBox {
         feedback.textProperty().bindBidirectional(model.feedbackProperty());
         HBox.setHgrow(feedback, Priority.ALWAYS);
         var send = button("send", "revise.send", Feather.SEND);
-        send.textProperty().bind(model.reviseLabelProperty());
+        send.textProperty().bind(model.status().reviseLabel);
         send.setOnAction(_ -> model.revise());
         var sendSlot = Tips.reasoned(send, model.reviseFaultProperty(), texts.text("revise.says"));
         var refuse = button("reject", "reject.open", Feather.X);
@@ -75,14 +75,14 @@ final class DecisionBar extends VBox {
         var applySlot = Tips.reasoned(apply, model.applyFaultProperty(), texts.text("apply.says"));
         var says = new Label();
         says.setId("says");
-        says.textProperty().bind(Bindings.when(model.applyFaultProperty().isEmpty()).then(model.noteProperty()).otherwise(model.applyFaultProperty()));
+        says.textProperty().bind(Bindings.when(model.applyFaultProperty().isEmpty()).then(model.status().note).otherwise(model.applyFaultProperty()));
         says.getStyleClass().addAll("text-small", "text-muted", "decision-says");
         Tips.whole(says);
         var override = new ToggleSwitch(texts.text("override"));
         override.setId("override");
         override.selectedProperty().bindBidirectional(model.overrideProperty());
-        override.visibleProperty().bind(model.needsOverrideProperty());
-        override.managedProperty().bind(model.needsOverrideProperty());
+        override.visibleProperty().bind(model.status().needsOverride);
+        override.managedProperty().bind(model.status().needsOverride);
         override.setMinWidth(Region.USE_PREF_SIZE);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
@@ -100,7 +100,7 @@ final class DecisionBar extends VBox {
             }
         });
         again = new QuestionBar("again", texts.text("again.give"), texts.text("reject.not"), model::startOver, focus);
-        again.saysProperty().bind(model.againSaysProperty());
+        again.saysProperty().bind(model.status().againSays);
         problem.getStyleClass().add("decision-problem");
         show(problem, false);
         model.problemProperty().addListener((_, _, now) -> {
@@ -176,7 +176,7 @@ final class DecisionBar extends VBox {
         if (!model.applyFaultProperty().get().isEmpty()) {
             return;
         }
-        if (model.needsOverrideProperty().get() && model.overrideProperty().get()) {
+        if (model.status().needsOverride.get() && model.overrideProperty().get()) {
             confirm.ask();
         } else {
             model.apply();

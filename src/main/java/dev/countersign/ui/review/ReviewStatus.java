@@ -16,8 +16,11 @@ final class ReviewStatus {
     final ReadOnlyStringWrapper applyFault = new ReadOnlyStringWrapper(this, "applyFault", "");
     final ReadOnlyStringWrapper reviseFault = new ReadOnlyStringWrapper(this, "reviseFault", "");
     final ReadOnlyStringWrapper reviseLabel = new ReadOnlyStringWrapper(this, "reviseLabel", "");
+    /// What applying will mean: "Rejecting 2 hunks: will be verified again before commit."
     final ReadOnlyStringWrapper note = new ReadOnlyStringWrapper(this, "note", "");
+    /// What starting over means now.
     final ReadOnlyStringWrapper againSays = new ReadOnlyStringWrapper(this, "againSays", "");
+    /// Whether applying everything takes an explicit "despite the checks".
     final ReadOnlyBooleanWrapper needsOverride = new ReadOnlyBooleanWrapper(this, "needsOverride");
 
     /// What the words are about.

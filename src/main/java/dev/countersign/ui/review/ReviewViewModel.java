@@ -178,6 +178,11 @@ public final class ReviewViewModel implements AutoCloseable {
         return cursor.hunkProperty();
     }
 
+    /// How far it is and what can be done, in words, as far as no method of its own says it.
+    ReviewStatus status() {
+        return status;
+    }
+
     /// "12 of 31 hunks decided"
     public ReadOnlyStringProperty progressProperty() {
         return status.progress.getReadOnlyProperty();
@@ -198,23 +203,8 @@ public final class ReviewViewModel implements AutoCloseable {
         return status.reviseFault.getReadOnlyProperty();
     }
 
-    /// What applying will mean: "Rejecting 2 hunks: will be verified again before commit."
-    public ReadOnlyStringProperty noteProperty() {
-        return status.note.getReadOnlyProperty();
-    }
-
-    /// Whether applying everything takes an explicit "despite the checks".
-    public ReadOnlyBooleanProperty needsOverrideProperty() {
-        return status.needsOverride.getReadOnlyProperty();
-    }
-
     public BooleanProperty overrideProperty() {
         return override;
-    }
-
-    /// What starting over means now.
-    ReadOnlyStringProperty againSaysProperty() {
-        return status.againSays.getReadOnlyProperty();
     }
 
     public ReadOnlyBooleanProperty canUndoProperty() {
@@ -309,11 +299,6 @@ public final class ReviewViewModel implements AutoCloseable {
     /// Changes on disk that this review meets.
     ReviewOutside outside() {
         return outside;
-    }
-
-    /// "Send 3 comments back"
-    public ReadOnlyStringProperty reviseLabelProperty() {
-        return status.reviseLabel.getReadOnlyProperty();
     }
 
     /// Goes to the next undecided unit behind the current one, from the start again at the end; stays where nothing is open.

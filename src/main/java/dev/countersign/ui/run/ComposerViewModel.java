@@ -241,11 +241,12 @@ public final class ComposerViewModel {
         Optional<String> from = takesInput() && !input.get().isBlank() ? Optional.of(input.get().strip()) : Optional.empty();
         List<List<String>> checks = check.get().isBlank() ? List.of() : List.of(Argv.split(check.get()).orElseThrow());
         Optional<Plan> ready = readyPlan();
+        Optional<String> plans = planner.get();
         RunLimits atMost = limits.limits();
         starting.set(true);
         background.run(texts.text("work.prepare"), _ -> {
             Plan plan = file.isPresent() ? PlanFile.read(file.get(), task) : ready.orElseGet(() -> Plan.single(task));
-            return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost);
+            return new RunRequest(plan, name, from, checks, Optional.empty(), false, atMost).plannedBy(plans);
         }).onSuccess(then).onFailure(this::failed).onCancelled(() -> starting.set(false));
     }
 

@@ -81,6 +81,8 @@ public interface Opened {
 
     Parent rules(Kit kit);
 
+    Parent scripts(Kit kit);
+
     /// Ends what runs. Blocks.
     void close() throws IOException;
 

@@ -28,6 +28,8 @@ public sealed interface Route {
 
     record Rules() implements Route {}
 
+    record Scripts() implements Route {}
+
     record AgentList() implements Route {}
 
     record Secrets() implements Route {}
@@ -39,7 +41,7 @@ public sealed interface Route {
     /// Whether it needs an open workspace.
     default boolean needsWorkspace() {
         return switch (this) {
-            case NewTask _, Inbox _, OfRun _, Compare _, Ledger _, Checks _, Rules _ -> true;
+            case NewTask _, Inbox _, OfRun _, Compare _, Ledger _, Checks _, Rules _, Scripts _ -> true;
             case Welcome _, AgentList _, Secrets _, Checklist _, Settings _ -> false;
         };
     }

@@ -15,6 +15,8 @@ public interface Screens {
 
     Parent rules(Session session, Kit kit);
 
+    Parent scripts(Session session, Kit kit);
+
     /// Screens about this machine rather than a workspace.
     interface OfMachine {
         Parent secrets(Kit kit);

@@ -36,6 +36,7 @@ final class SessionWorkspace implements Opened {
     private Optional<Parent> ledger = Optional.empty();
     private Optional<Parent> checks = Optional.empty();
     private Optional<Parent> rules = Optional.empty();
+    private Optional<Parent> scripts = Optional.empty();
     private volatile Optional<Stalls> stalls = Optional.empty();
 
     SessionWorkspace(Session session, Workbench workbench, Screens screens, String user) {
@@ -153,6 +154,13 @@ final class SessionWorkspace implements Opened {
     public Parent rules(Kit kit) {
         Parent view = rules.orElseGet(() -> screens.rules(session, kit));
         rules = Optional.of(view);
+        return view;
+    }
+
+    @Override
+    public Parent scripts(Kit kit) {
+        Parent view = scripts.orElseGet(() -> screens.scripts(session, kit));
+        scripts = Optional.of(view);
         return view;
     }
 

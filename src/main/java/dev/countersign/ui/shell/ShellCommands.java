@@ -28,6 +28,7 @@ final class ShellCommands {
                 Command.of("go.sql", go, texts.text("command.sql"), () -> shell.ledger(LedgerSections.Section.SQL)).disabledWhile(closed),
                 Command.of("go.checks", go, texts.text("command.checks"), () -> model.go(new Route.Checks())).disabledWhile(closed),
                 Command.of("go.rules", go, texts.text("command.rules"), () -> model.go(new Route.Rules())).disabledWhile(closed),
+                Command.of("go.scripts", go, texts.text("command.scripts"), () -> model.go(new Route.Scripts())).disabledWhile(closed),
                 Command.of("go.secrets", go, texts.text("command.secrets"), () -> model.go(new Route.Secrets())),
                 Command.of("go.checklist", go, texts.text("command.checklist"), () -> model.go(new Route.Checklist())),
                 Command.of("go.agents", go, texts.text("command.agents"), () -> model.go(new Route.AgentList())),

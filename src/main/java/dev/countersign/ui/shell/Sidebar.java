@@ -17,7 +17,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
-/// The way around: inbox, runs, ledger, checks, rules, agents, secrets, checklist, settings.
+/// The way around: inbox, runs, ledger, checks, rules, scripts, agents, secrets, checklist, settings.
 final class Sidebar extends VBox {
     private static final String CURRENT = "current";
 
@@ -29,6 +29,7 @@ final class Sidebar extends VBox {
     private final Button ledger;
     private final Button checks;
     private final Button rules;
+    private final Button scripts;
     private final Button agents;
     private final Button secrets;
     private final Button checklist;
@@ -43,6 +44,7 @@ final class Sidebar extends VBox {
         ledger = item(Feather.BOOK_OPEN, "nav.ledger", new Route.Ledger());
         checks = item(Feather.CHECK_CIRCLE, "nav.checks", new Route.Checks());
         rules = item(Feather.SHIELD, "nav.rules", new Route.Rules());
+        scripts = item(Feather.TERMINAL, "nav.scripts", new Route.Scripts());
         secrets = item(Feather.KEY, "nav.secrets", new Route.Secrets());
         checklist = item(Feather.CHECK_SQUARE, "nav.checklist", new Route.Checklist());
         agents = item(Feather.CPU, "nav.agents", new Route.AgentList());
@@ -72,7 +74,7 @@ final class Sidebar extends VBox {
                 model.go(new Route.OfRun(row.id()));
             }
         });
-        getChildren().addAll(inbox, head, runs, ledger, checks, rules, agents, secrets, checklist, settings);
+        getChildren().addAll(inbox, head, runs, ledger, checks, rules, scripts, agents, secrets, checklist, settings);
         model.runs().addListener((ListChangeListener<RunRow>) _ -> show());
         model.inbox().addListener((ListChangeListener<Object>) _ -> show());
         model.routeProperty().addListener((_, _, _) -> show());
@@ -89,6 +91,7 @@ final class Sidebar extends VBox {
         mark(ledger, route instanceof Route.Ledger);
         mark(checks, route instanceof Route.Checks);
         mark(rules, route instanceof Route.Rules);
+        mark(scripts, route instanceof Route.Scripts);
         mark(secrets, route instanceof Route.Secrets);
         mark(checklist, route instanceof Route.Checklist);
         mark(agents, route instanceof Route.AgentList);

@@ -93,6 +93,8 @@ public record CheckEnvironment(Map<String, String> system, Path home, Path temp,
                 "MAVEN_USER_HOME", "PYTHONUSERBASE")) {
             variables.remove(written);
         }
+        // Java takes the home from the list of users, not from HOME.
+        variables.put("GRADLE_USER_HOME", home.resolve(".gradle").toString());
         Path gradle = userHome.resolve(".gradle/caches");
         if (Files.isDirectory(gradle)) {
             variables.put("GRADLE_RO_DEP_CACHE", gradle.toString());

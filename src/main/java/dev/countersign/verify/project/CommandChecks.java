@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The commands of one verification. Each runs on the checked tree unless it ran on it before; one that fails also on the base
 /// tree, once for each base, to tell what was broken before. The stage holds the checked tree when this ends, however it ends.
@@ -227,18 +228,31 @@ final class CommandChecks {
             fresh.addAll(comparison.lost());
         }
         State state = !fresh.isEmpty() ? new State.Failed(fresh)
-                : whole ? new State.Passed(comparison.words())
+                : whole && !ran.tests().nonePassed() ? new State.Passed(comparison.words())
+                : whole ? new State.NotChecked("No test passed. " + comparison.failing() + ".")
                 : new State.NotChecked("It fails on the base tree just so: nothing new was found, but what would come after the failure was not looked at.");
         return new SensorResult(ran.result().part(), ran.result().sensor(), state, ran.result().evidence(), comparison.baseline());
     }
 
     private SensorResult compared(SensorResult result, State.Failed failed, SensorResult base) throws IOException {
+        if (sameBareFailure(result, base)) {
+            return new SensorResult(result.part(), result.sensor(), new State.NotChecked("It fails on the base tree too, and names no place on either: "
+                    + "whether something new fails can't be told from what it writes."), result.evidence(),
+                    new SensorResult.Baseline(true, failed.residuals(), List.of()));
+        }
         BaseComparison.Compared compared = new BaseComparison(request.changeset(), request.contents())
                 .compare(base.residuals(), failed.residuals());
         // It stopped where it stopped before: no failure of this change, and no pass of what would have come after.
         State state = compared.fresh().isEmpty() ? new State.NotChecked("It fails on the base tree just so: nothing new was found, but "
                 + "what would come after the failure was not looked at.") : new State.Failed(compared.fresh());
         return new SensorResult(result.part(), result.sensor(), state, result.evidence(), compared.baseline());
+    }
+
+    /// Both ended with one status and nothing was read but the end of what they wrote: times and counts in it differ between two runs of one tree.
+    private static boolean sameBareFailure(SensorResult result, SensorResult base) {
+        Optional<Integer> exit = result.evidence().flatMap(Evidence::exit);
+        return exit.filter(code -> code != 0).isPresent() && exit.equals(base.evidence().flatMap(Evidence::exit))
+                && Stream.of(result, base).allMatch(each -> each.residuals().size() == 1 && each.residuals().getFirst().path().isEmpty());
     }
 
     /// Empty where it says nothing of the base tree.

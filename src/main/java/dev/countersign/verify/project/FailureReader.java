@@ -33,7 +33,9 @@ final class FailureReader {
             Pattern.compile("^Diff in (?<file>\\S+?)(?: at line |:)(?<line>\\d+):(?<column>)(?<message>)$"),
             Pattern.compile("^\\[warn\\] (?<file>\\S+\\.\\w+)(?<line>)(?<column>)(?<message>)$"));
     /// ESLint names a file once, above what it found there.
-    private static final Pattern BELOW_ITS_FILE = Pattern.compile("^\\s+(?<line>\\d+):(?<column>\\d+)\\s+error\\s+(?<message>.*\\S)\\s*$");
+    private static final Pattern BELOW_ITS_FILE = Pattern.compile("^\\s+(?:(?<line>\\d+):(?<column>\\d+)\\s+error|\u2716\\s+(?<line2>\\d+):(?<column2>\\d+))\\s+(?<message>.*\\S)\\s*$");
+    /// xo and tsd name the first place with it.
+    private static final Pattern FILE_WITH_PLACE = Pattern.compile("^ +(?<file>\\S+\\.\\w+):\\d+:\\d+\\s*$");
 
     /// `[ERROR]   CalcTest.adds:12 expected: <5> but was: <4>`: the file is known by the class.
     private static final Pattern SUREFIRE = Pattern.compile(
@@ -74,8 +76,14 @@ final class FailureReader {
     /// @param root where the command ran
     static List<Residual> read(String sensor, String output, Path root, Snapshot tree) {
         var reader = new FailureReader(sensor, new TreePlaces(root, tree));
-        reader.read(output.lines().toList());
+        reader.read(output.lines().map(line -> behindAnother(line, root + "/")).toList());
         return List.copyOf(reader.found.values());
+    }
+
+    /// Gradle leaves its line unfinished where the compiler's begins: `:compileJava/tree/src/A.java:4: error: …`.
+    private static String behindAnother(String line, String root) {
+        int at = line.indexOf(root);
+        return at > 0 && Character.isLetter(line.charAt(at - 1)) ? line.substring(at) : line;
     }
 
     private void read(List<String> lines) {
@@ -149,9 +157,18 @@ final class FailureReader {
             return true;
         }
         Matcher below = BELOW_ITS_FILE.matcher(line);
-        if (heading.isPresent() && below.matches()) {
-            put(heading.get(), number(below.group("line")), number(below.group("column")), below.group("message"));
+        boolean marked = below.matches() && below.group("line") == null;
+        if (heading.isEmpty() && marked) {
+            // Of a file that is not in the tree.
             return true;
+        }
+        if (heading.isPresent() && below.matches()) {
+            put(heading.get(), number(below.group(marked ? "line2" : "line")), number(below.group(marked ? "column2" : "column")), below.group("message"));
+            return true;
+        }
+        Matcher placed = FILE_WITH_PLACE.matcher(line);
+        if (placed.matches()) {
+            heading = places.locate(placed.group("file"));
         }
         if (!line.isBlank() && !line.startsWith(" ")) {
             heading = line.indexOf(':') < 0 ? places.locate(line) : Optional.empty();

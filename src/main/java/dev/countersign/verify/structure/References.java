@@ -11,13 +11,16 @@ import dev.countersign.verify.SensorResult.State;
 import dev.countersign.verify.Verifier;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,6 +30,17 @@ import java.util.Set;
 public final class References implements Sensor {
     private static final String NAME = "references";
     private static final int MOST = 100;
+    private static final int KEPT = 100_000;
+
+    /// What files name, by path and content: a tree is checked again and again, and few of its files are others then.
+    private final Map<Key, List<Reference>> known = new LinkedHashMap<>(256, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, List<Reference>> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    private record Key(WorkspacePath path, Sha256 content) {}
 
     @Override
     public Part part() {
@@ -78,8 +92,23 @@ public final class References implements Sensor {
         return List.of(new SensorResult(Part.STR, NAME, state, Optional.empty(), compared.baseline()));
     }
 
+    private List<Reference> references(WorkspacePath path, Sha256 content, Verifier.Request request) throws IOException {
+        var key = new Key(path, content);
+        synchronized (known) {
+            List<Reference> kept = known.get(key);
+            if (kept != null) {
+                return kept;
+            }
+        }
+        List<Reference> read = List.copyOf(Reference.of(path, new String(request.contents().read(content), StandardCharsets.UTF_8)));
+        synchronized (known) {
+            known.put(key, read);
+        }
+        return read;
+    }
+
     /// References of one tree that lead nowhere.
-    private static final class Unresolved {
+    private final class Unresolved {
         private final Snapshot tree;
         private final Verifier.Request request;
         private final Set<String> names = new HashSet<>();
@@ -90,12 +119,19 @@ public final class References implements Sensor {
         Unresolved(Snapshot tree, Verifier.Request request) {
             this.tree = tree;
             this.request = request;
-            for (WorkspacePath path : tree.files().keySet()) {
-                names.add(path.value());
-                for (int i = path.value().indexOf('/'); i > 0; i = path.value().indexOf('/', i + 1)) {
-                    names.add(path.value().substring(0, i + 1));
+        }
+
+        /// Of a file, or of a folder with `/` behind.
+        private boolean has(String name) {
+            if (names.isEmpty()) {
+                for (WorkspacePath path : tree.files().keySet()) {
+                    names.add(path.value());
+                    for (int i = path.value().indexOf('/'); i > 0; i = path.value().indexOf('/', i + 1)) {
+                        names.add(path.value().substring(0, i + 1));
+                    }
                 }
             }
+            return names.contains(name);
         }
 
         void look(WorkspacePath path) throws IOException {
@@ -104,10 +140,9 @@ public final class References implements Sensor {
                 return;
             }
             files++;
-            String text = new String(request.contents().read(state.get().content()), StandardCharsets.UTF_8);
-            for (Reference reference : Reference.of(path, text)) {
+            for (Reference reference : references(path, state.get().content(), request)) {
                 references++;
-                if (!reference.resolves(names::contains)) {
+                if (!reference.resolves(this::has)) {
                     found.add(new Residual(Part.STR, NAME, Optional.of(path), reference.line(), reference.column(), reference.line(),
                             reference.column() + reference.written().length(),
                             "\"" + reference.written() + "\" leads to no file of the tree.", 1, 1));

@@ -50,7 +50,7 @@ class PowerLossTest {
     @Test
     @Tag("crash")
     void tenThousandStatesLoseNothing() throws Exception {
-        tried(List.of(1, 2, 3, 5, 8, 13), WHOLE);
+        tried(List.of(1, 2, 3, 5, 8, 13), Integer.getInteger("crash.states", WHOLE));
     }
 
     /// @param kills at which `fdatasync` of a thread the second process of each history is killed @param states how many to try

@@ -121,4 +121,52 @@ class LeafLogTest {
         assertThat(opened.tail().orElseThrow().seq()).isEqualTo(1);
         opened.log().close();
     }
+
+    @Test
+    void marksLeadToEveryLeafAndWrongOnesMakeNoDifference() throws IOException {
+        int leaves = 200;
+        try (LeafLog log = written(leaves, 8_000)) {
+            eachComes(log, leaves);
+        }
+        Path marks = folder.resolve("leaves/1.at");
+        byte[] good = Files.readAllBytes(marks);
+        long size = Files.size(folder.resolve("leaves/1.seg"));
+        LeafMarks right = LeafMarks.read(marks, 1, size).orElseThrow();
+        assertThat(right.records()).isGreaterThan(LeafMarks.STEP);
+        assertThat(LeafMarks.read(marks, 2, size)).isEmpty();
+        assertThat(LeafMarks.read(marks, 1, size + 1)).isEmpty();
+        for (int at = 0; at < good.length; at++) {
+            byte[] bad = good.clone();
+            bad[at] ^= 4;
+            Files.write(marks, bad);
+            assertThat(LeafMarks.read(marks, 1, size)).as("byte " + at).isEmpty();
+        }
+        Files.write(marks, new byte[3]);
+        assertThat(LeafMarks.read(marks, 1, size)).isEmpty();
+        var elsewhere = right.offsets().clone();
+        for (int i = 1; i < elsewhere.length; i++) {
+            elsewhere[i] = right.offsets()[i - 1];
+        }
+        for (LeafMarks wrong : List.of(new LeafMarks(right.first(), size, right.records(), new int[right.offsets().length]),
+                new LeafMarks(right.first(), size, right.records(), elsewhere))) {
+            wrong.write(marks, 1);
+            try (LeafLog log = LeafLog.open(folder.resolve("leaves"), 8_000).log()) {
+                eachComes(log, leaves);
+            }
+            assertThat(Files.readAllBytes(marks)).as("made anew").isEqualTo(good);
+        }
+        Files.delete(marks);
+        Files.createDirectory(marks);
+        try (LeafLog log = LeafLog.open(folder.resolve("leaves"), 8_000).log()) {
+            eachComes(log, leaves);
+        }
+    }
+
+    private static void eachComes(LeafLog log, int leaves) throws IOException {
+        for (long seq = 0; seq < leaves; seq++) {
+            assertThat(log.leaves(List.of(seq))).containsOnlyKeys(seq);
+            assertThat(log.leaves(List.of(seq)).get(seq)).isEqualTo(leaf(seq));
+        }
+        assertThat(log.leaves(List.of(-1L, (long) leaves))).isEmpty();
+    }
 }

@@ -113,7 +113,7 @@ class NetworkBatteryTest {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var gateway = new UnixGateway(sockets, internet, limits, InstantSource.system(), new SecureRandom());
-        try (var passage = gateway.open(rules, Optional.empty(), DENIED, heard::add)) {
+        try (var passage = gateway.open(rules, List.of(), DENIED, heard::add)) {
             Outcome outcome = SANDBOX.run(new Command(List.of(PYTHON, "asks.py", expression), stage, new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
                     new byte[0]), new Profile(Level.L3, List.of(stage), List.of(), new Network.Through(passage.socket())),
                     new Limits(Duration.ofSeconds(40), 1 << 20), (stream, chunk) -> (stream == OutputListener.Stream.OUT ? out : err).writeBytes(chunk),
@@ -263,7 +263,7 @@ class NetworkBatteryTest {
 
     private Stream<DynamicTest> isHeld(Level level, Stream<Attack> attacks) throws Exception {
         var gateway = new UnixGateway(sockets, Internet.switchboard(() -> internet), LIMITS, InstantSource.system(), new SecureRandom());
-        var passage = gateway.open(RULES, Optional.empty(), DENIED, heard::add);
+        var passage = gateway.open(RULES, List.of(), DENIED, heard::add);
         var talk = new Talk();
         Thread running = Thread.ofVirtual().start(() -> talk.ended(SANDBOX.run(new Command(List.of(PYTHON, "asks.py"), stage,
                 new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")), new byte[0]), new Profile(level, List.of(stage), List.of(),
@@ -489,7 +489,7 @@ class NetworkBatteryTest {
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(served));
             var gateway = new UnixGateway(sockets, internet, LIMITS, InstantSource.system(), new SecureRandom());
-            try (var _ = gateway.open(RULES, Optional.empty(), Objections.NONE, heard::add)) {
+            try (var _ = gateway.open(RULES, List.of(), Objections.NONE, heard::add)) {
                 assertThat(left).doesNotExist();
                 assertThat(served).exists();
             }

@@ -100,7 +100,7 @@ class NetworkToolsTest {
         var out = new ByteArrayOutputStream();
         var variables = new TreeMap<>(ProxyVariables.of(Profile.PROXY_PORT));
         variables.putAll(Map.of("PATH", path, "HOME", stage.toString(), "LANG", "C.UTF-8"));
-        try (var passage = gateway.open(new NetworkRules(List.of(HostRule.parse("registry.example"))), Optional.empty(), Objections.NONE, heard::add)) {
+        try (var passage = gateway.open(new NetworkRules(List.of(HostRule.parse("registry.example"))), List.of(), Objections.NONE, heard::add)) {
             Outcome outcome = sandbox.run(new Command(List.of(argv), stage, variables, new byte[0]), new Profile(Level.L3, List.of(stage), readable,
                     new Network.Through(passage.socket())), new Limits(Duration.ofSeconds(80), 4 << 20), (_, chunk) -> out.writeBytes(chunk), Progress.NONE);
             assertThat(outcome).as(out.toString(UTF_8)).isInstanceOf(Outcome.Exited.class);

@@ -127,6 +127,19 @@ class BatteryTest {
         return vector;
     }
 
+    /// In the sandbox that folder is an empty one of its own, where a file can be made that is called as the user's.
+    @Test
+    void theSelfTestSeesNoEscapeWhereCountersignsFolderLiesInTheTemporaryOne() throws IOException {
+        assumeLevel(Level.L3);
+        Path below = Files.createTempDirectory(Path.of("/tmp"), "self-test");
+        try {
+            assertThat(new LocalSandbox(below, new SecureRandom()).selfTest().attempts()).filteredOn(attempt -> attempt.level() == Level.L3)
+                    .allSatisfy(attempt -> assertThat(attempt.why()).isEmpty());
+        } finally {
+            Files.delete(below);
+        }
+    }
+
     @Test
     void atTheTopLevelNothingGetsOut() throws IOException {
         assumeLevel3();

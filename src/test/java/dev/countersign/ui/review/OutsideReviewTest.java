@@ -51,7 +51,7 @@ class OutsideReviewTest {
         assertThat(model.applyFaultProperty().get()).isEqualTo("1 file has changed on disk since the agent read it: settle what becomes of it first.");
         model.outside().takeClean();
         assertThat(model.applyFaultProperty().get()).isEmpty();
-        assertThat(model.noteProperty().get()).contains("Merged with 1 change on disk: will be verified again before commit.");
+        assertThat(model.status().note.get()).contains("Merged with 1 change on disk: will be verified again before commit.");
         OutsideChange seen = only();
         model.apply();
         assertThat(approved().outside()).isEqualTo(Map.of(seen.path(), seen.answer(new How.Merged(Map.of()))));

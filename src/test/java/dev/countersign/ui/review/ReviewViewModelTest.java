@@ -71,7 +71,7 @@ class ReviewViewModelTest {
         model.decide(HunkDecision.REJECTED);
         model.acceptRest();
         assertThat(model.applyLabelProperty().get()).isEqualTo("Apply 3 of 4 hunks");
-        assertThat(model.noteProperty().get()).isEqualTo("Rejecting 1 hunk: will be verified again before commit.");
+        assertThat(model.status().note.get()).isEqualTo("Rejecting 1 hunk: will be verified again before commit.");
         assertThat(model.selection()).isEqualTo(new Selection(Map.of(
                 WorkspacePath.of("a.txt"), new FileSelection.Hunks(new TreeSet<>(List.of(0, 2))),
                 WorkspacePath.of("b.txt"), new FileSelection.Whole())));
@@ -249,7 +249,7 @@ class ReviewViewModelTest {
         model.decideLines(lines(List.of(), List.of(0)), HunkDecision.ACCEPTED);
         model.acceptRest();
         assertThat(model.applyLabelProperty().get()).isEqualTo("Apply 3 of 4 hunks, 1 in part");
-        assertThat(model.noteProperty().get()).isEqualTo("1 hunk is taken in part: will be verified again before commit.");
+        assertThat(model.status().note.get()).isEqualTo("1 hunk is taken in part: will be verified again before commit.");
         Snapshot tree = source.view.candidate().orElseThrow().select(store.tree(BEFORE), model.selection(), store);
         assertThat(store.text(tree, "a.txt")).isEqualTo("1\nX\n2\n3\n4\nY\n6\n7\n8\nZ\n");
         assertThat(((FileDiff.Text) model.files().getFirst().written().orElseThrow()).after().text()).isEqualTo(store.text(tree, "a.txt"));
@@ -260,7 +260,7 @@ class ReviewViewModelTest {
         source.adopts = true;
         model.decide(HunkDecision.REJECTED);
         model.acceptRest();
-        assertThat(model.noteProperty().get()).isEqualTo("Rejecting 1 hunk: will be verified again before commit. "
+        assertThat(model.status().note.get()).isEqualTo("Rejecting 1 hunk: will be verified again before commit. "
                 + "These edits lie in your files: what you leave out is taken out of them, and kept in the ledger.");
     }
 
@@ -292,7 +292,7 @@ class ReviewViewModelTest {
         assertThat(model.reviseFaultProperty().get()).isNotEmpty();
         model.comments().add(file, Side.AFTER, new LineRange(4, 5), " no Y ");
         model.comments().add(file, Side.BEFORE, new LineRange(0, 1), "keep this");
-        assertThat(model.reviseLabelProperty().get()).isEqualTo("Send 2 comments");
+        assertThat(model.status().reviseLabel.get()).isEqualTo("Send 2 comments");
         model.feedbackProperty().set("smaller");
         model.revise();
         var revise = (Decision.Revise) source.decided.getFirst();
@@ -300,7 +300,7 @@ class ReviewViewModelTest {
         assertThat(revise.comments()).extracting(c -> c.place() + " " + c.anchor().quote() + " " + c.text() + " by " + c.author().name())
                 .containsExactly("a.txt:1 (removed) [1] keep this by Ada", "a.txt:5 [Y] no Y by Ada");
         assertThat(model.comments().all()).allMatch(c -> c.kept().sent());
-        assertThat(model.reviseLabelProperty().get()).isEqualTo("Send revision");
+        assertThat(model.status().reviseLabel.get()).isEqualTo("Send revision");
     }
 
     @Test

@@ -143,6 +143,11 @@ class ChecksScreenTest {
             }
 
             @Override
+            public Parent scripts(Session session, Kit kit) {
+                return new StackPane();
+            }
+
+            @Override
             public OfMachine ofMachine() {
                 return MadeUpWorkspace.machine();
             }

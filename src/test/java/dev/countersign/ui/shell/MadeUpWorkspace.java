@@ -159,6 +159,11 @@ public final class MadeUpWorkspace implements Opened {
     }
 
     @Override
+    public Parent scripts(Kit kit) {
+        return new StackPane(new Label("scripts"));
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

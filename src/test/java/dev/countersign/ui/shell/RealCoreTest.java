@@ -116,6 +116,11 @@ class RealCoreTest {
             }
 
             @Override
+            public Parent scripts(Session opened, Kit kit) {
+                return new StackPane();
+            }
+
+            @Override
             public OfMachine ofMachine() {
                 return MadeUpWorkspace.machine();
             }

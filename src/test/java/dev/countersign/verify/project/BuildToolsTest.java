@@ -180,6 +180,30 @@ class BuildToolsTest {
                         """), "2 tests passed", List.of(new Fault("tests.sh", "echo ok 1 - adds", "echo not ok 1 - adds; echo '# at tests.sh:2'", "tests.sh:2 adds: "),
                         new Fault("tests.sh", "echo ok 2 - fine", "exit 1", "tests planned: 2 were planned, 1 ran"),
                         new Fault("Makefile", "@sh", "@shh", "Error 127"))),
+                new Project("gradle test", List.of("sh", "-c", "gradle --version && test -e /usr/share/maven-repo/junit"), files("build.gradle", """
+                        apply plugin: 'java'
+                        repositories { maven { url '/usr/share/maven-repo' } }
+                        dependencies { testCompile 'junit:junit:4.x' }
+                        """, ".gitignore", "build\n.gradle\n", "src/main/java/a/Calc.java", """
+                        package a;
+                        class Calc {
+                            static int add(int a, int b) {
+                                return a + b;
+                            }
+                        }
+                        """, "src/test/java/a/CalcTest.java", """
+                        package a;
+                        import org.junit.Test;
+                        import org.junit.Assert;
+                        public class CalcTest {
+                            @Test public void adds() {
+                                Assert.assertEquals(3, Calc.add(1, 2));
+                            }
+                            @Test public void nothing() {}
+                        }
+                        """), "2 tests passed", List.of(new Fault("src/main/java/a/Calc.java", "a + b", "a - b", "src/test/java/a/CalcTest.java:6 a.CalcTest.adds: java.lang.AssertionError: expected:<3> but was:<-1>"),
+                        new Fault("src/main/java/a/Calc.java", "a + b", "a + c", "src/main/java/a/Calc.java:4 "),
+                        new Fault("src/test/java/a/CalcTest.java", "@Test public void nothing", "public void nothing", "a.CalcTest.nothing: this test is gone"))),
                 new Project("mvn test", List.of("mvn", "--version"), files("pom.xml", """
                         <project xmlns="http://maven.apache.org/POM/4.0.0">
                           <modelVersion>4.0.0</modelVersion>
@@ -209,6 +233,7 @@ class BuildToolsTest {
                             @Test void nothing() {}
                         }
                         """), "2 tests passed", List.of(new Fault("src/main/java/a/Calc.java", "a + b", "a - b", "src/test/java/a/CalcTest.java:5 a.CalcTest.adds: expected"),
+                        new Fault("src/main/java/a/Calc.java", "a + b", "a + c", "src/main/java/a/Calc.java:4 "),
                         new Fault("src/test/java/a/CalcTest.java", "@Test void nothing", "@Disabled @Test void nothing", "a.CalcTest.nothing: this test is skipped now"))));
     }
 

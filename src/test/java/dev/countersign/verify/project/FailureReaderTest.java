@@ -75,6 +75,12 @@ class FailureReaderTest {
     }
 
     @Test
+    void compilerErrorThatBeginsInGradlesLine() {
+        assertThat(read(":compileJava/stage/tree/src/Calc.java:4: error: cannot find symbol\n        return a + c;\n", "src/Calc.java"))
+                .containsExactly("src/Calc.java:4:0 cannot find symbol");
+    }
+
+    @Test
     void gradleFailures() {
         assertThat(read("""
                 > Task :test
@@ -194,7 +200,7 @@ class FailureReaderTest {
         assertThat(TestCount.read("Ran 3 tests in 0.001s\n\nOK\n")).contains("3 tests passed");
         assertThat(TestCount.read("ok    MoneyTest.addsExactly\n8 tests passed\n")).contains("8 tests passed");
         assertThat(TestCount.read("ok  \texample.com/a\t0.003s\n?   \texample.com/b\t[no test files]\n")).contains("1 package passed");
-        assertThat(TestCount.read("test result: ok. 0 passed; 0 failed;\n")).contains("exit 0, but no test ran");
+        assertThat(TestCount.read("test result: ok. 0 passed; 0 failed;\n")).contains("no test ran");
         assertThat(TestCount.read("all good\n")).isEmpty();
     }
 
@@ -209,6 +215,21 @@ class FailureReaderTest {
                     at Object.<anonymous> (/stage/tree/test.js:77:10)
                     at Module._compile (node:internal/modules/cjs/loader:1521:14) {
                 """, "test.js")).containsExactly("test.js:77:10 AssertionError [ERR_ASSERTION]: Expected values to be strictly deep-equal:");
+    }
+
+    @Test
+    void placesBelowAFileThatIsNamedWithTheFirstOfThem() {
+        assertThat(read("""
+
+                  node_modules/@types/node/http2.d.ts:952:8
+                  ✖   952:8    Required type parameters may not follow optional type parameters.         \s
+
+                  index.test-d.ts:6:1
+                  ✖     6:1    Expected an error, but found none.                                         \s
+                  ⚠     8:3    Unexpected todo comment.      no-warning-comments
+
+                  2 errors
+                """, "index.test-d.ts")).containsExactly("index.test-d.ts:6:1 Expected an error, but found none.");
     }
 
     @Test

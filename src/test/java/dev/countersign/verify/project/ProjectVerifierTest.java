@@ -224,6 +224,24 @@ class ProjectVerifierTest {
     }
 
     @Test
+    void aCommandThatFailsOnBothTreesInOtherWordsIsNeitherTheChangesDoingNorMended() throws IOException {
+        write("b.json", "{}");
+
+        SensorResult result = log(verify(sh("ls; echo took 0.$(ls | wc -l) s; exit 1")));
+
+        assertThat(result.state()).isInstanceOf(State.NotChecked.class);
+        assertThat(result.baseline().mended()).isEmpty();
+        assertThat(result.baseline().before()).singleElement().satisfies(r -> assertThat(r.message()).contains("exit status 1", "b.json"));
+    }
+
+    @Test
+    void aCommandThatEndsWithAnotherStatusThanOnTheBaseCounts() throws IOException {
+        write("b.json", "{}");
+
+        assertThat(log(verify(sh("test -f b.json && exit 2; exit 1"))).state()).isInstanceOf(State.Failed.class);
+    }
+
+    @Test
     void onlyWhatTheChangeBrokeCountsBesideWhatWasBroken() throws IOException {
         write("b.json", "{}");
 

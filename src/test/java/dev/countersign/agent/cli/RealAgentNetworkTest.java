@@ -1,0 +1,165 @@
+package dev.countersign.agent.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.countersign.agent.Agent;
+import dev.countersign.agent.AgentEvent;
+import dev.countersign.agent.AgentRegistry;
+import dev.countersign.agent.AgentResult;
+import dev.countersign.agent.AgentRuntime;
+import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.Permissions;
+import dev.countersign.agent.RealAgents;
+import dev.countersign.agent.StageFixture;
+import dev.countersign.changeset.FileChange;
+import dev.countersign.network.proxy.ProxyLimits;
+import dev.countersign.network.proxy.UnixGateway;
+import dev.countersign.network.proxy.Way;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Toolchains;
+import dev.countersign.sandbox.local.LocalSandbox;
+import dev.countersign.secret.Redaction;
+import dev.countersign.secret.Variables;
+import dev.countersign.workspace.FileState;
+import dev.countersign.workspace.Progress;
+import dev.countersign.workspace.WorkspacePath;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real agents from npm in the sandbox, by their built-in entries: their model is a server on this machine, and its key stays outside.
+@Tag("agents")
+@Timeout(600)
+class RealAgentNetworkTest {
+    private static final String KEY = "sk-proj-the-real-key-of-the-user-0123456789";
+    private static String path;
+
+    @TempDir
+    private Path folder;
+    private StageFixture work;
+    private HttpServer server;
+    private Path sockets;
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<AgentEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private volatile UnaryOperator<String> answers = _ -> "";
+
+    @BeforeAll
+    static void install() throws IOException, InterruptedException {
+        path = RealAgents.path();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        work = new StageFixture(folder);
+        sockets = Path.of("/tmp", "cs-real-" + ProcessHandle.current().pid());
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String said = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        String shown = exchange.getRequestHeaders().getFirst("authorization") + exchange.getRequestHeaders().getFirst("x-api-key");
+        String line = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        asked.add(line + (shown.contains(KEY) ? " with the key" : " without the key"));
+        boolean streams = exchange.getRequestMethod().equals("POST");
+        exchange.getResponseHeaders().set("Content-Type", streams ? "text/event-stream" : "application/json");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write((streams ? answers.apply(said) : "{\"models\":[],\"data\":[]}").getBytes(UTF_8));
+        exchange.close();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.stop(0);
+        work.close();
+        Files.deleteIfExists(sockets);
+    }
+
+    private AgentResult run(String name, Map<String, String> variables) throws IOException {
+        var sandbox = new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom());
+        assumeTrue(sandbox.protection().level() == Level.L3, () -> "no L3 here: " + sandbox.selfTest().attempts());
+        var all = new java.util.HashMap<>(variables);
+        all.put("PATH", path);
+        var toolchains = new Toolchains(Map.of("PATH", path), work.folder.resolve("user-home"), Path.of(System.getProperty("java.home")));
+        Agent agent = new CliAgents(AgentRegistry.load(Optional.empty(), folder.resolve("none")), new AgentRuntime(sandbox, toolchains,
+                Variables.of(all), new Redaction(), new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(),
+                new SecureRandom())), work.folder.resolve("check-home")).find(name).orElseThrow();
+        AgentTask task = work.task("Add a file b.txt.");
+        return agent.run(new AgentTask(task.node(), task.task(), task.prompt(), 1, task.stage(), task.base(), task.contents(), task.input(), task.liveRoot(),
+                task.home(), Level.L3, List.of(), Permissions.NOBODY, AgentTask.Leave.ALL), events::add, Progress.NONE);
+    }
+
+    private static String events(String... each) {
+        var text = new StringBuilder();
+        for (String one : each) {
+            text.append("event: ").append(one.replaceAll("^\\{\"type\":\"([^\"]+)\".*", "$1")).append("\ndata: ").append(one).append("\n\n");
+        }
+        return text.toString();
+    }
+
+    /// One answer of the Responses interface with one item.
+    private static String response(String item) {
+        return events("{\"type\":\"response.created\",\"response\":{\"id\":\"r\"}}", "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":" + item + "}",
+                "{\"type\":\"response.completed\",\"response\":{\"id\":\"r\",\"model\":\"made-up\",\"usage\":{\"input_tokens\":100,\"input_tokens_details\":null,"
+                        + "\"output_tokens\":10,\"output_tokens_details\":null,\"total_tokens\":110}}}");
+    }
+
+    @Test
+    void codexWorksWithoutItsKey() throws IOException {
+        answers = said -> said.contains("\"type\":\"function_call_output\"") ? response("{\"type\":\"message\",\"id\":\"m\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"I added b.txt.\"}]}")
+                : response("{\"type\":\"function_call\",\"id\":\"f\",\"call_id\":\"c\",\"name\":\"exec_command\",\"arguments\":\"{\\\"cmd\\\":\\\"echo new > b.txt\\\"}\"}");
+
+        AgentResult result = run("codex", Map.of("CODEX_API_KEY", KEY, "OPENAI_BASE_URL", "http://127.0.0.1:" + server.getAddress().getPort() + "/v1"));
+
+
+        assertThat(result).as("%s", events).isInstanceOf(AgentResult.Finished.class);
+        assertThat(asked).contains("POST /v1/responses with the key").noneMatch(line -> line.endsWith("without the key"));
+        assertThat(work.changes().changes()).containsExactly(new FileChange.Added(WorkspacePath.of("b.txt"), FileState.file("new\n".getBytes(UTF_8), false)));
+        assertThat(events.toString()).doesNotContain(KEY);
+    }
+
+    /// Not among the agents that are installed for tests, since it is large.
+    @Test
+    void opencodeWorksWithoutItsKey() throws IOException {
+        String more = System.getProperty("countersign.agents.path", "");
+        assumeTrue(java.util.Arrays.stream((more + ":" + path).split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, "opencode"))),
+                "opencode is not installed; -Dcountersign.agents.path says where it is");
+        path = more + ":" + path;
+        answers = said -> events("{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"made-up\",\"content\":[],"
+                        + "\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}",
+                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"I added nothing.\"}}",
+                "{\"type\":\"content_block_stop\",\"index\":0}",
+                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":10}}",
+                "{\"type\":\"message_stop\"}");
+
+        AgentResult result = run("opencode", Map.of("ANTHROPIC_API_KEY", KEY, "ANTHROPIC_BASE_URL", "http://127.0.0.1:" + server.getAddress().getPort(),
+                "OPENCODE_CONFIG_CONTENT", "{\"model\":\"anthropic/claude-sonnet-4-5\"}"));
+
+        assertThat(result).as("%s", events).isInstanceOf(AgentResult.Finished.class);
+        assertThat(asked).contains("POST /v1/messages with the key").noneMatch(line -> line.endsWith("without the key"));
+        assertThat(events.toString()).contains("I added nothing.").doesNotContain(KEY);
+    }
+}
