@@ -48,24 +48,21 @@ public final class RunShots {
 
     public static void main(String[] args) {
         try {
-            all(args);
+            for (List<Integer> size : List.of(List.of(1280, 800), List.of(2560, 1440))) {
+                for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+                    var shots = new RunShots(Path.of(args[0]));
+                    if (args.length > 1) {
+                        shots.checks(shots.open(theme, size.get(0), size.get(1)), "-" + theme.key() + "-" + size.get(0) + ".png");
+                    } else {
+                        shots.take(theme, size.get(0), size.get(1));
+                    }
+                }
+            }
             System.exit(0);
         } catch (RuntimeException | Error e) {
             e.printStackTrace();
+            // The window's thread would go on for ever.
             System.exit(1);
-        }
-    }
-
-    private static void all(String[] args) {
-        for (List<Integer> size : List.of(List.of(1280, 800), List.of(2560, 1440))) {
-            for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
-                var shots = new RunShots(Path.of(args[0]));
-                if (args.length > 1) {
-                    shots.checks(shots.open(theme, size.get(0), size.get(1)), "-" + theme.key() + "-" + size.get(0) + ".png");
-                } else {
-                    shots.take(theme, size.get(0), size.get(1));
-                }
-            }
         }
     }
 
@@ -89,6 +86,7 @@ public final class RunShots {
         Window window = open(theme, width, height);
         String tail = "-" + theme.key() + "-" + width + ".png";
         compare(window, tail);
+        Screen.run(() -> window.shell().model().go(new Route.NewTask()));
         var composer = Screen.on(() -> window.shell().composer().orElseThrow());
         over(window, "plan-editor" + tail, () -> {
             composer.offer(MadeUp.plan(), "sample");
