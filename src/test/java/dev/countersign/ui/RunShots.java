@@ -47,12 +47,18 @@ public final class RunShots {
     }
 
     public static void main(String[] args) {
-        for (List<Integer> size : List.of(List.of(1280, 800), List.of(2560, 1440))) {
-            for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
-                new RunShots(Path.of(args[0])).take(theme, size.get(0), size.get(1));
+        try {
+            for (List<Integer> size : List.of(List.of(1280, 800), List.of(2560, 1440))) {
+                for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+                    new RunShots(Path.of(args[0])).take(theme, size.get(0), size.get(1));
+                }
             }
+            System.exit(0);
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            // The window's thread would go on for ever.
+            System.exit(1);
         }
-        System.exit(0);
     }
 
     private record Window(Shell shell, Scene scene, MadeUpWorkspace workspace) {}
@@ -75,6 +81,7 @@ public final class RunShots {
         Window window = open(theme, width, height);
         String tail = "-" + theme.key() + "-" + width + ".png";
         compare(window, tail);
+        Screen.run(() -> window.shell().model().go(new Route.NewTask()));
         var composer = Screen.on(() -> window.shell().composer().orElseThrow());
         over(window, "plan-editor" + tail, () -> {
             composer.offer(MadeUp.plan(), "sample");
