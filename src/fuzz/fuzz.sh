@@ -19,7 +19,7 @@ for share in ${TARGETS:-Starlark:34 Config:16 Patch:14 Paths:10 Rules:9 ScriptFi
   target=${share%:*}
   own=$((seconds * ${share#*:} / 100))
   echo "$target, $own s"
-  "$java" -Xmx700m -XX:+UseSerialGC -Dbasedir="${BASEDIR:-.}" -cp "$classes:$jazzer" com.code_intelligence.jazzer.Jazzer \
+  "$java" -Xmx700m -XX:+UseSerialGC -da:org.tomlj... -Dbasedir="${BASEDIR:-.}" -cp "$classes:$jazzer" com.code_intelligence.jazzer.Jazzer \
     --target_class="dev.countersign.fuzz.Targets\$$target" '--instrumentation_includes=dev.countersign.**' --keep_going=20 \
     --reproducer_path="$folder/$target" -artifact_prefix="$folder/$target/" -dict="$folder/$target/words" -max_total_time="$own" \
     -timeout="${LONGEST:-20}" -rss_limit_mb=0 -max_len=8192 -print_final_stats=1 "$folder/$target/corpus" >"$folder/$target/log" 2>&1 || found=1

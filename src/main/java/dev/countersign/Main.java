@@ -147,15 +147,11 @@ public final class Main {
         Path agents = Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of).orElse(places.config().resolve("agents.toml"));
         return List.of(
                 new ConfigFile("agents", "agents that can be named", agents,
-                        () -> AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(Path::of), places.config().resolve("agents.toml"))),
-                new ConfigFile("models", "models, their prices and tiers", places.config().resolve("models.toml"),
-                        () -> ModelsFile.load(places.config().resolve("models.toml"))),
-                new ConfigFile("mcp", "servers whose tools may be granted to agents", places.config().resolve("mcp.toml"),
-                        () -> McpFile.load(places.config().resolve("mcp.toml"))),
-                new ConfigFile("checks", "weights of what checks find", places.config().resolve("checks.toml"),
-                        () -> Scales.kept(places.config().resolve("checks.toml"))),
-                new ConfigFile("ledger", "room for the content of a ledger", places.config().resolve("ledger.toml"),
-                        () -> Room.budget(places.config().resolve("ledger.toml"))));
+                        file -> AgentRegistry.load(Optional.ofNullable(environment.get(AgentRegistry.VARIABLE)).map(_ -> file), file)),
+                new ConfigFile("models", "models, their prices and tiers", places.config().resolve("models.toml"), ModelsFile::load),
+                new ConfigFile("mcp", "servers whose tools may be granted to agents", places.config().resolve("mcp.toml"), McpFile::load),
+                new ConfigFile("checks", "weights of what checks find", places.config().resolve("checks.toml"), Scales::kept),
+                new ConfigFile("ledger", "room for the content of a ledger", places.config().resolve("ledger.toml"), Room::budget));
     }
 
     static SampleOffer sample(Places places) {

@@ -36,12 +36,23 @@ public record TextFile(List<String> lines, List<String> ends, Charset charset, b
 
     /// Reads bytes as text; empty where they are binary (a NUL byte in the first 8,000 and no UTF-16 mark).
     public static Optional<TextFile> read(byte[] content) {
+        return decoded(content).map(text -> of(text.text, text.charset, text.marked));
+    }
+
+    /// The same without its lines: what [#text] would give.
+    public static Optional<String> whole(byte[] content) {
+        return decoded(content).map(Decoded::text);
+    }
+
+    private record Decoded(String text, Charset charset, boolean marked) {}
+
+    private static Optional<Decoded> decoded(byte[] content) {
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             byte[] mark = mark(charset);
             if (startsWith(content, mark)) {
                 Optional<String> text = decode(content, mark.length, charset);
                 if (text.isPresent() && !(isWide(charset) && probe(text.get()).indexOf('\0') >= 0)) {
-                    return binaryNul(content, charset) ? Optional.empty() : Optional.of(of(text.get(), charset, true));
+                    return binaryNul(content, charset) ? Optional.empty() : Optional.of(new Decoded(text.get(), charset, true));
                 }
             }
         }
@@ -49,8 +60,8 @@ public record TextFile(List<String> lines, List<String> ends, Charset charset, b
             return Optional.empty();
         }
         Optional<String> utf8 = decode(content, 0, StandardCharsets.UTF_8);
-        return Optional.of(utf8.map(text -> of(text, StandardCharsets.UTF_8, false))
-                .orElseGet(() -> of(new String(content, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, false)));
+        return Optional.of(utf8.map(text -> new Decoded(text, StandardCharsets.UTF_8, false))
+                .orElseGet(() -> new Decoded(new String(content, StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1, false)));
     }
 
     /// The bytes again: `read(x).get().bytes()` equals `x`.

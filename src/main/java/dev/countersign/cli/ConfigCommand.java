@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `countersign config [list]`: the files of settings, and whether each can be used.
-@Command(name = "config", mixinStandardHelpOptions = true, description = "The files of settings: list, show one, check all.")
+@Command(name = "config", mixinStandardHelpOptions = true, description = "The files of settings: list, show one, set a value, check all.")
 final class ConfigCommand implements Callable<Integer> {
     private final CliContext context;
 
@@ -31,6 +31,7 @@ final class ConfigCommand implements Callable<Integer> {
         return new CommandLine(new ConfigCommand(context))
                 .addSubcommand("list", new ConfigCommand(context))
                 .addSubcommand(new Showing(context))
+                .addSubcommand(new Setting(context))
                 .addSubcommand(new Checking(context));
     }
 
@@ -49,6 +50,12 @@ final class ConfigCommand implements Callable<Integer> {
             context.terminal().table(rows);
         }
         return Exit.DONE.status();
+    }
+
+    private static ConfigFile file(CliContext context, String name) {
+        return context.config().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> new UserException(
+                Problem.of("USAGE-001", Exit.USAGE, "There is no file of settings called \"" + name + "\".", "Nothing was changed.",
+                        "There are " + String.join(", ", context.config().stream().map(ConfigFile::name).toList()) + ".")));
     }
 
     private static Object json(ConfigFile file, ConfigFile.Found found) {
@@ -77,14 +84,40 @@ final class ConfigCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            ConfigFile file = context.config().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow(() -> new UserException(
-                    Problem.of("USAGE-001", Exit.USAGE, "There is no file of settings called \"" + name + "\".", "Nothing was changed.",
-                            "There are " + String.join(", ", context.config().stream().map(ConfigFile::name).toList()) + ".")));
+            ConfigFile file = file(context, name);
             if (Files.exists(file.path())) {
                 context.terminal().say(Files.readString(file.path()).stripTrailing());
             } else {
                 context.terminal().note(file.path() + " is not there, so everything is as it comes.");
             }
+            return Exit.DONE.status();
+        }
+    }
+
+    @Command(name = "set", mixinStandardHelpOptions = true, description = "Set one value and leave the rest of the file as it is written; only what can be used is written.")
+    private static final class Setting implements Callable<Integer> {
+        private final CliContext context;
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "FILE.KEY, such as ledger.content_budget, agents.claude.timeout or checks.parts.syn.")
+        private String key = "";
+
+        @Parameters(index = "1", paramLabel = "VALUE", description = "In TOML; what is no value of TOML is taken for a text.")
+        private String value = "";
+
+        Setting(CliContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            int dot = key.indexOf('.');
+            ConfigFile file = file(context, dot < 0 ? key : key.substring(0, dot));
+            if (dot < 0 || dot == key.length() - 1) {
+                throw new UserException(Problem.of("USAGE-001", Exit.USAGE, "\"" + key + "\" names no value.", "Nothing was changed.",
+                        "Write FILE.KEY, such as ledger.content_budget."));
+            }
+            file.set(key.substring(dot + 1), value);
+            context.terminal().note(key.substring(dot + 1) + " is set in " + file.path() + ".");
             return Exit.DONE.status();
         }
     }

@@ -51,7 +51,7 @@ final class LedgerVerifyCommand implements Callable<Integer> {
             }
         }
         try (Session session = workspace.open(context); var progress = new TerminalProgress(context.terminal())) {
-            return verdict(session.ledger().audit(scope, progress));
+            return verdict(session.upkeep().audit(scope, progress));
         }
     }
 

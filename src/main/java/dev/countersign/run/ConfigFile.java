@@ -3,13 +3,20 @@ package dev.countersign.run;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
+import dev.countersign.fault.UserException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.tomlj.Toml;
 
 /// One of the user's own files of settings. None has to exist; one that is wrong is refused whole.
 ///
@@ -23,7 +30,7 @@ public record ConfigFile(String name, String says, Path path, Check check) {
     @FunctionalInterface
     public interface Check {
         /// @throws ProblemException naming file, line and key of what is wrong
-        void run() throws IOException;
+        void run(Path file) throws IOException;
     }
 
     public enum State { ABSENT, VALID, WRONG }
@@ -42,7 +49,7 @@ public record ConfigFile(String name, String says, Path path, Check check) {
                 return wrong(Problem.of("CONFIG-001", Exit.USAGE, path + " can be changed by others on this machine.", "Nothing was changed.",
                         "Take that right away: chmod 600 " + path + "."));
             }
-            check.run();
+            check.run(path);
             return new Found(State.VALID, Optional.empty());
         } catch (ProblemException e) {
             return wrong(e.problem());
@@ -50,6 +57,51 @@ public record ConfigFile(String name, String says, Path path, Check check) {
             return wrong(Problem.of("CONFIG-002", Exit.USAGE, path + " cannot be read: " + e.getMessage() + ".", "Nothing was changed.",
                     "Look at its permissions."));
         }
+    }
+
+    /// Sets one value and leaves all else as it is written. The file is made where it is not there; it is written whole or not at all, and
+    /// only what can be used is written.
+    ///
+    /// @param key   with dots between tables; an entry of a list by its name: `claude.timeout` in `agents`
+    /// @param value in TOML; what is no value of TOML is taken for a text
+    /// @throws UserException what reads the file says, naming line and key; `CONFIG-003` where one line cannot do it
+    public void set(String key, String value) throws IOException {
+        String text;
+        try {
+            text = Files.exists(path) ? Files.readString(path) : "";
+        } catch (CharacterCodingException e) {
+            throw refused(key, "the file is not UTF-8");
+        }
+        String next;
+        try {
+            List<String> parts = Toml.parseDottedKey(key);
+            next = TomlEdit.set(text, parts.size() > 1 && name.equals("agents") && !parts.getFirst().equals("agent")
+                    ? Stream.concat(Stream.of("agent"), parts.stream()).toList() : parts, value);
+        } catch (IllegalArgumentException e) {
+            throw refused(key, "this is no key");
+        } catch (TomlEdit.Refused e) {
+            throw refused(key, String.valueOf(e.getMessage()));
+        }
+        Files.createDirectories(path.getParent());
+        Path draft = Files.createTempFile(path.toAbsolutePath().getParent(), "." + name, ".toml");
+        try {
+            Files.writeString(draft, next, StandardOpenOption.SYNC);
+            try {
+                check.run(draft);
+            } catch (ProblemException e) {
+                Problem problem = e.problem();
+                throw new UserException(Problem.of(problem.code(), problem.exit(), problem.sentence().replace(draft.toString(), path.toString()),
+                        "Nothing was changed.", problem.next()));
+            }
+            Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private UserException refused(String key, String why) {
+        return new UserException(Problem.of("CONFIG-003", Exit.USAGE, key + " cannot be set in " + path + ": " + why + ".", "Nothing was changed.",
+                "See the keys in docs/cli.md, and the file as it is: countersign config show " + name + "."));
     }
 
     private static Found wrong(Problem problem) {

@@ -6,6 +6,7 @@ import dev.countersign.fault.ProblemException;
 import dev.countersign.ledger.store.Room;
 import dev.countersign.policy.Rulebook;
 import dev.countersign.sandbox.Protection;
+import dev.countersign.script.ScriptFolder;
 import dev.countersign.secret.Secrets;
 import dev.countersign.verify.CheckCommand;
 import dev.countersign.workspace.Workspace;
@@ -15,9 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,7 +33,14 @@ public final class Doctor {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     /// After that long a key should be made anew.
     private static final int OLD_DAYS = 90;
+    /// Security releases of Java come every three months.
+    private static final int OLD_JAVA_DAYS = 120;
+    private static final int OLD_AUDIT_DAYS = 30;
+    private static final int OLD_COPY_DAYS = 30;
     private static final long LEAST_FREE = 500L << 20;
+
+    /// The subject that a new audit settles.
+    public static final String AUDIT = "Ledger audit";
 
     public enum Health { GOOD, NOTE, BAD }
 
@@ -49,6 +63,9 @@ public final class Doctor {
         var findings = new ArrayList<>(examine());
         findings.add(checks(folder));
         findings.add(room(folder));
+        findings.add(audit(folder));
+        findings.add(copies(folder));
+        findings.add(scripts(folder));
         return List.copyOf(findings);
     }
 
@@ -85,8 +102,16 @@ public final class Doctor {
     }
 
     private Finding java() {
-        return new Finding(Health.GOOD, "Java", Runtime.version() + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch"), "");
+        String says = Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        try {
+            LocalDate released = LocalDate.parse(System.getProperty("java.version.date", ""));
+            long days = ChronoUnit.DAYS.between(released, workbench.clock().instant().atZone(ZoneOffset.UTC).toLocalDate());
+            return days > OLD_JAVA_DAYS
+                    ? new Finding(Health.NOTE, "Java", says + ", released " + days + " days ago", "Get the newest release of it, or of Countersign if it came with that.")
+                    : new Finding(Health.GOOD, "Java", says + ", released " + released, "");
+        } catch (DateTimeException e) {
+            return new Finding(Health.NOTE, "Java", says + "; when it was released is not known", "See whether there is a newer release.");
+        }
     }
 
     /// Agents of an administrator could do more harm where nothing contains them.
@@ -221,6 +246,74 @@ public final class Doctor {
         } catch (IOException e) {
             return new Finding(Health.NOTE, "Ledger", "what its content takes is not known: " + e.getMessage(), "");
         }
+    }
+
+    /// Whether the ledger's own word was looked at lately.
+    private Finding audit(Path folder) {
+        try {
+            String id = Workspace.open(folder).id();
+            if (!Upkeep.hasLedger(workbench.data(), id)) {
+                return new Finding(Health.GOOD, AUDIT, "the workspace has no ledger yet", "");
+            }
+            Optional<Upkeep.LastAudit> last = Upkeep.last(workbench.data(), id);
+            if (last.isEmpty()) {
+                return new Finding(Health.NOTE, AUDIT, "the ledger was never audited here", "Run countersign ledger verify.");
+            }
+            long days = days(last.get().at());
+            if (!last.get().intact()) {
+                return new Finding(Health.BAD, AUDIT, "the audit of " + days + " days ago found something wrong: " + last.get().finding(),
+                        "Run countersign ledger verify, and restore what it names from a copy.");
+            }
+            String says = "all " + last.get().entries() + " entries agreed " + (days == 0 ? "today" : days + " days ago") + " (" + last.get().trust() + ")";
+            return days > OLD_AUDIT_DAYS ? new Finding(Health.NOTE, AUDIT, says, "Run countersign ledger verify.") : new Finding(Health.GOOD, AUDIT, says, "");
+        } catch (ProblemException e) {
+            return new Finding(Health.BAD, AUDIT, e.problem().sentence() + " [" + e.problem().code() + "]", e.problem().next());
+        } catch (IOException e) {
+            return new Finding(Health.NOTE, AUDIT, "when it was audited is not known: " + e.getMessage(), "Run countersign ledger verify.");
+        }
+    }
+
+    /// What stands against somebody who can write the whole data folder.
+    private Finding copies(Path folder) {
+        String next = "Run countersign ledger checkpoint --after-each-run FOLDER, with a folder on another disk or machine.";
+        try {
+            String id = Workspace.open(folder).id();
+            if (!Upkeep.hasLedger(workbench.data(), id)) {
+                return new Finding(Health.GOOD, "Copies", "the workspace has no ledger yet", "");
+            }
+            Optional<Upkeep.Copies> copies = Upkeep.copies(workbench.data(), id);
+            if (copies.isEmpty()) {
+                return new Finding(Health.NOTE, "Copies", "no checkpoints of the ledger are kept elsewhere", next);
+            }
+            String where = copies.get().folder().toString();
+            if (copies.get().newest().isEmpty()) {
+                return new Finding(Health.BAD, "Copies", "checkpoints go to " + where + ", and none is there", "See that the folder is there and can be written.");
+            }
+            long days = days(copies.get().newest().get());
+            return days > OLD_COPY_DAYS
+                    ? new Finding(Health.NOTE, "Copies", "the newest checkpoint in " + where + " is " + days + " days old", "Run countersign ledger checkpoint --to " + where + ".")
+                    : new Finding(Health.GOOD, "Copies", "the newest checkpoint in " + where + " is " + days + " days old", "");
+        } catch (ProblemException e) {
+            return new Finding(Health.BAD, "Copies", e.problem().sentence() + " [" + e.problem().code() + "]", e.problem().next());
+        } catch (IOException | IllegalArgumentException e) {
+            return new Finding(Health.NOTE, "Copies", "where checkpoints are kept is not known: " + e.getMessage(), next);
+        }
+    }
+
+    private Finding scripts(Path folder) {
+        try {
+            int count = new ScriptFolder(folder).read().size();
+            return new Finding(Health.GOOD, "Scripts", count == 0 ? "none lie in the workspace" : count + " lie in the workspace; agents can call those that you approved",
+                    count == 0 ? "" : "See which wait for you: countersign scripts.");
+        } catch (ProblemException e) {
+            return new Finding(Health.BAD, "Scripts", e.problem().sentence() + " [" + e.problem().code() + "]", e.problem().next());
+        } catch (IOException e) {
+            return new Finding(Health.NOTE, "Scripts", "they cannot be read: " + e.getMessage(), "");
+        }
+    }
+
+    private long days(Instant since) {
+        return Math.max(0, Duration.between(since, workbench.clock().instant()).toDays());
     }
 
     private boolean posix() {

@@ -42,6 +42,7 @@ public final class Session implements AutoCloseable {
     private final Policies policies;
     private final ProjectAgents projectAgents;
     private final Scripts scripts;
+    private final Upkeep upkeep;
     private final RunShelf runs;
     private final Past past;
     private final Admission admission;
@@ -65,6 +66,7 @@ public final class Session implements AutoCloseable {
         this.driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
+        this.upkeep = new Upkeep(bench.data(), workspace.id(), ledger, json, bench.clock());
         this.scripts = new Scripts(workspace, ledger, desk, facts, policies.policy(), bench, ScriptLimits.USUAL, json, this::onLedger);
         this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, scripts, this::tell);
         this.past = new Past(workspace, ledger, bench, desk, new Rollbacks(workspace, desk, facts, bench.clock()));
@@ -112,6 +114,11 @@ public final class Session implements AutoCloseable {
     /// The agents that can be named here, and the workspace's own registry of them.
     public ProjectAgents projectAgents() {
         return projectAgents;
+    }
+
+    /// Audits of the ledger, remembered.
+    public Upkeep upkeep() {
+        return upkeep;
     }
 
     /// The workspace's scripts, and which of them agents may call.

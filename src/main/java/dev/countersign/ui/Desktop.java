@@ -33,6 +33,7 @@ import dev.countersign.ui.guard.SecretsView;
 import dev.countersign.ui.guard.SecretsViewModel;
 import dev.countersign.ui.guard.SessionRules;
 import dev.countersign.ui.guard.SessionScripts;
+import dev.countersign.ui.shell.Opened;
 import dev.countersign.ui.shell.Screens;
 import java.time.ZoneId;
 import dev.countersign.workspace.Contents;
@@ -136,8 +137,8 @@ public final class Desktop {
                     }
 
                     @Override
-                    public Parent checklist(Kit kit, Optional<Path> folder) {
-                        return new ChecklistView(new ChecklistViewModel(new Doctor(workbench), folder, kit.background(), kit.clock(), ZoneId.systemDefault())).root();
+                    public Parent checklist(Kit kit, Optional<Opened> opened) {
+                        return new ChecklistView(new ChecklistViewModel(new Doctor(workbench), opened.map(Opened::folder), opened.map(open -> open::audit), kit.background(), kit.clock(), ZoneId.systemDefault())).root();
                     }
                 };
             }

@@ -84,6 +84,52 @@ class ConfigCommandTest {
         assertThat(said.text()).contains("CONFIG-001").contains("chmod 600");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ledger.content_budget | 2 GiB | '' | 'content_budget = "2 GiB"~'
+            ledger.content_budget | 2 GiB | '# room~content_budget = "1 GiB"   # small~' | '# room~content_budget = "2 GiB" # small~'
+            checks.parts.syn | 2 | '# mine~epsilon = 0.2~~[parts] # weights~log = 3~' | '# mine~epsilon = 0.2~~[parts] # weights~syn = 2~log = 3~'
+            checks.epsilon | 0.3 | '[parts]~log = 3~' | 'epsilon = 0.3~[parts]~log = 3~'
+            checks.parts.log | 2 | 'epsilon = 0.2~' | 'epsilon = 0.2~~[parts]~log = 2~'
+            checks.sensors."forbidden patterns" | 0.5 | '[sensors]~"forbidden patterns" = 1 # a = b~' | '[sensors]~"forbidden patterns" = 0.5 # a = b~'
+            agents.mine.timeout | 60 | '[[agent]]~name = "other"~command = "a"~args = ["{prompt}"]~~[[agent]]~name = "mine" # x~command = "b"~args = ["{prompt}"]~timeout = 5~' | '[[agent]]~name = "other"~command = "a"~args = ["{prompt}"]~~[[agent]]~name = "mine" # x~command = "b"~args = ["{prompt}"]~timeout = 60~'
+            """)
+    void aValueIsSetAndAllElseStays(String key, String value, String before, String after) throws IOException {
+        String name = key.substring(0, key.indexOf('.')) + ".toml";
+        if (!before.isEmpty()) {
+            write(name, before.replace('~', '\n'));
+        }
+        Said said = say("config", "set", key, value);
+        assertThat(said.status()).as(said.text()).isZero();
+        assertThat(Files.readString(config.resolve(name))).isEqualTo(after.replace('~', '\n'));
+        assertThat(Files.getPosixFilePermissions(config.resolve(name))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(say("config", "check").status()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ledger.content_budge | 2 GiB | 'content_budget = "1 GiB"~' | content_budge
+            ledger.content_budget | much | 'content_budget = "1 GiB"~' | no size
+            agents.nobody.timeout | 3 | '[[agent]]~name = "mine"~command = "b"~' | nobody
+            agents.mine.args | 3 | '[[agent]]~name = "mine"~command = "b"~args = ["a",~ "b"]~' | several lines
+            agents.mine.colour | red | '[[agent]]~name = "mine"~command = "b"~' | colour
+            checks.parts | 3 | '[parts]~log = 3~' | is a table
+            ledger.a..b | 3 | 'content_budget = "1 GiB"~' | no key
+            ledger | 3 | 'content_budget = "1 GiB"~' | names no value
+            ledger.content_budget | 1 GiB | 'content_budget = ~' | mend that first
+            """)
+    void whatCannotBeUsedIsNotWritten(String key, String value, String before, String says) throws IOException {
+        String name = (key.contains(".") ? key.substring(0, key.indexOf('.')) : key) + ".toml";
+        write(name, before.replace('~', '\n'));
+        Said said = say("config", "set", key, value);
+        assertThat(said.status()).as(said.text()).isEqualTo(2);
+        assertThat(said.text()).contains(says).contains("Nothing was changed");
+        assertThat(Files.readString(config.resolve(name))).isEqualTo(before.replace('~', '\n'));
+        try (var files = Files.list(config)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly(name);
+        }
+    }
+
     @Test
     void anUnknownNameIsRefused() {
         Said said = say("config", "show", "colours");

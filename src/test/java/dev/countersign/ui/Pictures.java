@@ -25,9 +25,11 @@ import javafx.scene.input.KeyCode;
 public final class Pictures {
     private final Path folder;
     private final Hand hand;
+    private final Path home;
 
     private Pictures(Path folder, Path home) {
         this.folder = folder;
+        this.home = home;
         this.hand = new Hand(home);
     }
 
@@ -36,7 +38,13 @@ public final class Pictures {
         Path home = Path.of("/tmp/ada");
         delete(home);
         try {
-            new Pictures(Path.of(arguments[0]).toAbsolutePath(), home).take();
+            var pictures = new Pictures(Path.of(arguments[0]).toAbsolutePath(), home);
+            if (arguments.length > 1 && arguments[1].equals("guard")) {
+                pictures.begun();
+                pictures.guard();
+            } else {
+                pictures.take();
+            }
             System.exit(0);
         } catch (RuntimeException | Error e) {
             e.printStackTrace();
@@ -44,9 +52,13 @@ public final class Pictures {
         }
     }
 
-    private void take() {
+    private void begun() {
         hand.await("the task in the composer", () -> hand.all(".composer-prompt", TextArea.class, _ -> true).stream()
                 .anyMatch(prompt -> !prompt.getText().isBlank()));
+    }
+
+    private void take() {
+        begun();
         shoot("first-start");
         hand.press("#run");
         hand.awaitStatus("due-date", "Ready to review");
@@ -110,6 +122,16 @@ public final class Pictures {
         hand.press("#rules-rule");
         hand.awaitText("curl https://example.org/install.sh | sh");
         shoot("rules-asked");
+        script("hosts = [\"issues.example.com\"]");
+        perform("go.scripts");
+        hand.awaitText("Pending: no agent can call it");
+        shoot("scripts-pending");
+        hand.press("#scripts-approve");
+        hand.awaitText("Approved");
+        script("hosts = [\"issues.example.com\", \"mirror.example.net\"]");
+        hand.press("#scripts-again");
+        hand.awaitText("Changed since its approval: no agent can call it");
+        shoot("scripts");
         perform("go.secrets");
         hand.type("#secrets-name", "ANTHROPIC_API_KEY");
         hand.type("#secrets-value", "sk-ant-a-made-up-value-4wXq");
@@ -119,6 +141,30 @@ public final class Pictures {
         perform("go.checklist");
         hand.awaitText("Checked at");
         shoot("checklist");
+    }
+
+    private void script(String hosts) {
+        try (var found = Files.walk(home, 6)) {
+            Path workspace = found.filter(path -> path.getFileName().toString().equals("sample")).filter(Files::isDirectory).findFirst().orElseThrow();
+            Files.writeString(Files.createDirectories(workspace.resolve(".countersign/scripts")).resolve("issue.star"), """
+                    script(
+                        description = "Looks up an issue of our tracker.",
+                        parameters = {"number": "integer"},
+                        secrets = ["TRACKER_TOKEN"],
+                        %s,
+                    )
+
+                    def run(number):
+                        r = http.get("https://issues.example.com/api/issues/%%d" %% number,
+                                     headers = {"Authorization": "Bearer " + secrets.get("TRACKER_TOKEN")})
+                        if r.status != 200:
+                            fail("the tracker answered %%d" %% r.status)
+                        issue = json.decode(r.body)
+                        return {"title": issue["title"], "state": issue["state"]}
+                    """.formatted(hosts));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private void review() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public record Room(long used, long budget) {
     }
 
     private static int line(TomlParseResult read, String key) {
-        TomlPosition at = read.inputPositionOf(key);
+        TomlPosition at = read.inputPositionOf(List.of(key));
         return at == null ? 1 : at.line();
     }
 

@@ -24,6 +24,13 @@ public record TrustSettings(KeyPlace place, Optional<Path> copies, List<NoteKey>
         witnesses = List.copyOf(witnesses);
     }
 
+    /// What was chosen for the ledger of that id in hexadecimal.
+    ///
+    /// @throws IllegalArgumentException where it is damaged
+    public static TrustSettings of(LedgerFolder folder, String ledger) throws IOException {
+        return read(folder.keys().resolve(ledger + ".trust"));
+    }
+
     /// Reads the file; nothing is chosen where there is none.
     ///
     /// @throws IllegalArgumentException where it is not byte for byte one that was written here

@@ -21,13 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /// Plans, nodes and changes as scripts see them. None of it can be changed by a script, so that one rule cannot hide something
 /// from the next.
 final class Facts {
     /// Larger content is not shown to rules.
     static final long MOST_BYTES = 8L << 20;
+
+    private static final int FEW = 16;
 
     private Facts() {}
 
@@ -68,6 +70,7 @@ final class Facts {
                 change.beforeState().map(FileState::size).orElse(0L), change.afterState().map(FileState::size).orElse(0L));
     }
 
+    /// What a rule is shown of a file's change.
     static StructValue change(String path, Optional<String> old, String kind, String before, String after, boolean binary, boolean wasExecutable,
                               boolean executable, Optional<String> link, long oldSize, long size) {
         var fields = new LinkedHashMap<String, Value>();
@@ -88,12 +91,16 @@ final class Facts {
 
     /// Lines that were nowhere in the file before, each with its number.
     private static TupleValue added(String before, String after) {
-        Set<String> known = new HashSet<>(before.lines().toList());
+        // Most of a file stays as it was: what both begin and end with is not cut into lines.
+        int start = same(before, after);
+        int number = (int) after.substring(0, start).chars().filter(c -> c == '\n').count();
+        String middle = after.substring(start, after.length() - sameAtEnd(before, after, start));
+        List<String> lines = middle.lines().toList();
+        Predicate<String> known = lines.size() <= FEW ? line -> hasLine(before, line) : new HashSet<>(before.lines().toList())::contains;
         var added = new ArrayList<Value>();
-        int number = 0;
-        for (String line : (Iterable<String>) after.lines()::iterator) {
+        for (String line : lines) {
             number++;
-            if (!known.contains(line)) {
+            if (!known.test(line)) {
                 var fields = new LinkedHashMap<String, Value>();
                 fields.put("line", IntValue.of(number));
                 fields.put("text", new StringValue(line));
@@ -103,21 +110,58 @@ final class Facts {
         return TupleValue.sharing(added.toArray(Value[]::new));
     }
 
+    /// How much both begin with, in whole lines.
+    private static int same(String before, String after) {
+        int most = Math.min(before.length(), after.length());
+        int at = 0;
+        int line = 0;
+        while (at < most && before.charAt(at) == after.charAt(at)) {
+            at++;
+            // Ends of other systems are left to the comparison of lines.
+            line = before.charAt(at - 1) == '\n' ? at : line;
+            if (before.charAt(at - 1) == '\r') {
+                return line;
+            }
+        }
+        return line;
+    }
+
+    /// How much both end with behind `start`, in whole lines.
+    private static int sameAtEnd(String before, String after, int start) {
+        int most = Math.min(before.length(), after.length()) - start;
+        int count = 0;
+        int lines = 0;
+        while (count < most && before.charAt(before.length() - 1 - count) == after.charAt(after.length() - 1 - count)) {
+            char c = before.charAt(before.length() - 1 - count);
+            if (c == '\r') {
+                return lines;
+            }
+            // The line below this end is whole.
+            lines = c == '\n' ? count : lines;
+            count++;
+        }
+        return lines;
+    }
+
+    private static boolean hasLine(String text, String line) {
+        if (line.isEmpty() || text.indexOf('\r') >= 0) {
+            return text.lines().anyMatch(line::equals);
+        }
+        for (int at = text.indexOf(line); at >= 0; at = text.indexOf(line, at + 1)) {
+            int end = at + line.length();
+            if ((at == 0 || text.charAt(at - 1) == '\n') && (end == text.length() || text.charAt(end) == '\n')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Empty for what is no text, too large, or not there.
     private static Optional<String> text(Optional<FileState> state, Contents contents) throws IOException {
         if (state.isEmpty() || state.get().kind() == FileState.Kind.FOLDER || state.get().size() > MOST_BYTES) {
             return Optional.empty();
         }
         byte[] bytes = contents.read(state.get().content());
-        return state.get().kind() == FileState.Kind.LINK ? Optional.of(new String(bytes, StandardCharsets.UTF_8)) : TextFile.read(bytes).map(Facts::whole);
-    }
-
-    private static String whole(TextFile file) {
-        var text = new StringBuilder();
-        List<String> lines = file.lines();
-        for (int i = 0; i < lines.size(); i++) {
-            text.append(lines.get(i)).append(file.ends().get(i));
-        }
-        return text.toString();
+        return state.get().kind() == FileState.Kind.LINK ? Optional.of(new String(bytes, StandardCharsets.UTF_8)) : TextFile.whole(bytes);
     }
 }

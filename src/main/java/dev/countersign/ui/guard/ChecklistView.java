@@ -89,6 +89,14 @@ public final class ChecklistView {
             mend.setOnAction(_ -> model.mend());
             row.getChildren().add(mend);
         }
+        if (model.canAudit(finding)) {
+            var audit = new Button(texts.text("checklist.audit"));
+            audit.setId("checklist-audit");
+            audit.getStyleClass().add("small");
+            audit.setMinWidth(Region.USE_PREF_SIZE);
+            audit.setOnAction(_ -> model.audit());
+            row.getChildren().add(audit);
+        }
         return row;
     }
 }

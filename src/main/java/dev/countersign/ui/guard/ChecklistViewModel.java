@@ -6,6 +6,8 @@ import dev.countersign.run.Doctor.Finding;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Texts;
+import dev.countersign.workspace.Progress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -28,6 +30,7 @@ public final class ChecklistViewModel {
 
     private final Doctor doctor;
     private final Optional<Path> folder;
+    private final Optional<Audit> audit;
     private final Background background;
     private final InstantSource clock;
     private final ZoneId zone;
@@ -39,10 +42,18 @@ public final class ChecklistViewModel {
     private final ReadOnlyObjectWrapper<Optional<Job<?>>> working = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
 
+    /// Audits the ledger of the workspace that is open.
+    @FunctionalInterface
+    public interface Audit {
+        void run(Progress progress) throws IOException;
+    }
+
     /// @param folder of the workspace that is open
-    public ChecklistViewModel(Doctor doctor, Optional<Path> folder, Background background, InstantSource clock, ZoneId zone) {
+    /// @param audit  of its ledger
+    public ChecklistViewModel(Doctor doctor, Optional<Path> folder, Optional<Audit> audit, Background background, InstantSource clock, ZoneId zone) {
         this.doctor = doctor;
         this.folder = folder;
+        this.audit = audit;
         this.background = background;
         this.clock = clock;
         this.zone = zone;
@@ -74,6 +85,24 @@ public final class ChecklistViewModel {
         Job<List<Finding>> job = background.run(texts.text("checklist.running"), _ -> folder.isPresent() ? doctor.examine(folder.get()) : doctor.examine());
         working.set(Optional.of(job));
         job.onSuccess(this::show).onFailure(this::fail).onCancelled(() -> working.set(Optional.empty()));
+    }
+
+    /// Whether the ledger can be audited from here, for what this says.
+    boolean canAudit(Finding finding) {
+        return audit.isPresent() && finding.subject().equals(Doctor.AUDIT);
+    }
+
+    /// Audits the ledger, and looks again.
+    void audit() {
+        audit.ifPresent(one -> {
+            problem.set(Optional.empty());
+            Job<Boolean> job = background.run(texts.text("checklist.auditing"), progress -> {
+                one.run(progress);
+                return true;
+            });
+            working.set(Optional.of(job));
+            job.onSuccess(_ -> examine()).onFailure(this::fail).onCancelled(() -> working.set(Optional.empty()));
+        });
     }
 
     /// Mends what can be mended without asking, and looks again.

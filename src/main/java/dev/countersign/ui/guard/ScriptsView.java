@@ -169,7 +169,7 @@ public final class ScriptsView {
                 return;
             }
             var title = Tips.whole(new Label(row.name(), Icons.of(Feather.TERMINAL, 12)));
-            var words = Tips.whole(new Label(row.standing()));
+            var words = Tips.whole(new Label(row.standing().replaceFirst(":.*", "")));
             words.getStyleClass().addAll("text-small", row.tone());
             setGraphic(new VBox(2, title, words));
             setAccessibleText(row.name() + ", " + row.standing());

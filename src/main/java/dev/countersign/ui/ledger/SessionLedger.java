@@ -97,12 +97,12 @@ public record SessionLedger(Session session, String user) implements LedgerSourc
 
     @Override
     public AuditReport audit(Progress progress) throws IOException {
-        return session.ledger().audit(progress);
+        return session.upkeep().audit(AuditScope.HERE, progress);
     }
 
     @Override
     public AuditReport audit(AuditScope scope, Progress progress) throws IOException {
-        return session.ledger().audit(scope, progress);
+        return session.upkeep().audit(scope, progress);
     }
 
     @Override

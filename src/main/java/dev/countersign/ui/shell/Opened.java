@@ -23,6 +23,9 @@ import javafx.scene.Parent;
 public interface Opened {
     Path folder();
 
+    /// Audits the ledger, and remembers the outcome. Blocks.
+    void audit(Progress progress) throws IOException;
+
     String name();
 
     Optional<String> branch();

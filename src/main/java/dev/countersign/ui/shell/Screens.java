@@ -3,7 +3,6 @@ package dev.countersign.ui.shell;
 import dev.countersign.run.Session;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
-import java.nio.file.Path;
 import java.util.Optional;
 import javafx.scene.Parent;
 
@@ -21,8 +20,8 @@ public interface Screens {
     interface OfMachine {
         Parent secrets(Kit kit);
 
-        /// @param folder of the workspace that is open
-        Parent checklist(Kit kit, Optional<Path> folder);
+        /// @param opened the workspace that is open
+        Parent checklist(Kit kit, Optional<Opened> opened);
     }
 
     OfMachine ofMachine();

@@ -3,6 +3,7 @@ package dev.countersign.ui.shell;
 import dev.countersign.agent.Agents;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.ProblemException;
+import dev.countersign.ledger.AuditScope;
 import dev.countersign.ledger.Committer;
 import dev.countersign.run.RunEvent;
 import dev.countersign.run.RunId;
@@ -19,6 +20,7 @@ import dev.countersign.ui.run.Runs;
 import dev.countersign.ui.run.SessionRuns;
 import dev.countersign.ui.settings.RegistrySource;
 import dev.countersign.ui.settings.SessionRegistry;
+import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -134,6 +136,11 @@ final class SessionWorkspace implements Opened {
     @Override
     public ReviewOpener reviews(Kit kit) {
         return screens.review(session, kit);
+    }
+
+    @Override
+    public void audit(Progress progress) throws IOException {
+        session.upkeep().audit(AuditScope.HERE, progress);
     }
 
     @Override

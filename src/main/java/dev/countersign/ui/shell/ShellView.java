@@ -166,7 +166,7 @@ final class ShellView {
             case Route.Rules _ -> bench.ifPresent(b -> centre.setCenter(b.opened().rules(kit)));
             case Route.Scripts _ -> bench.ifPresent(b -> centre.setCenter(b.opened().scripts(kit)));
             case Route.Secrets _ -> centre.setCenter(parts.machine().secrets(kit));
-            case Route.Checklist _ -> centre.setCenter(parts.machine().checklist(kit, bench.map(b -> b.opened().folder())));
+            case Route.Checklist _ -> centre.setCenter(parts.machine().checklist(kit, bench.map(b -> b.opened())));
             case Route.Settings _ -> centre.setCenter(new SettingsView(preferences, parts.agents(), parts.data()).root());
         }
         placeEvidence();

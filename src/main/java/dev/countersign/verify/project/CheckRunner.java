@@ -6,6 +6,7 @@ import dev.countersign.sandbox.Outcome;
 import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.Sandbox;
 import dev.countersign.verify.CheckCommand;
+import dev.countersign.verify.Part;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.SensorResult;
 import dev.countersign.verify.SensorResult.Evidence;
@@ -155,7 +156,11 @@ final class CheckRunner {
         if (code != 0) {
             return failed(check, code, text);
         }
-        String what = tests.isEmpty() ? TestCount.read(text).orElse("exit 0") : tests.words();
+        Optional<String> words = tests.isEmpty() ? TestCount.read(text) : Optional.of(tests.words());
+        if (check.part() == Part.LOG && words.filter(read -> read.startsWith(TestCount.NONE)).isPresent()) {
+            return new State.NotChecked("It ended with exit status 0, but " + words.get() + ".");
+        }
+        String what = words.orElse("exit 0");
         return new State.Passed(unreadable.isEmpty() ? what : what + "; a report can't be read: " + unreadable.getFirst());
     }
 

@@ -228,7 +228,8 @@ final class CommandChecks {
             fresh.addAll(comparison.lost());
         }
         State state = !fresh.isEmpty() ? new State.Failed(fresh)
-                : whole ? new State.Passed(comparison.words())
+                : whole && !ran.tests().nonePassed() ? new State.Passed(comparison.words())
+                : whole ? new State.NotChecked("No test passed. " + comparison.failing() + ".")
                 : new State.NotChecked("It fails on the base tree just so: nothing new was found, but what would come after the failure was not looked at.");
         return new SensorResult(ran.result().part(), ran.result().sensor(), state, ran.result().evidence(), comparison.baseline());
     }

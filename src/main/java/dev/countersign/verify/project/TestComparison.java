@@ -81,7 +81,13 @@ final class TestComparison {
     /// What is said of tests that passed.
     String words() {
         long added = added();
-        return tree.words() + (added > 0 ? ", " + added + " new" : "");
+        return tree.words() + (added > 0 ? ", " + added + " new" : "") + (before().isEmpty() ? "" : ", " + failing());
+    }
+
+    /// "3 fail as on the base tree"
+    String failing() {
+        int failing = before().size();
+        return failing + (failing == 1 ? " fails" : " fail") + " as on the base tree";
     }
 
     SensorResult.Baseline baseline() {

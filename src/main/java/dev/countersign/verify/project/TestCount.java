@@ -20,6 +20,8 @@ final class TestCount {
     private static final Pattern GO = Pattern.compile("(?m)^ok\\s+\\S+\\s+(?:[\\d.]+s|\\(cached\\))");
     private static final Pattern PLAIN = Pattern.compile("(?m)^(\\d+) tests? passed\\.?$");
 
+    static final String NONE = "no test ran";
+
     private TestCount() {}
 
     /// "214 tests passed"; empty where the output has no summary that is known.
@@ -34,7 +36,7 @@ final class TestCount {
                 .or(() -> sum(CONSOLE, output, m -> number(m, 1)))
                 .or(() -> sum(UNITTEST, output, m -> number(m, 1)))
                 .or(() -> sum(PLAIN, output, m -> number(m, 1)))
-                .map(n -> n == 0 ? "exit 0, but no test ran" : n == 1 ? "1 test passed" : n + " tests passed")
+                .map(n -> n == 0 ? NONE : n == 1 ? "1 test passed" : n + " tests passed")
                 .or(() -> sum(GO, output, _ -> 1L).map(n -> n == 1 ? "1 package passed" : n + " packages passed"));
     }
 

@@ -86,13 +86,17 @@ record Tests(SortedMap<String, One> all) {
         return new Tests(merged);
     }
 
+    boolean nonePassed() {
+        return of(Status.PASSED).isEmpty() && of(Status.FLAKY).isEmpty();
+    }
+
     /// "214 tests passed, 2 skipped, 1 flaky (CalcTest.adds)"
     String words() {
         int flaky = of(Status.FLAKY).size();
         int passed = of(Status.PASSED).size() + flaky;
         int skipped = of(Status.SKIPPED).size();
         var words = new ArrayList<String>();
-        words.add(passed == 0 ? "exit 0, but no test ran" : passed == 1 ? "1 test passed" : passed + " tests passed");
+        words.add(passed == 0 ? TestCount.NONE : passed == 1 ? "1 test passed" : passed + " tests passed");
         if (skipped > 0) {
             words.add(skipped + " skipped");
         }

@@ -68,7 +68,7 @@ public final class MadeUpWorkspace implements Opened {
             }
 
             @Override
-            public Parent checklist(Kit kit, java.util.Optional<Path> folder) {
+            public Parent checklist(Kit kit, java.util.Optional<Opened> opened) {
                 return new StackPane(new Label("checklist"));
             }
         };
@@ -156,6 +156,11 @@ public final class MadeUpWorkspace implements Opened {
     @Override
     public Parent rules(Kit kit) {
         return new StackPane(new Label("rules"));
+    }
+
+    @Override
+    public void audit(dev.countersign.workspace.Progress progress) {
+        // Nothing is in it.
     }
 
     @Override

@@ -73,7 +73,7 @@ class ShellTest {
         assertThat(robot.lookup(".choice").queryAll()).extracting(n -> ((Button) n).getAccessibleText())
                 .containsExactly("Run the sample", "Open a folder", "Bring a patch");
         assertThat(robot.lookup(".nav-item").queryAllAs(Button.class)).filteredOn(Node::isDisabled)
-                .extracting(Button::getAccessibleText).containsExactlyInAnyOrder("Inbox, 0 waiting", "Ledger", "Checks", "Rules");
+                .extracting(Button::getAccessibleText).containsExactlyInAnyOrder("Inbox, 0 waiting", "Ledger", "Checks", "Rules", "Scripts");
     }
 
     @Test

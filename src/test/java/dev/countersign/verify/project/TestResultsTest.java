@@ -135,8 +135,22 @@ class TestResultsTest {
     void failuresOfTheBaseAloneArePassedWhereAllElseRan() throws IOException {
         SensorResult result = check("a fail\nb pass\n", "a fail\nb pass\nc pass\n");
 
-        assertThat(result.state()).isEqualTo(new State.Passed("2 tests passed, 1 new"));
+        assertThat(result.state()).isEqualTo(new State.Passed("2 tests passed, 1 new, 1 fails as on the base tree"));
         assertThat(result.baseline().before()).hasSize(1);
+    }
+
+    @Test
+    void aRunInWhichNoTestPassesIsNoPass() throws IOException {
+        assertThat(check("a fail\nb fail\n", "a fail\nb fail\nc skip\n").state())
+                .isEqualTo(new State.NotChecked("No test passed. 2 fail as on the base tree."));
+    }
+
+    @Test
+    void aRunOfNoTestIsNoPassThoughItEndsWell() throws IOException {
+        assertThat(check("a skip\n", "a skip\nb skip\n").state())
+                .isEqualTo(new State.NotChecked("It ended with exit status 0, but no test ran, 2 skipped."));
+        assertThat(check("", "x", new CheckCommand("check", Part.LOG, List.of("sh", "-c", "echo 'test result: ok. 0 passed; 0 failed;'"),
+                Duration.ofSeconds(30), "given")).state()).isEqualTo(new State.NotChecked("It ended with exit status 0, but no test ran."));
     }
 
     @Test
