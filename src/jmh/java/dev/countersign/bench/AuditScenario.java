@@ -12,6 +12,7 @@ import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,9 +58,23 @@ final class AuditScenario implements Scenarios.Scenario {
                 }
                 return end - begin;
             }).run(7, System.out);
+            new Rounds("The same by processor time of all threads, compilers and collector with it", "SHA-256 in Java", () -> busy(() -> sha(bytes)))
+                    .beside("audit", () -> busy(() -> ledger.audit(Progress.NONE))).run(7, System.out);
             System.out.printf("%n%d entries and %d blobs, %,d bytes by the report, %,d hashed by the yardstick; written one by one with "
                     + "content in %.2f ms each%n", report.entries(), report.blobs(), report.bytes(), raw, (filled - start) / 1e6 / ENTRIES);
         }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /// What does not depend on who else has a turn on the machine.
+    private static long busy(Work work) throws Exception {
+        var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+        long start = system.getProcessCpuTime();
+        work.run();
+        return system.getProcessCpuTime() - start;
     }
 
     private static void fill(Ledger ledger, List<byte[]> bytes) throws Exception {

@@ -1,5 +1,7 @@
 package dev.countersign.agent;
 
+import static dev.countersign.toml.StrictToml.line;
+
 import dev.countersign.agent.AgentSpec.PromptBy;
 import dev.countersign.agent.AgentSpec.Variable;
 import dev.countersign.fault.Exit;
@@ -10,6 +12,7 @@ import dev.countersign.network.NetworkRules;
 import dev.countersign.model.Tier;
 import dev.countersign.network.Provider;
 import dev.countersign.plan.NodeClass;
+import dev.countersign.toml.StrictToml;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +29,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /// Reads a registry of agents: TOML with one `[[agent]]` each.
@@ -58,6 +58,7 @@ final class RegistryFile {
     private static final Set<String> FIXED = Set.of("PATH", "HOME");
 
     private final String source;
+    private final StrictToml toml = new StrictToml(this::fault);
 
     private RegistryFile(String source) {
         this.source = source;
@@ -70,11 +71,7 @@ final class RegistryFile {
     }
 
     private List<AgentSpec> read(String text) {
-        TomlParseResult file = Toml.parse(text);
-        if (!file.errors().isEmpty()) {
-            TomlParseError error = file.errors().getFirst();
-            throw fault(error.position().line(), String.valueOf(error.getMessage()));
-        }
+        TomlParseResult file = toml.parse(text);
         for (String key : file.keySet()) {
             if (!key.equals("agent")) {
                 throw fault(line(file, key), "the key \"" + key + "\" is unknown; a registry has [[agent]] only");
@@ -126,18 +123,18 @@ final class RegistryFile {
         boolean model = kind.equals("model");
         String command = model ? "" : command(table, start);
         PromptBy prompt = acp || model ? PromptBy.PROTOCOL : prompt(table);
-        List<String> args = table.contains("args") ? strings(table, "args") : List.of();
+        List<String> args = table.contains("args") ? toml.texts(table, "args") : List.of();
         Optional<String> fault = Placeholders.faultOf(args, prompt);
         if (fault.isPresent()) {
             throw fault(table.contains("args") ? line(table, "args") : start, "args: " + fault.get());
         }
-        return new AgentSpec(name, text(table, "description").orElse(name), command, args, prompt, environment(table),
-                timeout(table), text(table, "auth_hint").orElse(""), text(table, "install").orElse(""), kinds(table), source,
+        return new AgentSpec(name, toml.text(table, "description").orElse(name), command, args, prompt, environment(table),
+                timeout(table), toml.text(table, "auth_hint").orElse(""), toml.text(table, "install").orElse(""), kinds(table), source,
                 acp ? Optional.of(acp(table)) : Optional.empty(), network(table, model), model ? Optional.of(model(table)) : Optional.empty(), flags(table, args));
     }
 
     private Optional<AgentSpec.ToolFlags> flags(TomlTable table, List<String> args) {
-        Optional<AgentSpec.ToolFlags> flags = text(table, "mcp").map(label -> Arrays.stream(AgentSpec.ToolFlags.values())
+        Optional<AgentSpec.ToolFlags> flags = toml.text(table, "mcp").map(label -> Arrays.stream(AgentSpec.ToolFlags.values())
                 .filter(each -> each.label().equals(label)).findFirst().orElseThrow(() -> fault(line(table, "mcp"), "mcp must be \"claude\" or \"codex\"")));
         if (flags.isPresent() && !args.contains("{extra}")) {
             throw fault(line(table, "mcp"), "mcp needs \"{extra}\" in args: there its arguments go");
@@ -161,12 +158,12 @@ final class RegistryFile {
         Map<Tier, List<String>> tiers = new EnumMap<>(Tier.class);
         for (Tier tier : Tier.values()) {
             if (table.contains(tier.label())) {
-                tiers.put(tier, strings(table, tier.label()));
+                tiers.put(tier, toml.texts(table, tier.label()));
             }
         }
         Set<AgentSpec.Tool> tools = EnumSet.noneOf(AgentSpec.Tool.class);
         if (table.contains("tools")) {
-            for (String label : strings(table, "tools")) {
+            for (String label : toml.texts(table, "tools")) {
                 tools.add(Arrays.stream(AgentSpec.Tool.values()).filter(tool -> tool.label().equals(label)).findFirst().orElseThrow(() ->
                         fault(line(table, "tools"), "tools: \"" + label + "\" is none of read, search, list, write, edit, run, remember")));
             }
@@ -178,7 +175,7 @@ final class RegistryFile {
 
     private AgentNetwork network(TomlTable table, boolean model) {
         Optional<NetworkRules> rules = table.contains("network")
-                ? Optional.of(new NetworkRules(strings(table, "network").stream().map(text -> host(table, text)).toList())) : Optional.empty();
+                ? Optional.of(new NetworkRules(toml.texts(table, "network").stream().map(text -> host(table, text)).toList())) : Optional.empty();
         List<Provider> providers = providers(table);
         if (!providers.isEmpty() && rules.isEmpty()) {
             throw fault(line(table, "provider"), "provider needs \"network\": a key is held only for an agent that does not have the whole"
@@ -198,7 +195,7 @@ final class RegistryFile {
         if (!table.contains("provider")) {
             return List.of();
         }
-        List<String> labels = table.get(List.of("provider")) instanceof String one ? List.of(one) : strings(table, "provider");
+        List<String> labels = table.get(List.of("provider")) instanceof String one ? List.of(one) : toml.texts(table, "provider");
         List<Provider> found = labels.stream().map(label -> Provider.of(label).orElseThrow(() -> fault(line(table, "provider"),
                 "provider must be of \"anthropic\", \"openai\" and \"gemini\", one or a list of them"))).toList();
         if (found.stream().distinct().count() < found.size()) {
@@ -226,7 +223,7 @@ final class RegistryFile {
     }
 
     private String kind(TomlTable table) {
-        String kind = text(table, "kind").orElse("cli");
+        String kind = toml.text(table, "kind").orElse("cli");
         if (!NOT_OF.containsKey(kind)) {
             throw fault(line(table, "kind"), "kind must be \"cli\", \"acp\" or \"model\"");
         }
@@ -247,11 +244,11 @@ final class RegistryFile {
             }
         }
         Duration silence = seconds(table, "silence").orElse(AgentSpec.Acp.SILENCE);
-        return new AgentSpec.Acp(text(table, "mode"), options, text(table, "auth_method"), silence);
+        return new AgentSpec.Acp(toml.text(table, "mode"), options, toml.text(table, "auth_method"), silence);
     }
 
     private PromptBy prompt(TomlTable table) {
-        return switch (text(table, "prompt").orElse("argument")) {
+        return switch (toml.text(table, "prompt").orElse("argument")) {
             case "argument" -> PromptBy.ARGUMENT;
             case "stdin" -> PromptBy.STDIN;
             default -> throw fault(line(table, "prompt"), "prompt must be \"stdin\" or \"argument\"");
@@ -274,7 +271,7 @@ final class RegistryFile {
 
     private Set<NodeClass> kinds(TomlTable table) {
         Set<NodeClass> kinds = EnumSet.noneOf(NodeClass.class);
-        for (String kind : table.contains("kinds") ? strings(table, "kinds") : List.<String>of()) {
+        for (String kind : table.contains("kinds") ? toml.texts(table, "kinds") : List.<String>of()) {
             try {
                 kinds.add(NodeClass.valueOf(kind.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
@@ -297,7 +294,7 @@ final class RegistryFile {
                 variables.put(variable(name, line(values, name)), new Variable.Text(template));
             }
         } else {
-            for (String name : strings(table, "env")) {
+            for (String name : toml.texts(table, "env")) {
                 variables.put(variable(name, line(table, "env")), new Variable.Passed());
             }
         }
@@ -315,40 +312,7 @@ final class RegistryFile {
     }
 
     private String required(TomlTable table, String key, int start) {
-        return text(table, key).orElseThrow(() -> fault(start, "the agent has no \"" + key + "\""));
-    }
-
-    private Optional<String> text(TomlTable table, String key) {
-        Object value = table.get(List.of(key));
-        if (value == null) {
-            return Optional.empty();
-        }
-        if (value instanceof String text) {
-            if (text.indexOf('\0') >= 0) {
-                throw fault(line(table, key), key + " holds a NUL character");
-            }
-            return Optional.of(text);
-        }
-        throw fault(line(table, key), key + " must be a text");
-    }
-
-    private List<String> strings(TomlTable table, String key) {
-        if (table.get(List.of(key)) instanceof TomlArray array) {
-            var texts = new ArrayList<String>();
-            for (int i = 0; i < array.size(); i++) {
-                if (!(array.get(i) instanceof String text) || text.indexOf('\0') >= 0) {
-                    throw fault(array.inputPositionOf(i).line(), key + " must be a list of texts");
-                }
-                texts.add(text);
-            }
-            return texts;
-        }
-        throw fault(line(table, key), key + " must be a list of texts");
-    }
-
-    private static int line(TomlTable table, String key) {
-        TomlPosition position = table.inputPositionOf(List.of(key));
-        return position == null ? 1 : position.line();
+        return toml.text(table, key).orElseThrow(() -> fault(start, "the agent has no \"" + key + "\""));
     }
 
     private UserException fault(int line, String what) {

@@ -1,8 +1,11 @@
 package dev.countersign.model;
 
+import static dev.countersign.toml.StrictToml.line;
+
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
+import dev.countersign.toml.StrictToml;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -21,10 +24,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tomlj.Toml;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /// Reads `models.toml`: a table `[models.NAME]` for each model, and `[tiers]`.
@@ -42,6 +42,7 @@ public final class ModelsFile {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final String source;
+    private final StrictToml toml = new StrictToml(this::fault);
 
     private ModelsFile(String source) {
         this.source = source;
@@ -70,11 +71,7 @@ public final class ModelsFile {
     }
 
     private Models read(String text) {
-        TomlParseResult file = Toml.parse(text);
-        if (!file.errors().isEmpty()) {
-            TomlParseError error = file.errors().getFirst();
-            throw fault(error.position().line(), String.valueOf(error.getMessage()));
-        }
+        TomlParseResult file = toml.parse(text);
         for (String key : file.keySet()) {
             if (!key.equals("models") && !key.equals("tiers")) {
                 throw fault(line(file, key), "the key \"" + key + "\" is unknown; known are [models.NAME] and [tiers]");
@@ -98,7 +95,7 @@ public final class ModelsFile {
         for (String key : written.keySet()) {
             Tier tier = Tier.of(key).orElseThrow(() -> fault(line(written, key), "the key \"" + key
                     + "\" is unknown; known are planner, actuator, verifier, speculator"));
-            List<String> names = strings(written, key);
+            List<String> names = toml.list(written, key, "names of models");
             for (String name : names) {
                 if (models.stream().noneMatch(model -> model.name().equals(name))) {
                     throw fault(line(written, key), key + ": there is no [models." + name + "]");
@@ -126,13 +123,13 @@ public final class ModelsFile {
                 throw fault(line(table, key), "the key \"" + key + "\" is unknown; known are " + String.join(", ", KEYS.stream().sorted().toList()));
             }
         }
-        String label = text(table, "api").orElseThrow(() -> fault(start, "the model " + name + " has no \"api\""));
+        String label = toml.text(table, "api").orElseThrow(() -> fault(start, "the model " + name + " has no \"api\""));
         Api api = Api.of(label).orElseThrow(() -> fault(line(table, "api"), "api \"" + label
                 + "\" is none of anthropic, openai, openai-responses, gemini, ollama"));
-        String id = text(table, "model").filter(t -> !t.isBlank()).orElseThrow(() -> fault(start, "the model " + name + " has no \"model\""));
-        URI address = text(table, "address").map(t -> address(table, t)).orElse(api.address());
+        String id = toml.text(table, "model").filter(t -> !t.isBlank()).orElseThrow(() -> fault(start, "the model " + name + " has no \"model\""));
+        URI address = toml.text(table, "address").map(t -> address(table, t)).orElse(api.address());
         // The key of a provider is not for a stranger's address.
-        Optional<String> key = text(table, "key").map(t -> key(table, t)).or(() -> address.equals(api.address()) ? api.key() : Optional.empty());
+        Optional<String> key = toml.text(table, "key").map(t -> key(table, t)).or(() -> address.equals(api.address()) ? api.key() : Optional.empty());
         if (key.isPresent() && address.getScheme().equals("http") && !LOOPBACK.contains(address.getHost())) {
             throw fault(line(table, table.contains("address") ? "address" : "key"), "address must begin with https: a key would travel in the clear");
         }
@@ -205,36 +202,6 @@ public final class ModelsFile {
             throw fault(line(table, key), key + " must not be below 0");
         }
         return number;
-    }
-
-    private Optional<String> text(TomlTable table, String key) {
-        Object value = table.get(List.of(key));
-        if (value == null) {
-            return Optional.empty();
-        }
-        if (value instanceof String text && text.indexOf('\0') < 0) {
-            return Optional.of(text);
-        }
-        throw fault(line(table, key), key + " must be a text");
-    }
-
-    private List<String> strings(TomlTable table, String key) {
-        if (!(table.get(List.of(key)) instanceof TomlArray array)) {
-            throw fault(line(table, key), key + " must be a list of names of models");
-        }
-        var texts = new ArrayList<String>();
-        for (int i = 0; i < array.size(); i++) {
-            if (!(array.get(i) instanceof String text)) {
-                throw fault(array.inputPositionOf(i).line(), key + " must be a list of names of models");
-            }
-            texts.add(text);
-        }
-        return texts;
-    }
-
-    private static int line(TomlTable table, String key) {
-        TomlPosition position = table.inputPositionOf(List.of(key));
-        return position == null ? 1 : position.line();
     }
 
     private UserException fault(int line, String what) {

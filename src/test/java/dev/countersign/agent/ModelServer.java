@@ -11,14 +11,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A model on loopback that answers as it is told: Anthropic messages at `/v1/messages`, OpenAI responses at `/v1/responses`, both
-/// streamed. Requests without tools are an agent's own small talk, and get a word.
+/// A model on loopback that answers as it is told: Anthropic messages at `/v1/messages`, OpenAI responses at `/v1/responses` and chat at
+/// `/v1/chat/completions`, Gemini at `…:streamGenerateContent`, all streamed. Requests without tools are an agent's own small talk, and get a word.
 public final class ModelServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -85,27 +86,47 @@ public final class ModelServer implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
-            boolean anthropic = path.endsWith("/messages");
-            if (!exchange.getRequestMethod().equals("POST") || !anthropic && !path.endsWith("/responses")) {
+            Optional<Words> words = words(path);
+            if (!exchange.getRequestMethod().equals("POST") || words.isEmpty()) {
                 send(exchange, 404, "{\"error\":{\"message\":\"no such thing\"}}");
                 return;
             }
             switch (next(JSON.readTree(body))) {
-                case Answer.Status status -> send(exchange, status.code(), anthropic
-                        ? "{\"type\":\"error\",\"error\":{\"type\":\"" + (status.code() == 401 ? "authentication_error" : "rate_limit_error")
-                        + "\",\"message\":\"" + status.message() + "\"}}" : "{\"error\":{\"message\":\"" + status.message() + "\"}}");
+                case Answer.Status status -> send(exchange, status.code(), switch (words.get()) {
+                    case CLAUDE -> "{\"type\":\"error\",\"error\":{\"type\":\"" + (status.code() == 401 ? "authentication_error" : "rate_limit_error")
+                            + "\",\"message\":\"" + status.message() + "\"}}";
+                    case CODEX, CHAT -> "{\"error\":{\"message\":\"" + status.message() + "\"}}";
+                    case GEMINI -> "{\"error\":{\"code\":" + status.code() + ",\"message\":\"" + status.message() + "\",\"status\":\""
+                            + (status.code() == 401 ? "UNAUTHENTICATED" : "RESOURCE_EXHAUSTED") + "\"}}";
+                });
                 case Answer.Hang _ -> {
                     hung.countDown();
                     closing.await();
                 }
-                case Answer.Text text -> stream(exchange, anthropic ? claude(text.text(), "", "") : codex(text.text(), "", ""), Integer.MAX_VALUE);
-                case Answer.Call call -> stream(exchange, anthropic ? claude("", call.tool(), call.arguments())
-                        : codex("", call.tool(), call.arguments()), Integer.MAX_VALUE);
-                case Answer.Cut cut -> stream(exchange, anthropic ? claude(cut.text(), "", "") : codex(cut.text(), "", ""), anthropic ? 3 : 1);
+                case Answer.Text text -> stream(exchange, words.get(), said(words.get(), text.text(), "", ""), Integer.MAX_VALUE);
+                case Answer.Call call -> stream(exchange, words.get(), said(words.get(), "", call.tool(), call.arguments()), Integer.MAX_VALUE);
+                case Answer.Cut cut -> stream(exchange, words.get(), said(words.get(), cut.text(), "", ""), words.get() == Words.CLAUDE ? 3 : 1);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Whose interface it is.
+    private enum Words { CLAUDE, CODEX, CHAT, GEMINI }
+
+    private static Optional<Words> words(String path) {
+        return path.endsWith("/messages") ? Optional.of(Words.CLAUDE) : path.endsWith("/responses") ? Optional.of(Words.CODEX)
+                : path.endsWith("/chat/completions") ? Optional.of(Words.CHAT) : path.endsWith("enerateContent") ? Optional.of(Words.GEMINI) : Optional.empty();
+    }
+
+    private List<ObjectNode> said(Words words, String text, String tool, String arguments) {
+        return switch (words) {
+            case CLAUDE -> claude(text, tool, arguments);
+            case CODEX -> codex(text, tool, arguments);
+            case CHAT -> chat(text, tool, arguments);
+            case GEMINI -> gemini(text, tool, arguments);
+        };
     }
 
     private static void send(HttpExchange exchange, int code, String body) throws IOException {
@@ -115,14 +136,45 @@ public final class ModelServer implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    private static void stream(HttpExchange exchange, List<ObjectNode> events, int most) throws IOException {
-        exchange.getResponseHeaders().add("content-type", "text/event-stream");
+    private static void stream(HttpExchange exchange, Words words, List<ObjectNode> events, int most) throws IOException {
+        boolean whole = words == Words.GEMINI && !exchange.getRequestURI().getPath().contains(":stream");
+        exchange.getResponseHeaders().add("content-type", whole ? "application/json" : "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
         for (ObjectNode event : events.stream().limit(most).toList()) {
-            out.write(("event: " + event.path("type").asString() + "\ndata: " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
+            String named = event.has("type") ? "event: " + event.path("type").asString() + "\n" : "";
+            out.write((whole ? event.toString() : named + "data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
+        if (words == Words.CHAT && most > events.size()) {
+            out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private List<ObjectNode> chat(String text, String tool, String arguments) {
+        String head = "{\"id\":\"c" + ids + "\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"test-model\",";
+        ObjectNode first = json(head + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\"},\"finish_reason\":null}]}");
+        ObjectNode delta = (ObjectNode) first.path("choices").path(0).path("delta");
+        if (tool.isEmpty()) {
+            delta.put("content", text);
+        } else {
+            ObjectNode call = delta.putArray("tool_calls").addObject().put("index", 0).put("id", "call_" + ids).put("type", "function");
+            call.putObject("function").put("name", tool).put("arguments", arguments);
+        }
+        return List.of(first, json(head + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + (tool.isEmpty() ? "stop" : "tool_calls") + "\"}]}"),
+                json(head + "\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":10,\"total_tokens\":110}}"));
+    }
+
+    private List<ObjectNode> gemini(String text, String tool, String arguments) {
+        ObjectNode first = json("{\"candidates\":[{\"index\":0,\"content\":{\"role\":\"model\",\"parts\":[{}]}}]}");
+        ObjectNode part = (ObjectNode) first.path("candidates").path(0).path("content").path("parts").path(0);
+        if (tool.isEmpty()) {
+            part.put("text", text);
+        } else {
+            part.putObject("functionCall").put("name", tool).set("args", JSON.readTree(arguments));
+        }
+        return List.of(first, json("{\"candidates\":[{\"index\":0,\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"\"}]},\"finishReason\":\"STOP\"}],"
+                + "\"usageMetadata\":{\"promptTokenCount\":100,\"candidatesTokenCount\":10,\"totalTokenCount\":110}}"));
     }
 
     private static ObjectNode json(String text) {

@@ -176,6 +176,23 @@ public final class MadeUp {
         return new RunState(run.id(), run.request(), run.protection(), nodes, run.started(), run.endedAt(), run.ended());
     }
 
+    /// The run, all of whose nodes are committed and do not fit together.
+    public static RunState apart() {
+        var nodes = new LinkedHashMap<NodeId, NodeView>();
+        long seq = 1203;
+        for (Node node : plan().nodes()) {
+            put(nodes, view(node, new NodeState.Committed(seq++), 2, Optional.of(changes("+src/main/java/client/" + node.id() + "/Main.java")), true,
+                    List.of(new Ruling.Allow("built-in rules")), List.of(1.5, 0.0)));
+        }
+        var run = new RunState(RUN, request(), none(), nodes, START, Optional.empty(), Optional.empty());
+        var reference = new SensorResult(Part.STR, "references", new SensorResult.State.Failed(List.of(new Residual(Part.STR, "references",
+                Optional.of(WorkspacePath.of("src/main/js/console.ts")), 3, 22, "\"./retry/loop\" leads to no file of the tree.", 1, 1))), Optional.empty());
+        var whole = new Verification(tree("all"), List.of(passed(Part.SYN, "Java syntax", "9 files"), reference, tests(false)), tree("env"),
+                NOW.minusSeconds(12), Duration.ofMillis(14_300));
+        String shortfall = "The nodes pass one by one, but not together: 2 findings that no approval has seen.";
+        return run.after(new RunEvent.Merged(NOW, Optional.of(whole), shortfall)).after(new RunEvent.Paused(NOW, shortfall, Optional.empty(), ""));
+    }
+
     /// The run, held because a limit is used up.
     public static RunState held() {
         RunState run = run();

@@ -38,7 +38,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 
 /// Takes pictures of plans, limits, escalations and comparisons with a made-up run, in both themes at 1280x800 and 2560x1440:
-/// `RunShots FOLDER`. Needs no screen.
+/// `RunShots FOLDER [checks]`, with the second word those of checks alone. Needs no screen.
 public final class RunShots {
     private final Path folder;
 
@@ -47,12 +47,23 @@ public final class RunShots {
     }
 
     public static void main(String[] args) {
-        for (List<Integer> size : List.of(List.of(1280, 800), List.of(2560, 1440))) {
-            for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
-                new RunShots(Path.of(args[0])).take(theme, size.get(0), size.get(1));
+        try {
+            for (List<Integer> size : List.of(List.of(1280, 800), List.of(2560, 1440))) {
+                for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
+                    var shots = new RunShots(Path.of(args[0]));
+                    if (args.length > 1) {
+                        shots.checks(shots.open(theme, size.get(0), size.get(1)), "-" + theme.key() + "-" + size.get(0) + ".png");
+                    } else {
+                        shots.take(theme, size.get(0), size.get(1));
+                    }
+                }
             }
+            System.exit(0);
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            // The window's thread would go on for ever.
+            System.exit(1);
         }
-        System.exit(0);
     }
 
     private record Window(Shell shell, Scene scene, MadeUpWorkspace workspace) {}
@@ -75,6 +86,7 @@ public final class RunShots {
         Window window = open(theme, width, height);
         String tail = "-" + theme.key() + "-" + width + ".png";
         compare(window, tail);
+        Screen.run(() -> window.shell().model().go(new Route.NewTask()));
         var composer = Screen.on(() -> window.shell().composer().orElseThrow());
         over(window, "plan-editor" + tail, () -> {
             composer.offer(MadeUp.plan(), "sample");
@@ -113,6 +125,7 @@ public final class RunShots {
             window.shell().commands().find("run.cost").orElseThrow().perform();
         });
         over(window, "spending" + tail, () -> {});
+        checks(window, tail);
         Screen.run(() -> {
             window.workspace().tell(MadeUp.escalated(), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
             window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("retry")));
@@ -131,6 +144,21 @@ public final class RunShots {
                                 new PermissionRequest.Option("always", "Yes, and don't ask again for mvn", PermissionRequest.Kind.ALLOW_ALWAYS),
                                 new PermissionRequest.Option("no", "No, tell it what to do instead", PermissionRequest.Kind.REJECT_ONCE))), "the rule commands: mvn is not on the list of this workspace"), 1, _ -> {}));
         Screen.run(() -> ((Stage) window.scene().getWindow()).close());
+    }
+
+    /// What checks say of a node after two attempts, and of all nodes as one tree.
+    private void checks(Window window, String tail) {
+        Screen.run(() -> {
+            window.workspace().tell(MadeUp.apart(), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("wiring")));
+            window.shell().commands().find("run.console").orElseThrow().perform();
+        });
+        over(window, "together" + tail, () -> {});
+        Screen.run(() -> {
+            window.workspace().tell(MadeUp.escalated(), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("retry")));
+        });
+        over(window, "attempts" + tail, () -> {});
     }
 
     private void compare(Window window, String tail) {

@@ -1,5 +1,7 @@
 package dev.countersign.agent.mcp;
 
+import static dev.countersign.toml.StrictToml.line;
+
 import dev.countersign.agent.AgentNetwork;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentSpec.Variable;
@@ -8,6 +10,7 @@ import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.network.HostRule;
 import dev.countersign.network.NetworkRules;
+import dev.countersign.toml.StrictToml;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -25,10 +28,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tomlj.Toml;
-import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /// Reads `mcp.toml`: a table `[servers.NAME]` for each server, with `command`, `args`, `env` (a list of names, or a table `NAME = "${VAR}"`),
@@ -43,6 +43,7 @@ public final class McpFile {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final String source;
+    private final StrictToml toml = new StrictToml(this::fault);
 
     private McpFile(String source) {
         this.source = source;
@@ -65,10 +66,7 @@ public final class McpFile {
     }
 
     private List<McpServer> read(String text) {
-        TomlParseResult file = Toml.parse(text);
-        if (!file.errors().isEmpty()) {
-            throw fault(file.errors().getFirst().position().line(), String.valueOf(file.errors().getFirst().getMessage()));
-        }
+        TomlParseResult file = toml.parse(text);
         for (String key : file.keySet()) {
             if (!key.equals("servers")) {
                 throw fault(line(file, key), "the key \"" + key + "\" is unknown; known is [servers.NAME]");
@@ -116,13 +114,13 @@ public final class McpFile {
     }
 
     private McpServer.Way.Program program(String name, TomlTable table) {
-        String command = text(table, "command");
+        String command = toml.text(table, "command").orElseThrow();
         if (command.isBlank() || (command.contains("/") || command.contains("\\")) && !Path.of(command).isAbsolute()) {
             throw fault(line(table, "command"), "command must be a program on the PATH or an absolute path");
         }
-        List<String> args = table.contains("args") ? strings(table, "args") : List.of();
+        List<String> args = table.contains("args") ? toml.texts(table, "args") : List.of();
         Optional<NetworkRules> rules = table.contains("network")
-                ? Optional.of(new NetworkRules(strings(table, "network").stream().map(host -> host(table, host)).toList())) : Optional.empty();
+                ? Optional.of(new NetworkRules(toml.texts(table, "network").stream().map(host -> host(table, host)).toList())) : Optional.empty();
         return new McpServer.Way.Program(new AgentSpec(name, name, command, args, AgentSpec.PromptBy.STDIN, environment(table), AgentSpec.LONGEST, "", "",
                 Set.of(), source, Optional.empty(), new AgentNetwork(rules, List.of(), OptionalLong.empty(), OptionalLong.empty())));
     }
@@ -139,9 +137,9 @@ public final class McpFile {
         var variables = new TreeMap<String, Variable>();
         Object env = table.get(List.of("env"));
         if (env instanceof TomlTable values) {
-            values.keySet().forEach(name -> variables.put(variable(name, line(values, name)), new Variable.Text(text(values, name))));
+            values.keySet().forEach(name -> variables.put(variable(name, line(values, name)), new Variable.Text(toml.text(values, name).orElseThrow())));
         } else if (env != null) {
-            strings(table, "env").forEach(name -> variables.put(variable(name, line(table, "env")), new Variable.Passed()));
+            toml.texts(table, "env").forEach(name -> variables.put(variable(name, line(table, "env")), new Variable.Passed()));
         }
         return variables;
     }
@@ -154,10 +152,10 @@ public final class McpFile {
     }
 
     private McpServer.Way.Address address(TomlTable table) {
-        String text = text(table, "address");
+        String text = toml.text(table, "address").orElseThrow();
         Optional<String> key = Optional.empty();
         if (table.contains("key")) {
-            Matcher reference = KEY.matcher(text(table, "key"));
+            Matcher reference = KEY.matcher(toml.text(table, "key").orElseThrow());
             if (!reference.matches()) {
                 throw fault(line(table, "key"), "key must be \"${NAME}\", a variable or a stored secret; a key itself does not belong into a file");
             }
@@ -175,32 +173,6 @@ public final class McpFile {
             // As any other that is no address.
         }
         throw fault(line(table, "address"), "address must be like https://host/mcp");
-    }
-
-    private String text(TomlTable table, String key) {
-        if (table.get(List.of(key)) instanceof String text && text.indexOf('\0') < 0) {
-            return text;
-        }
-        throw fault(line(table, key), key + " must be a text");
-    }
-
-    private List<String> strings(TomlTable table, String key) {
-        if (!(table.get(List.of(key)) instanceof TomlArray array)) {
-            throw fault(line(table, key), key + " must be a list of texts");
-        }
-        var texts = new ArrayList<String>();
-        for (int i = 0; i < array.size(); i++) {
-            if (!(array.get(i) instanceof String text) || text.indexOf('\0') >= 0) {
-                throw fault(array.inputPositionOf(i).line(), key + " must be a list of texts");
-            }
-            texts.add(text);
-        }
-        return texts;
-    }
-
-    private static int line(TomlTable table, String key) {
-        TomlPosition position = table.inputPositionOf(List.of(key));
-        return position == null ? 1 : position.line();
     }
 
     private UserException fault(int line, String what) {

@@ -1,18 +1,12 @@
 package dev.countersign.network.proxy;
 
 import dev.countersign.network.Connection;
-import dev.countersign.network.HostName;
 import dev.countersign.network.HostPort;
-import dev.countersign.network.HostRule;
-import dev.countersign.network.NetworkRules;
-import dev.countersign.network.Objections;
 import dev.countersign.network.proxy.Refused.Why;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.channels.Channels;
@@ -25,18 +19,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of a program: one request, ruled, and carried out or refused. What is asked for is judged by its name; the name is
-/// resolved once; the addresses are judged; one of them is dialled.
+/// One connection of a program: one request, ruled, and carried out or refused.
 final class Exchange implements Runnable {
     private static final String NOTHING = "(nothing)";
     private static final int BUFFER = 16 << 10;
     private static final int LONGEST_SHOWN = 200;
 
     private final SocketChannel program;
-    private final NetworkRules rules;
-    private final Objections objections;
+    private final Dialer dialer;
     private final List<ModelDoor> models;
-    private final Way way;
     private final ProxyLimits limits;
     private final Account account;
     private final Instant at;
@@ -57,13 +48,10 @@ final class Exchange implements Runnable {
     private String rule = "";
     private boolean allowed;
 
-    Exchange(SocketChannel program, NetworkRules rules, Objections objections, List<ModelDoor> models, Way way, ProxyLimits limits, Account account, Instant at,
-             java.util.function.Consumer<Connection> heard) {
+    Exchange(SocketChannel program, Dialer dialer, List<ModelDoor> models, ProxyLimits limits, Account account, Instant at, java.util.function.Consumer<Connection> heard) {
         this.program = program;
-        this.rules = rules;
-        this.objections = objections;
+        this.dialer = dialer;
         this.models = models;
-        this.way = way;
         this.limits = limits;
         this.account = account;
         this.at = at;
@@ -138,7 +126,7 @@ final class Exchange implements Runnable {
                         + " is answered here."));
         name = door.host();
         port = door.port();
-        refuseObjected();
+        dialer.refuseObjected(name, port);
         ModelDoor.Passed passed = door.pass(head, in, out, new ModelDoor.Flow() {
             @Override
             public void sent(long bytes) throws IOException {
@@ -231,50 +219,16 @@ final class Exchange implements Runnable {
         }
     }
 
-    /// Rules the name, then the addresses that it has now, and connects to one of these.
     private SocketChannel dial(HostPort to) throws Refused {
         name = to.host().text();
         port = to.port();
-        HostRule allowing = rules.allowing(to).orElseThrow(() -> new Refused(Why.NOT_ALLOWED, to + " is not among the hosts that are allowed."));
-        refuseObjected();
-        List<InetAddress> addresses = addresses(to);
-        for (InetAddress each : addresses) {
-            if (!rules.reaches(each, port)) {
-                throw new Refused(Why.ADDRESS, name + " leads to " + each.getHostAddress() + ", which is no public address.");
-            }
-        }
-        for (InetAddress each : addresses) {
-            try {
-                SocketChannel far = way.dial(new InetSocketAddress(each, port), limits.dial());
-                host = far;
-                address = each.getHostAddress();
-                allowed = true;
-                rule = allowing.text();
-                moved = System.nanoTime();
-                return far;
-            } catch (IOException e) {
-                // The next of its addresses may answer.
-            }
-        }
-        throw new Refused(Why.UNREACHABLE, to + " does not answer.");
-    }
-
-    private void refuseObjected() throws Refused {
-        Optional<String> objection = objections.to(name, port);
-        if (objection.isPresent()) {
-            throw new Refused(Why.NOT_ALLOWED, objection.get());
-        }
-    }
-
-    private List<InetAddress> addresses(HostPort to) throws Refused {
-        if (to.host().literal().isPresent()) {
-            return List.of(to.host().literal().get());
-        }
-        try {
-            return way.resolve(to.host().text());
-        } catch (IOException e) {
-            throw new Refused(Why.UNREACHABLE, "There is no host " + to.host() + ".");
-        }
+        Dialer.Dialled dialled = dialer.dial(to);
+        host = dialled.channel();
+        address = dialled.address();
+        allowed = true;
+        rule = dialled.rule();
+        moved = System.nanoTime();
+        return dialled.channel();
     }
 
     private void back(SocketChannel far, OutputStream out) {

@@ -105,8 +105,7 @@ public final class UnixGateway implements Gateway {
     private final class SocketPassage implements Passage {
         private final Path socket;
         private final ServerSocketChannel server;
-        private final NetworkRules rules;
-        private final Objections objections;
+        private final Dialer dialer;
         private final Account account = new Account(limits);
         private final String token;
         private final List<ModelDoor> doors;
@@ -120,8 +119,7 @@ public final class UnixGateway implements Gateway {
                       Consumer<Connection> heard) {
             this.socket = socket;
             this.server = server;
-            this.rules = rules;
-            this.objections = objections;
+            this.dialer = new Dialer(rules, objections, way, limits);
             this.token = "countersign-" + word(24);
             this.doors = models.stream().map(endpoint -> new ModelDoor(endpoint, token, client, account)).toList();
             this.heard = heard;
@@ -148,7 +146,7 @@ public final class UnixGateway implements Gateway {
             while (!closed) {
                 try {
                     SocketChannel program = server.accept();
-                    var exchange = new Exchange(program, rules, objections, doors, way, limits, account, clock.instant(), this::told);
+                    var exchange = new Exchange(program, dialer, doors, limits, account, clock.instant(), this::told);
                     Thread thread = Thread.ofVirtual().name("network-connection").unstarted(() -> exchange.run());
                     open.put(exchange, thread);
                     thread.start();

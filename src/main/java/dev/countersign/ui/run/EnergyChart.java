@@ -12,10 +12,12 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// V(x) of each attempt as a bar with its number; the newest to the right. Bars of what is stable look different and say so.
+/// V(x) of each attempt as a bar with its value above and its number below; the newest to the right. Bars of what is stable look different and
+/// say so.
 final class EnergyChart extends VBox {
-    private static final double TALLEST = 40;
-    private static final int MOST = 10;
+    private static final double TALLEST = 36;
+    private static final double COLUMN = 48;
+    private static final int MOST = 5;
 
     /// @param energies in order; the last ones are shown
     /// @param epsilon  stable where V(x) is at most this
@@ -25,8 +27,12 @@ final class EnergyChart extends VBox {
         double most = shown.stream().mapToDouble(v -> v).max().orElse(0);
         var title = new Label(texts.text("evidence.energies"));
         title.getStyleClass().addAll("text-small", "text-muted");
-        var bars = new HBox(8);
+        var bars = new HBox();
         bars.setAlignment(Pos.BOTTOM_LEFT);
+        bars.getStyleClass().add("attempt-chart");
+        bars.setMaxWidth(USE_PREF_SIZE);
+        var below = new HBox();
+        int attempt = energies.size() - shown.size();
         for (double energy : shown) {
             boolean stable = energy <= epsilon;
             var bar = new Region();
@@ -38,11 +44,18 @@ final class EnergyChart extends VBox {
             bar.getStyleClass().addAll("attempt-bar", stable ? "stable" : "unstable");
             var number = new Label(String.format(Locale.ENGLISH, "%.2f", energy) + (stable ? " \u2713" : ""));
             number.getStyleClass().addAll("code", "text-tiny");
-            var column = new VBox(2, bar, number);
+            number.setMinWidth(USE_PREF_SIZE);
+            var column = new VBox(2, number, bar);
             column.setAlignment(Pos.BOTTOM_CENTER);
+            column.setMinWidth(COLUMN);
             bars.getChildren().add(column);
+            var name = new Label(Integer.toString(++attempt));
+            name.getStyleClass().addAll("text-tiny", "text-muted");
+            name.setAlignment(Pos.CENTER);
+            name.setMinWidth(COLUMN);
+            below.getChildren().add(name);
         }
-        getChildren().addAll(title, bars);
+        getChildren().addAll(title, bars, below);
         String words = texts.text("evidence.energies") + ": " + shown.stream().map(v -> String.format(Locale.ENGLISH, "%.2f", v))
                 .collect(Collectors.joining(", "));
         setAccessibleRole(AccessibleRole.TEXT);

@@ -69,8 +69,16 @@ public final class EvidenceView extends ScrollPane {
             return;
         }
         NodeView view = node.get();
-        box.getChildren().addAll(head(view), checks(view));
-        model.stateProperty().get().course().merged().ifPresent(merged -> box.getChildren().add(together(merged)));
+        Optional<VBox> together = model.stateProperty().get().course().merged().map(this::together);
+        box.getChildren().add(head(view));
+        if (model.stateProperty().get().isHeldTogether()) {
+            // What holds the run comes before what passed.
+            together.ifPresent(box.getChildren()::add);
+            box.getChildren().add(checks(view));
+        } else {
+            box.getChildren().add(checks(view));
+            together.ifPresent(box.getChildren()::add);
+        }
         box.getChildren().add(rulings(view));
         if (!view.words().isBlank()) {
             box.getChildren().add(Sections.section(texts.text("evidence.words"),

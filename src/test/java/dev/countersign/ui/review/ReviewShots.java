@@ -45,6 +45,9 @@ final class ReviewShots {
         model.decide(HunkDecision.ACCEPTED);
         model.goTo(client, 4);
         Demo.picture(scene, name + "-decided");
+        view.lookupAll(".place").stream().filter(javafx.scene.control.Hyperlink.class::isInstance).map(javafx.scene.control.Hyperlink.class::cast)
+                .filter(link -> link.getText().contains(":67")).forEach(javafx.scene.control.Hyperlink::fire);
+        Demo.picture(scene, name + "-mark");
         if (width > 2000) {
             return name;
         }
