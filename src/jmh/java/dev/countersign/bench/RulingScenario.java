@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /// How long one ruling takes with the built-in rules and a file of the user's: a command, a connection, a changed file of 200 lines. Beside
 /// it, in the same rounds, the rules that are no files alone.
 public final class RulingScenario {
-    private static final int CALLS = 20_000;
+    private static final int CALLS = 5_000;
     private static final Node NODE = new Node(new NodeId("all"), "anything", NodeClass.IMPLEMENTATION, List.of(), Optional.empty(), Contract.OPEN);
     private static final String MINE = """
             def check_command(cmd):
@@ -52,7 +52,7 @@ public final class RulingScenario {
         Policy core = new BuiltInPolicy();
         Map<String, List<Action>> actions = actions();
         System.out.println("microseconds: p50, p99, longest; " + CALLS + " calls each, after as many to warm up");
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
             for (Map.Entry<String, List<Action>> kind : actions.entrySet()) {
                 System.out.println(kind.getKey() + ": all rules " + times(files, kind.getValue()) + "; without files " + times(core, kind.getValue()));
             }

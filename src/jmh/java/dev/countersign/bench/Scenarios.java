@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|frames|decide|stage|commit|append|audit|restore|share|diff]…`, all without a name;
+/// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|frames|decide|stage|commit|append|audit|restore|share|contain|diff]…`, all without a name;
 /// `diff:FOLDER` also compares the newest commits of that repository, `commit:FILES` is in a workspace of so many files.
 /// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench` and are deleted afterwards.
 public final class Scenarios {
@@ -32,6 +32,7 @@ public final class Scenarios {
                 case "append" -> new AppendScenario();
                 case "audit" -> new AuditScenario();
                 case "restore" -> new RestoreScenario();
+                case "contain" -> new ContainScenario();
                 case "share" -> new SharingScenario();
                 case "diff" -> new DiffScenario(argument);
                 default -> throw new IllegalArgumentException("no scenario " + name);

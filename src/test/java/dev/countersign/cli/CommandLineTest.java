@@ -422,7 +422,7 @@ class CommandLineTest {
                 .contains("patch", "sample", "claude", "codex", "gemini", "opencode", "qwen");
         assertThat(keys(agents.get(0))).isEqualTo("name description startsProcesses");
         JsonNode claude = ask("agents", "show", "claude", "--json").json();
-        assertThat(keys(claude)).isEqualTo("name description argv environment network");
+        assertThat(keys(claude)).isEqualTo("name description argv environment network settings");
         assertThat(claude.get("argv").get(0).asString()).endsWith("claude");
         assertThat(keys(ask("agents", "check", "patch", "--json").json())).isEqualTo("name ready says installed speaks loggedIn");
         JsonNode findings = ask("doctor", "--json").json().get("findings");

@@ -36,6 +36,7 @@ public final class LocalSandbox implements Sandbox {
 
     private final Path scratch;
     private final RandomGenerator random;
+    private final Fifos fifos = new Fifos();
     private final Guardian guardian = new Guardian();
     private final Jails ways = new Jails(System.getProperty("os.name"), System.getProperty("os.arch"), Path.of(System.getProperty("java.home")));
     private final Map<Level, Jail> jails = ways.found();
@@ -117,7 +118,7 @@ public final class LocalSandbox implements Sandbox {
         String mark = word();
         Path folder = scratch.resolve("run-" + mark);
         boolean input = command.stdin().length > 0 || listener instanceof Conversation;
-        try (Pipes pipes = Pipes.open(folder, input); EndOfProgram end = EndOfProgram.watch()) {
+        try (Pipes pipes = Pipes.open(folder, input, fifos); EndOfProgram end = EndOfProgram.watch()) {
             Jail.Cell cell = java.util.Objects.requireNonNull(jails.get(profile.level()))
                     .prepare(command, program.get(), profile, limits, mark, folder);
             var watchdog = new Watchdog(limits, cell.writable());

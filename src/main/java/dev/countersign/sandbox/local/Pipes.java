@@ -41,19 +41,17 @@ final class Pipes implements Closeable {
 
     /// @param folder does not exist yet; is deleted by [#close]
     /// @param input  whether anything will be written to standard input; else it is empty
-    static Pipes open(Path folder, boolean input) throws IOException {
-        Optional<Path> mkfifo = List.of("/usr/bin/mkfifo", "/bin/mkfifo").stream().map(Path::of)
-                .filter(Files::isExecutable).findFirst();
-        if (mkfifo.isEmpty()) {
+    static Pipes open(Path folder, boolean input, Fifos fifos) throws IOException {
+        if (!fifos.areThere()) {
             return new Pipes(Optional.empty(), input);
         }
         Files.createDirectories(folder.getParent());
         Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var pipes = new Pipes(Optional.of(folder), input);
         try {
-            make(mkfifo.get(), folder);
             // Opened both ways first, so that no later open blocks; closed again once the child has its ends.
             for (String name : List.of("in", "out", "err")) {
+                fifos.make(folder.resolve(name));
                 pipes.guards.add(new RandomAccessFile(folder.resolve(name).toFile(), "rw"));
             }
             pipes.out = Optional.of(pipes.reader("out"));
@@ -74,19 +72,6 @@ final class Pipes implements Closeable {
         FileChannel channel = FileChannel.open(folder.orElseThrow().resolve(name), StandardOpenOption.READ);
         ends.add(channel);
         return Channels.newInputStream(channel);
-    }
-
-    private static void make(Path mkfifo, Path folder) throws IOException {
-        Process process = new ProcessBuilder(mkfifo.toString(), "-m", "600", "in", "out", "err").directory(folder.toFile())
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException("no pipes can be made in " + folder);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 
     /// Where the pipes lie, by which a process that holds one is known; empty for the JDK's own.

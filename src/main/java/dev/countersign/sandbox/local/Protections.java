@@ -101,8 +101,8 @@ final class Protections {
         if (tried.trials().stream().anyMatch(trial -> trial.layer() == Layer.SIGNALS && trial.result() != SelfTest.Result.HELD)) {
             none(layers, Layer.SIGNALS, "this kernel lets a command signal all of your processes; it can't look into them or trace them");
         } else {
-            kernel(layers, Layer.SIGNALS, "processes outside can't be signalled, looked into or traced; a command sees that they are there, and can"
-                    + " change their priority");
+            kernel(layers, Layer.SIGNALS, "processes outside can't be signalled, looked into or traced; a command sees that they are there and by"
+                    + " which arguments");
         }
         watched(layers, true);
         layers.put(Layer.MEMORY, new Enforcement(Strength.BEST_EFFORT,

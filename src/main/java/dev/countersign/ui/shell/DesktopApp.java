@@ -5,6 +5,7 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Fonts;
 import dev.countersign.ui.fx.Pulse;
 import dev.countersign.ui.fx.UiState;
+import dev.countersign.ui.settings.TriedLevel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,7 @@ public final class DesktopApp {
         this.shell = new Shell(new ShellParts(opener,
                 workbench.agents(), workbench.sandbox()::protection, context.sample(), context.data(), context.version(), state,
                 background, context.choosers().apply(() -> stage), workbench.clock(), context.screens().ofMachine(), workbench.models(),
-                workbench.servers()));
+                workbench.servers(), () -> TriedLevel.of(workbench.sandbox())));
         this.save = new Timeline(new KeyFrame(Duration.seconds(10), _ -> background.run("", _ -> {
             state.save();
             return state;

@@ -345,7 +345,11 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
     @Override
     public void truth() {
         model.protectionProperty().get().ifPresentOrElse(
-                found -> Cards.card(view.overlay(), texts.text("truth.title"), new TruthCard(found)),
+                found -> {
+                    var card = new TruthCard(found);
+                    Cards.card(view.overlay(), texts.text("truth.title"), card);
+                    parts.background().run(texts.text("work.sandbox"), _ -> parts.levels().get()).onSuccess(card::tried);
+                },
                 () -> toasts.say(Status.NOT_CHECKED, texts.text("truth.not.yet")));
     }
 

@@ -452,7 +452,7 @@ class BatteryTest {
     private void killed(Level level) throws Exception {
         String classes = Path.of(LocalSandbox.class.getProtectionDomain().getCodeSource().getLocation().toURI())
                 + java.io.File.pathSeparator + Path.of(Host.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Process host = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+        Process host = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                 "-cp", classes, Host.class.getName(), level.name(), folder.toString()).inheritIO().start();
         Path beat = stage.resolve("beat");
         try {

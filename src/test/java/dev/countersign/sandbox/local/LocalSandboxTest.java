@@ -423,7 +423,7 @@ class LocalSandboxTest {
     void endOfCountersignEndsItsCommands() throws Exception {
         String classes = Path.of(LocalSandbox.class.getProtectionDomain().getCodeSource().getLocation().toURI())
                 + java.io.File.pathSeparator + Path.of(Host.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Process host = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+        Process host = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                 "-cp", classes, Host.class.getName(), folder.toString()).inheritIO().start();
         try {
             while (!Files.exists(folder.resolve("pid")) && host.isAlive()) {
