@@ -85,8 +85,6 @@ public final class RunShots {
     private void take(Theme theme, int width, int height) {
         Window window = open(theme, width, height);
         String tail = "-" + theme.key() + "-" + width + ".png";
-        compare(window, tail);
-        Screen.run(() -> window.shell().model().go(new Route.NewTask()));
         var composer = Screen.on(() -> window.shell().composer().orElseThrow());
         over(window, "plan-editor" + tail, () -> {
             composer.offer(MadeUp.plan(), "sample");
@@ -143,6 +141,8 @@ public final class RunShots {
                         List.of(new PermissionRequest.Option("once", "Yes, this once", PermissionRequest.Kind.ALLOW_ONCE),
                                 new PermissionRequest.Option("always", "Yes, and don't ask again for mvn", PermissionRequest.Kind.ALLOW_ALWAYS),
                                 new PermissionRequest.Option("no", "No, tell it what to do instead", PermissionRequest.Kind.REJECT_ONCE))), "the rule commands: mvn is not on the list of this workspace"), 1, _ -> {}));
+        // It leaves the run, whose commands the others need.
+        compare(window, tail);
         Screen.run(() -> ((Stage) window.scene().getWindow()).close());
     }
 
