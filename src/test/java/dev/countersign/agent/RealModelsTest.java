@@ -102,6 +102,15 @@ class RealModelsTest {
                 "permission":{"bash":"ask","edit":"allow"},"provider":{"anthropic":{"options":{"baseURL":"ADDRESS/v1","apiKey":"${KEY}"},\
                 "models":{"claude-test":{"name":"test","tool_call":true,"limit":{"context":100000,"output":8000}}}}}}' }
                 [[agent]]
+                name = 'opencode-acp-brief'
+                kind = 'acp'
+                command = 'opencode'
+                args = ['acp']
+                timeout = 60
+                env = { OPENCODE_CONFIG_CONTENT = '{"model":"anthropic/claude-test","small_model":"anthropic/claude-test","autoupdate":false,"share":"disabled",\
+                "provider":{"anthropic":{"options":{"baseURL":"ADDRESS/v1","apiKey":"${KEY}"},\
+                "models":{"claude-test":{"name":"test","tool_call":true,"limit":{"context":100000,"output":8000}}}}}}' }
+                [[agent]]
                 name = 'qwen-acp'
                 kind = 'acp'
                 command = 'qwen'
@@ -253,13 +262,32 @@ class RealModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"claude-acp", "codex-acp", "claude", "codex", "opencode-acp", "qwen-acp", "gemini-acp"})
+    @ValueSource(strings = {"claude-acp", "codex-acp", "claude", "codex", "qwen-acp"})
     void cutStreamIsAFailure(String name) throws IOException {
         model.script(new Answer.Cut("I am about"));
 
         AgentResult result = run(name);
 
         assertThat(result).as("%s", events).isInstanceOf(AgentResult.Failed.class);
+    }
+
+    /// It asks its model again without end, and tells of it: what ends it is the time that it is given.
+    @Test
+    void openCodeWhoseStreamIsCutIsEndedByItsTime() throws IOException {
+        model.script(new Answer.Cut("I am about"));
+
+        AgentResult result = run("opencode-acp-brief");
+
+        assertThat(result).as("%s", events).isInstanceOfSatisfying(AgentResult.Failed.class, failed ->
+                assertThat(failed.failure().kind()).as(failed.failure().message()).isEqualTo(Kind.TIMEOUT));
+    }
+
+    /// Nothing that it says tells that a stream was cut: it is a limit of this program, and its changes are reviewed like any others.
+    @Test
+    void geminiPutsTheHalvesOfACutStreamTogetherAndSaysThatItIsDone() throws IOException {
+        model.script(new Answer.Cut("I am about"));
+
+        assertThat(run("gemini-acp")).as("%s", events).isInstanceOf(AgentResult.Finished.class);
     }
 
     @ParameterizedTest
