@@ -33,7 +33,8 @@ public final class RealAgents {
     private static void install() throws InterruptedException {
         Process npm;
         try {
-            npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund").directory(INSTALLED.toFile()).redirectErrorStream(true)
+            // not "ci": the lock names the programs of this machine's kind alone, those of other systems are no part of it
+            npm = new ProcessBuilder("npm", "install", "--no-audit", "--no-fund").directory(INSTALLED.toFile()).redirectErrorStream(true)
                     .redirectOutput(INSTALLED.resolve("npm.log").toFile()).start();
         } catch (IOException e) {
             assumeTrue(false, "npm is not installed");
