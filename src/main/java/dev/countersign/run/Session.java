@@ -47,9 +47,9 @@ public final class Session implements AutoCloseable {
     private final Past past;
     private final Admission admission;
     private final RunRecords records;
-    private final Steering steering = new Steering((run, pull) -> command(run, pull::to));
+    private final Steering steering;
     private final Holds holds;
-    private final Driving driving;
+    private final Dispatch dispatch;
     private final Follower follower;
     private final CopyOnWriteArrayList<BiConsumer<RunState, RunEvent>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
@@ -63,12 +63,14 @@ public final class Session implements AutoCloseable {
         this.desk = new LedgerDesk(workspace, ledger, RunJson.redaction(bench.redaction()));
         this.policies = new Policies(workspace, bench.policy(), ledger, desk, json, bench.clock(), bench.redaction());
         this.facts = new EntryFacts(ledger.vault(), json, policies.policy(), bench.redaction(), (run, node) -> records().kept(run, node));
-        this.driving = new Driving(this::here);
+        var driving = new Driving(this::here);
         this.holds = new Holds(bench.data().resolve("drivers").resolve(workspace.id()), bench.link(), driving, bench.random());
         this.projectAgents = new ProjectAgents(workspace, bench.data(), bench.agents(), desk, facts, bench.clock());
         this.upkeep = new Upkeep(bench.data(), workspace.id(), ledger, json, bench.clock());
         this.scripts = new Scripts(workspace, ledger, desk, facts, policies.policy(), bench, ScriptLimits.USUAL, json, this::onLedger);
         this.runs = new RunShelf(workspace, bench, policies.policy(), desk, facts, json, holds, projectAgents, scripts, this::tell);
+        this.dispatch = new Dispatch(runs, holds, driving, () -> closed);
+        this.steering = new Steering((run, pull) -> dispatch.give(run, pull::to));
         this.past = new Past(workspace, ledger, bench, desk, new Rollbacks(workspace, desk, facts, bench.clock()));
         this.admission = new Admission(bench, policies, projectAgents, desk, facts, runs);
         this.records = new RunRecords(runs, bench.redaction(), this::contents);
@@ -221,14 +223,14 @@ public final class Session implements AutoCloseable {
     /// @param who the user's name, for the ledger
     /// @throws dev.countersign.fault.UserException `RUN-002` where it does not wait, or an approval is not possible as it stands
     public void decide(RunId run, NodeId node, Decision decision, String who) throws IOException {
-        command(run, driver -> driver.decide(run, node, decision, who));
+        dispatch.give(run, driver -> driver.decide(run, node, decision, who));
     }
 
     /// Keeps what another reviewer says of a waiting candidate, beside its evidence. It approves nothing.
     ///
     /// @throws dev.countersign.fault.UserException `RUN-002` where the node does not wait, or with another tree
     public void review(RunId run, NodeId node, ReviewerVerdict verdict) throws IOException {
-        command(run, driver -> driver.review(run, node, verdict));
+        dispatch.give(run, driver -> driver.review(run, node, verdict));
     }
 
     /// Asks an agent for its verdict on a waiting candidate, and keeps that as [#review] does. It works on a copy of its own; what it
@@ -290,7 +292,7 @@ public final class Session implements AutoCloseable {
 
     /// The same, of which only the command called `check` runs anew; what the others said of this exact tree stands.
     public void verifyAgain(RunId run, NodeId node, String check) {
-        commandQuietly(run, driver -> driver.verifyAgain(run, node, check));
+        dispatch.giveQuietly(run, driver -> driver.verifyAgain(run, node, check));
     }
 
     /// Checks the workspace as it stands, in a copy of its own; nothing of it is written and nothing is recorded. Blocks.
@@ -305,7 +307,7 @@ public final class Session implements AutoCloseable {
     ///
     /// @throws dev.countersign.fault.UserException `RUN-002` where its state does not allow it
     public void retry(RunId run, NodeId node) {
-        commandQuietly(run, driver -> driver.retry(run, node));
+        dispatch.giveQuietly(run, driver -> driver.retry(run, node));
     }
 
     /// Answers an agent at work that waits for a person's leave.
@@ -315,70 +317,29 @@ public final class Session implements AutoCloseable {
     /// @param who     the person's name; empty to say that nobody is there, which refuses it
     /// @throws dev.countersign.fault.UserException `RUN-005` where it does not wait any more
     public void answer(RunId run, NodeId node, String request, Optional<String> option, String who) throws IOException {
-        command(run, driver -> driver.answer(run, node, request, option, who));
+        dispatch.give(run, driver -> driver.answer(run, node, request, option, who));
     }
 
     /// The agents at work that wait for a person's leave, oldest first.
     public List<Question> questions(RunId run) throws IOException {
         var found = new ArrayList<Question>();
-        command(run, driver -> found.addAll(driver.questions(run)));
+        dispatch.give(run, driver -> found.addAll(driver.questions(run)));
         return List.copyOf(found);
     }
 
     /// Ends everything that runs in this run within a second; waiting nodes stay to be reviewed.
     public void cancel(RunId run) {
-        commandQuietly(run, driver -> driver.cancel(run));
+        dispatch.giveQuietly(run, driver -> driver.cancel(run));
     }
 
     /// Content of a run's candidates and bases, and of the ledger.
     public Contents contents(RunId run) {
         try {
-            Optional<RunEngine> own = known(run);
+            Optional<RunEngine> own = dispatch.known(run);
             return new BothContents(own.isPresent() ? own.get().contents() : new ReachedContents(run, holds), ledger.vault());
         } catch (IOException e) {
             throw new EnvironmentException(RunProblems.of(e), e);
         }
-    }
-
-    private interface Command {
-        void give(RunDriver driver) throws IOException;
-    }
-
-    /// Gives a command to whoever drives the run: this session, where it does or can, or another process.
-    private void command(RunId run, Command command) throws IOException {
-        if (known(run).isPresent()) {
-            command.give(driving);
-            return;
-        }
-        Optional<RunLink.Reached> reached = holds.reach(run);
-        if (reached.isPresent()) {
-            try (RunLink.Reached other = reached.get()) {
-                command.give(other.driver());
-            }
-        } else if (known(run).isPresent()) {
-            command.give(driving);
-        } else {
-            throw RunProblems.elsewhere(run, holds.words(run));
-        }
-    }
-
-    private void commandQuietly(RunId run, Command command) {
-        try {
-            command(run, command);
-        } catch (IOException e) {
-            throw new EnvironmentException(RunProblems.of(e), e);
-        }
-    }
-
-    /// The engine of a run that is known, where this session drives it or can.
-    private Optional<RunEngine> known(RunId run) throws IOException {
-        if (closed) {
-            throw RunProblems.closed();
-        }
-        if (runs.state(run).isEmpty()) {
-            throw RunProblems.unknown("run " + run);
-        }
-        return runs.driven(run);
     }
 
     private RunEngine here(RunId run) {
