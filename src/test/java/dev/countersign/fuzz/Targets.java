@@ -143,7 +143,7 @@ public final class Targets {
 
     /// Paths, patterns of paths, hosts, and command lines.
     public static final class Paths {
-        private static final Path ROOT = Path.of("/work/space");
+        private static final Path ROOT = Path.of("/space");
 
         private Paths() {}
 

@@ -1,5 +1,6 @@
 package dev.countersign.ledger.duckdb;
 
+import dev.countersign.ledger.store.Awaited;
 import dev.countersign.ledger.store.Rows;
 import java.io.IOException;
 import java.sql.Connection;
@@ -11,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -138,35 +138,11 @@ final class DuckRows implements Rows {
                 if (ahead.isPresent() ? coming.isEmpty() : last) {
                     return Optional.empty();
                 }
-                rows = (coming.isPresent() ? awaited(coming.get()) : window()).iterator();
+                rows = (coming.isPresent() ? Awaited.of(coming.get()) : window()).iterator();
                 coming = Optional.empty();
                 begin();
             }
             return Optional.of(rows.next());
-        }
-
-        private static <T> List<T> awaited(Future<List<T>> coming) throws IOException {
-            boolean interrupted = false;
-            try {
-                while (true) {
-                    try {
-                        return coming.get();
-                    } catch (InterruptedException _) {
-                        interrupted = true;
-                    }
-                }
-            } catch (ExecutionException e) {
-                switch (e.getCause()) {
-                    case IOException cause -> throw cause;
-                    case RuntimeException cause -> throw cause;
-                    case Error cause -> throw cause;
-                    default -> throw new IllegalStateException(e.getCause());
-                }
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
         }
 
         @Override

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -105,29 +104,8 @@ public final class Pipeline<I, O> implements AutoCloseable {
     private void take() throws IOException {
         Batch<O> next = underWay.remove();
         bytesUnderWay -= next.bytes();
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    for (O made : next.made().get()) {
-                        taker.take(made);
-                    }
-                    return;
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-            }
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                default -> throw new IllegalStateException(e.getCause());
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        for (O made : Awaited.of(next.made())) {
+            taker.take(made);
         }
     }
 
