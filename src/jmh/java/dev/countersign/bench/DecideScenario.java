@@ -24,7 +24,7 @@ final class DecideScenario implements Scenarios.Scenario {
     public void run(Path folder) throws Exception {
         ReviewWindow window = ReviewWindow.show();
         Work work = ReviewWindow.work(folder.resolve("decide"), 400, 140, 10);
-        ReviewDrafts drafts = ReviewDrafts.in(folder.resolve("drafts"), problem -> System.out.println(problem.sentence()));
+        ReviewDrafts drafts = ReviewDrafts.in(folder.resolve("drafts"), task -> Thread.ofVirtual().name("drafts").start(task), problem -> System.out.println(problem.sentence()));
         var ready = new CompletableFuture<ReviewViewModel>();
         Platform.runLater(() -> {
             var background = Background.threads(Pulse.fx());

@@ -96,7 +96,8 @@ public final class Desktop {
         return new Screens() {
             @Override
             public ReviewOpener review(Session session, Kit kit) {
-                var drafts = ReviewDrafts.in(data.resolve("drafts").resolve(session.workspace().id()), kit.toasts()::show);
+                var drafts = ReviewDrafts.in(data.resolve("drafts").resolve(session.workspace().id()),
+                        task -> Thread.ofVirtual().name("drafts").start(task), problem -> kit.pulse().post(() -> kit.toasts().show(problem)));
                 var reviews = new Reviews(kit.overlay(), kit.background(), kit.clock(), drafts).remember(kit.state())
                         .reports(new CheckReports(kit.choosers(), kit.background(), version));
                 return (run, node) -> reviews.open(new SessionSource(session, run, node, user));

@@ -65,6 +65,9 @@ final class DiffPane extends BorderPane {
     private Optional<HunkBar> bar = Optional.empty();
     private @Nullable FileDiff shown;
     private boolean deciding;
+    /// What the header is about; a diff that was made anew is another.
+    private @Nullable ReviewFile titled;
+    private @Nullable FileDiff titledDiff;
 
     DiffPane(Background background, Runnable previous, Runnable next) {
         this.background = background;
@@ -198,7 +201,9 @@ final class DiffPane extends BorderPane {
 
     /// Buttons of the screen at the right of the header.
     void actions(Node... buttons) {
-        actions.getChildren().setAll(buttons);
+        if (!actions.getChildren().equals(List.of(buttons))) {
+            actions.getChildren().setAll(buttons);
+        }
     }
 
     /// Lets something float above the diff.
@@ -217,23 +222,10 @@ final class DiffPane extends BorderPane {
     /// Shows a file; the same diff again leaves scrolling and selection alone.
     void show(ReviewFile file, Optional<FileDiff> diff, boolean decides) {
         deciding = decides;
-        letter.setText(file.letter());
-        letter.getStyleClass().removeIf(c -> c.startsWith("letter-"));
-        letter.getStyleClass().add("letter-" + file.letter());
-        folder.setText(file.path().folder().isEmpty() ? "" : file.path().folder() + "/");
-        name.setText(file.path().name());
-        name.setMinWidth(file.path().name().length() <= WHOLE_NAME ? Region.USE_PREF_SIZE : CUT_NAME);
-        notes.getChildren().setAll(FileTitle.notes(file.change(), diff).stream().map(text -> {
-            var chip = new Label(text);
-            chip.getStyleClass().add("chip");
-            return Tips.whole(chip);
-        }).toList());
-        if (diff.orElse(null) instanceof FileDiff.Text text) {
-            added.setText(text.added() > 0 ? "+" + text.added() : "");
-            removed.setText(text.removed() > 0 ? "\u2212" + text.removed() : "");
-        } else {
-            added.setText("");
-            removed.setText("");
+        if (file != titled || diff.orElse(null) != titledDiff) {
+            titled = file;
+            titledDiff = diff.orElse(null);
+            title(file, diff);
         }
         jump.shows(file.path());
         if (diff.isPresent() && diff.get() == shown && (way >= 0 || body.getChildren().contains(diffBody))) {
@@ -261,6 +253,27 @@ final class DiffPane extends BorderPane {
             focus();
         }
         tellWhere();
+    }
+
+    private void title(ReviewFile file, Optional<FileDiff> diff) {
+        letter.setText(file.letter());
+        letter.getStyleClass().removeIf(c -> c.startsWith("letter-"));
+        letter.getStyleClass().add("letter-" + file.letter());
+        folder.setText(file.path().folder().isEmpty() ? "" : file.path().folder() + "/");
+        name.setText(file.path().name());
+        name.setMinWidth(file.path().name().length() <= WHOLE_NAME ? Region.USE_PREF_SIZE : CUT_NAME);
+        notes.getChildren().setAll(FileTitle.notes(file.change(), diff).stream().map(text -> {
+            var chip = new Label(text);
+            chip.getStyleClass().add("chip");
+            return Tips.whole(chip);
+        }).toList());
+        if (diff.orElse(null) instanceof FileDiff.Text text) {
+            added.setText(text.added() > 0 ? "+" + text.added() : "");
+            removed.setText(text.removed() > 0 ? "\u2212" + text.removed() : "");
+        } else {
+            added.setText("");
+            removed.setText("");
+        }
     }
 
     private void lines(ReviewFile file, FileDiff.Text text, boolean decides) {
@@ -302,6 +315,7 @@ final class DiffPane extends BorderPane {
 
     void empty() {
         shown = null;
+        titled = null;
         other.setVisible(false);
         letter.setText("");
         folder.setText("");

@@ -99,8 +99,9 @@ final class HunkBar extends HBox {
     }
 
     private static void mark(Button button, String styleClass, boolean on) {
-        button.getStyleClass().remove(styleClass);
-        if (on) {
+        if (!on) {
+            button.getStyleClass().remove(styleClass);
+        } else if (!button.getStyleClass().contains(styleClass)) {
             button.getStyleClass().add(styleClass);
         }
     }

@@ -6,7 +6,9 @@ import dev.countersign.changeset.Selection;
 import dev.countersign.changeset.TextFile;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.review.ReviewDrafts.Draft;
+import dev.countersign.ui.review.ReviewDrafts.DraftComment;
 import dev.countersign.ui.review.ReviewFile.Marks;
+import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// What was decided of all files so far.
 final class ReviewDecisions {
@@ -154,27 +157,36 @@ final class ReviewDecisions {
         return new Selection(chosen);
     }
 
-    /// What is decided, with `feedback` and what else of `earlier` is kept.
-    Draft draft(Draft earlier, String feedback) {
+    /// A file and what is decided of it, as it was at one moment.
+    private record Decided(ReviewFile file, List<Sha256> keys, Marks marks, Optional<LineKeys> lines) {}
+
+    /// What is decided now, with what else a draft keeps. It is put together when asked for, on any thread, and doesn't change with what
+    /// is decided later.
+    Supplier<Draft> draft(String feedback, List<DraftComment> comments, Map<String, KeptAnswer> outside) {
+        List<Decided> now = files.stream().map(file -> new Decided(file, file.keys(), file.marks(),
+                file.marks().lines().isEmpty() ? Optional.empty() : file.lineKeys())).toList();
+        return () -> draft(now, feedback, comments, outside);
+    }
+
+    private static Draft draft(List<Decided> all, String feedback, List<DraftComment> comments, Map<String, KeptAnswer> outside) {
         var lines = new HashMap<String, Boolean>();
         var decisions = new HashMap<String, HunkDecision>();
         var edits = new HashMap<String, String>();
-        for (ReviewFile file : files) {
-            for (int i = 0; i < file.keys().size(); i++) {
-                if (file.marks().hunks().get(i) == HunkDecision.ACCEPTED || file.marks().hunks().get(i) == HunkDecision.REJECTED) {
-                    decisions.put(file.keys().get(i).hex(), file.marks().hunks().get(i));
+        for (Decided one : all) {
+            for (int i = 0; i < one.keys.size(); i++) {
+                HunkDecision decision = one.marks.hunks().get(i);
+                if (decision == HunkDecision.ACCEPTED || decision == HunkDecision.REJECTED) {
+                    decisions.put(one.keys.get(i).hex(), decision);
                 }
             }
-            file.marks().edited().ifPresent(text -> edits.put(editKey(file), text));
-            if (!file.marks().lines().isEmpty()) {
-                file.lineKeys().ifPresent(keys -> {
-                    for (Side side : Side.values()) {
-                        file.marks().lines().of(side).forEach((line, taken) -> lines.put(keys.key(side, line), taken));
-                    }
-                });
-            }
+            one.marks.edited().ifPresent(text -> edits.put(editKey(one.file), text));
+            one.lines.ifPresent(keys -> {
+                for (Side side : Side.values()) {
+                    one.marks.lines().of(side).forEach((line, taken) -> lines.put(keys.key(side, line), taken));
+                }
+            });
         }
-        return new Draft(decisions, lines, edits, feedback, earlier.comments(), earlier.outside());
+        return new Draft(decisions, lines, edits, feedback, comments, outside);
     }
 
     /// Gives a file that was just read the decisions of a draft, as far as they are about the same content.

@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Decisions in progress, so that closing a review loses nothing: kept in memory, and in one small file per node where a folder
 /// is given. Decisions are kept by the content they are about, so after a revision only what changed is open again.
 ///
-/// Safe from any thread. A file that cannot be read counts as none: it holds no decision that was given.
+/// Safe from any thread. Files are written by a thread of their own, in which what was put last stands once it settled; only what was put in the
+/// moments before a crash is lost. A file that cannot be read counts as none: it holds no decision that was given.
 public final class ReviewDrafts {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -65,32 +70,103 @@ public final class ReviewDrafts {
     }
 
     private final Optional<Path> folder;
+    private final Executor writer;
     private final Consumer<Problem> onFault;
-    private final Map<String, Draft> drafts = new HashMap<>();
+    private final Map<String, Later> drafts = new HashMap<>();
+    private final Map<String, Later> unwritten = new LinkedHashMap<>();
+    private boolean writing;
 
-    private ReviewDrafts(Optional<Path> folder, Consumer<Problem> onFault) {
+    private ReviewDrafts(Optional<Path> folder, Executor writer, Consumer<Problem> onFault) {
         this.folder = folder;
+        this.writer = writer;
         this.onFault = onFault;
+    }
+
+    /// A draft that is put together when it is first needed.
+    private static final class Later {
+        private final Supplier<Draft> how;
+        private @Nullable Draft made;
+
+        Later(Supplier<Draft> how) {
+            this.how = how;
+        }
+
+        synchronized Draft get() {
+            Draft draft = made;
+            if (draft == null) {
+                draft = how.get();
+                made = draft;
+            }
+            return draft;
+        }
     }
 
     /// For as long as the window is open.
     public static ReviewDrafts inMemory() {
-        return new ReviewDrafts(Optional.empty(), problem -> {});
+        return new ReviewDrafts(Optional.empty(), Runnable::run, problem -> {});
     }
 
     /// @param folder  of our own data; made when first needed
-    /// @param onFault hears that a draft could not be written
-    public static ReviewDrafts in(Path folder, Consumer<Problem> onFault) {
-        return new ReviewDrafts(Optional.of(folder), onFault);
+    /// @param writer  writes the files
+    /// @param onFault hears that a draft could not be written, on a thread of the writer
+    public static ReviewDrafts in(Path folder, Executor writer, Consumer<Problem> onFault) {
+        return new ReviewDrafts(Optional.of(folder), writer, onFault);
     }
 
     synchronized Draft get(String key) {
-        return drafts.computeIfAbsent(key, this::load);
+        return drafts.computeIfAbsent(key, name -> {
+            Draft read = load(name);
+            return new Later(() -> read);
+        }).get();
     }
 
-    synchronized void put(String key, Draft draft) {
-        drafts.put(key, draft);
-        folder.ifPresent(at -> store(at, key, draft));
+    /// Keeps a draft in place of the one before it.
+    ///
+    /// @param draft may be asked on another thread, once, and not at all if another one comes first
+    synchronized void put(String key, Supplier<Draft> draft) {
+        var later = new Later(draft);
+        drafts.put(key, later);
+        if (folder.isPresent()) {
+            unwritten.put(key, later);
+            if (!writing) {
+                writing = true;
+                writer.execute(() -> write(folder.get()));
+            }
+        }
+    }
+
+    private void write(Path at) {
+        try {
+            for (Optional<Map.Entry<String, Later>> next = next(); next.isPresent(); next = next()) {
+                store(at, next.get().getKey(), next.get().getValue().get());
+            }
+        } catch (RuntimeException | Error e) {
+            written();
+            throw e;
+        }
+    }
+
+    /// What is written next; where nothing is, the writing is over.
+    private synchronized Optional<Map.Entry<String, Later>> next() {
+        Optional<Map.Entry<String, Later>> first = unwritten.entrySet().stream().findFirst().map(Map.Entry::copyOf);
+        first.ifPresentOrElse(entry -> unwritten.remove(entry.getKey()), this::written);
+        return first;
+    }
+
+    private synchronized void written() {
+        writing = false;
+        notifyAll();
+    }
+
+    /// Waits until everything that was put is written.
+    synchronized void settle() {
+        try {
+            while (writing) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void store(Path at, String key, Draft draft) {

@@ -52,6 +52,8 @@ public final class ReviewFile {
     private Optional<String> fault = Optional.empty();
     private List<Sha256> keys = List.of();
     private Marks marks = Marks.undecided(1);
+    /// How many of its units are decided so, by the place of the decision.
+    private int[] counts = counts(marks);
     private List<BlockMark> blocks = List.of();
     private List<OutsideChange> outside = List.of();
     private boolean outsideOpen;
@@ -123,7 +125,13 @@ public final class ReviewFile {
     }
 
     public int count(HunkDecision decision) {
-        return (int) marks.hunks().stream().filter(decision::equals).count();
+        return counts[decision.ordinal()];
+    }
+
+    private static int[] counts(Marks of) {
+        var counts = new int[HunkDecision.values().length];
+        of.hunks().forEach(decision -> counts[decision.ordinal()]++);
+        return counts;
     }
 
     public boolean isWhollyAccepted() {
@@ -188,6 +196,7 @@ public final class ReviewFile {
         diff = Optional.of(found);
         keys = keys(found);
         marks = Marks.undecided(keys.size());
+        counts = counts(marks);
         changed();
     }
 
@@ -229,6 +238,7 @@ public final class ReviewFile {
             throw new IllegalArgumentException(path() + " takes " + units() + " decisions, not " + next.hunks().size());
         }
         marks = next;
+        counts = counts(next);
         changed();
     }
 

@@ -60,9 +60,15 @@ final class ReviewHeader extends HBox {
         outside.setMinWidth(Region.USE_PREF_SIZE);
         outside.setOnAction(_ -> toOutside.run());
         outside.managedProperty().bind(outside.visibleProperty());
+        var told = new int[] {-1, -1};
         Runnable tell = () -> {
             int met = model.outside().all().size();
             int open = model.outside().open().size();
+            if (told[0] == met && told[1] == open) {
+                return;
+            }
+            told[0] = met;
+            told[1] = open;
             outside.setVisible(met > 0);
             outside.setText(open > 0 ? texts.text("outside.chip", open) : texts.text("outside.chip.settled", met));
             outside.setGraphic(Icons.of(open > 0 ? Feather.ALERT_TRIANGLE : Feather.CHECK, 14));

@@ -30,6 +30,8 @@ public final class ReviewView extends StackPane {
     private final DecisionBar decisions;
     private final KeySheet keys = new KeySheet();
     private final Button edit = new Button();
+    private final Button acceptFile;
+    private final Button rejectFile;
     private @Nullable ReviewFile shown;
     private boolean preview;
     private final CommentDesk comments;
@@ -97,6 +99,8 @@ public final class ReviewView extends StackPane {
         });
         getChildren().addAll(frame, keys);
         Views.styled(this, ReviewView.class, "review.css");
+        acceptFile = fileButton("file.accept", Feather.CHECK, HunkDecision.ACCEPTED);
+        rejectFile = fileButton("file.reject", Feather.X, HunkDecision.REJECTED);
         edit.getStyleClass().addAll("flat", "small", "head-button");
         model.fileProperty().addListener((_, _, file) -> show(file));
         model.hunkProperty().addListener((_, _, hunk) -> pane.canvas().goTo(hunk.intValue()));
@@ -196,8 +200,7 @@ public final class ReviewView extends StackPane {
             edit.setOnAction(_ -> preview());
             pane.actions(edit);
         } else {
-            pane.actions(fileButton("file.accept", Feather.CHECK, HunkDecision.ACCEPTED),
-                    fileButton("file.reject", Feather.X, HunkDecision.REJECTED));
+            pane.actions(acceptFile, rejectFile);
         }
     }
 

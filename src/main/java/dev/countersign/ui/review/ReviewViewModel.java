@@ -127,10 +127,14 @@ public final class ReviewViewModel implements AutoCloseable {
     }
 
     private void keep() {
-        boolean allRead = files.stream().allMatch(f -> f.diff().isPresent());
-        if (!answer.given.get()) {
+        if (answer.given.get()) {
+            return;
+        }
+        if (!files.isEmpty() && files.stream().allMatch(f -> f.diff().isPresent())) {
+            drafts.put(source.key(), decisions.draft(feedback.get(), comments.kept(), outside.kept()));
+        } else {
             ReviewDrafts.Draft earlier = drafts.get(source.key()).withComments(comments.kept()).withOutside(outside.kept());
-            drafts.put(source.key(), !files.isEmpty() && allRead ? decisions.draft(earlier, feedback.get()) : earlier);
+            drafts.put(source.key(), () -> earlier);
         }
     }
 
@@ -376,7 +380,7 @@ public final class ReviewViewModel implements AutoCloseable {
         answer.give(decision, outside::show, () -> {
             if (decision instanceof Decision.Revise revise) {
                 comments.sent(revise.comments());
-                drafts.put(source.key(), decisions.draft(drafts.get(source.key()).withComments(comments.kept()), ""));
+                drafts.put(source.key(), decisions.draft("", comments.kept(), drafts.get(source.key()).outside()));
             }
         }, this::refresh);
     }
@@ -385,6 +389,7 @@ public final class ReviewViewModel implements AutoCloseable {
     @Override
     public void close() {
         keep();
+        drafts.settle();
         closed = true;
         reading.ifPresent(Job::cancel);
         outside.close();

@@ -17,6 +17,7 @@ final class Triaging {
     private final Background background;
     private GeneratedFiles generated = GeneratedFiles.BY_NAME;
     private List<ReviewFile> begun = List.of();
+    private long unread = -1;
 
     Triaging(ReviewViewModel model, FileListModel list, Background background) {
         this.model = model;
@@ -24,7 +25,7 @@ final class Triaging {
         this.background = background;
         list.sortProperty().set(FileListModel.Sort.RISK);
         model.nodeProperty().addListener((_, _, node) -> judge(node));
-        model.progressProperty().addListener((_, _, _) -> refresh());
+        model.progressProperty().addListener((_, _, _) -> progressed());
         list.rows().addListener((javafx.beans.InvalidationListener) _ -> model.arrange(list.order()));
         judge(model.nodeProperty().get());
     }
@@ -42,6 +43,15 @@ final class Triaging {
             list.triage(new Triage(model.nodeProperty().get()), found);
             refresh();
         });
+    }
+
+    /// A decision alone moves no row, unless rows are ordered by it.
+    private void progressed() {
+        long now = model.files().stream().filter(f -> f.diff().isEmpty() && f.fault().isEmpty()).count();
+        if (now != unread || list.sortProperty().get() == FileListModel.Sort.UNDECIDED) {
+            unread = now;
+            refresh();
+        }
     }
 
     private void refresh() {

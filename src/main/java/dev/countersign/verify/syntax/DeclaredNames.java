@@ -119,7 +119,8 @@ final class DeclaredNames {
     /// Kotlin's grammar has no fields: there the first identifier is the name.
     private static boolean isFirstOf(TSNode parent, Set<String> found) {
         String type = parent.getType();
-        return found.isEmpty() && (type.endsWith("_declaration") || type.equals("enum_entry") || type.equals("type_alias"))
+        return found.isEmpty() && (type.endsWith("_declaration") || type.equals("enum_entry") || type.equals("type_alias")
+                || type.equals("class_parameter"))
                 || type.equals("class_selector") || type.equals("id_selector") || type.equals("const_element") || type.equals("enum_member_declaration");
     }
 

@@ -21,7 +21,7 @@ final class GrammarSignature {
             "class_body", "interface_body", "object_type", "declaration_list", "field_declaration_list", "ordered_field_declaration_list",
             "template_body", "enum_body", "enum_class_body", "enum_variant_list", "enum_member_declaration_list", "enumerator_list", "body_statement",
             "protocol_body", "interface_type", "enum_declaration_list", "const_declaration_list", "preproc_ifdef", "preproc_if",
-            "preproc_else", "preproc_elif", "linkage_specification");
+            "preproc_else", "preproc_elif", "linkage_specification", "primary_constructor");
     /// Where they stand they are the body of a function, however the grammar calls the field.
     private static final Set<String> BODIES = Set.of("function_body", "code_block", "constructor_body", "compound_statement", "arrow_expression_clause",
             "computed_property", "field_initializer_list", "anonymous_initializer", "static_block", "class_static_block");
@@ -117,7 +117,26 @@ final class GrammarSignature {
     private static boolean isContainer(TSNode node) {
         String type = node.getType();
         // Ruby calls `module M` what others call the whole file.
-        return CONTAINERS.contains(type) && !(type.equals("module") && !node.getParent().isNull()) || node.getType().equals("block") && node.getParent().getType().equals("class_definition");
+        return CONTAINERS.contains(type) && !(type.equals("module") && !node.getParent().isNull()) || type.equals("block") && node.getParent().getType().equals("class_definition")
+                || isOfNamespace(node);
+    }
+
+    /// What stands in a namespace or module of TypeScript.
+    private static boolean isOfNamespace(TSNode node) {
+        return node.getType().equals("statement_block") && isNamespace(node.getParent());
+    }
+
+    private static boolean isNamespace(TSNode node) {
+        return node.getType().equals("internal_module") || node.getType().equals("module");
+    }
+
+    /// Where all is declared that stands there, exported or not.
+    private static boolean isAmbient(TSNode namespace) {
+        boolean ambient = false;
+        for (TSNode around = namespace; !ambient && !around.isNull(); around = around.getParent()) {
+            ambient = around.getType().equals("ambient_declaration");
+        }
+        return ambient;
     }
 
     /// Where the names of one declaration end: in a body, or where other declarations stand.
@@ -139,10 +158,7 @@ final class GrammarSignature {
         if (STATEMENTS.contains(type)) {
             return true;
         }
-        if (type.endsWith("_statement") && !type.equals("export_statement") && !CONTAINERS.contains(type)) {
-            return !isDeclaring(node, type);
-        }
-        if (isHidden(node)) {
+        if (type.endsWith("_statement") && !type.equals("export_statement") && !CONTAINERS.contains(type) && !isDeclaring(node, type) || isHidden(node)) {
             return true;
         }
         return switch (kind) {
@@ -150,7 +166,9 @@ final class GrammarSignature {
             case "rs" -> RUST.contains(type) && !isVisible(node) && !isOfTrait(container);
             case "c" -> has(node, "storage_class_specifier", "static");
             case "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx" -> text(node).startsWith("#")
-                    || exportsByWord && container.getType().equals("program") && !type.equals("export_statement") && !isExported(node);
+                    || exportsByWord && container.getType().equals("program") && !type.equals("export_statement") && !isExported(node)
+                    || isOfNamespace(container) && !type.equals("export_statement") && !isAmbient(container);
+            case "kt", "kts" -> type.equals("class_parameter") && !has(node, "binding_pattern_kind", "");
             default -> false;
         };
     }
@@ -161,13 +179,13 @@ final class GrammarSignature {
             return false;
         }
         TSNode inner = node.getNamedChild(0);
-        return isScript() ? EXPORTS.matcher(text(node)).matches()
+        return isScript() ? isNamespace(inner) || EXPORTS.matcher(text(node)).matches()
                 : inner.getType().equals("assignment") && !isInner(text(inner.getNamedChild(0)));
     }
 
     private boolean isExported(TSNode node) {
         String head = text(node).split("[({=]", 2)[0];
-        return node.getType().equals("expression_statement") || WORD.matcher(head).results().anyMatch(word -> exported.contains(word.group()));
+        return node.getType().equals("expression_statement") && !isNamespace(node.getNamedChild(0)) || WORD.matcher(head).results().anyMatch(word -> exported.contains(word.group()));
     }
 
     private String name(TSNode node) {

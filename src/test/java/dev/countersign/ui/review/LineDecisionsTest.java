@@ -10,6 +10,7 @@ import dev.countersign.workspace.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -86,7 +87,7 @@ class LineDecisionsTest {
     void aRevisionOpensOnlyTheLinesThatChanged() {
         decisions.decideLines(file, lines(List.of(0, 1), List.of(0)), HunkDecision.ACCEPTED);
         decisions.decideLines(file, lines(List.of(), List.of(1)), HunkDecision.REJECTED);
-        ReviewDrafts.Draft draft = decisions.draft(ReviewDrafts.Draft.NONE, "");
+        ReviewDrafts.Draft draft = decisions.draft("", List.of(), Map.of()).get();
         ReviewFile revised = file(BEFORE, AFTER.replace("n one\n", "first\n"));
         ReviewDecisions.restore(revised, draft);
         assertThat(revised.marks().hunks()).containsExactly(HunkDecision.UNDECIDED, HunkDecision.UNDECIDED);
@@ -101,7 +102,7 @@ class LineDecisionsTest {
         var of = new ReviewDecisions(List.of(two), new ReviewHistory());
         of.decideLines(two, lines(List.of(), List.of(4)), HunkDecision.REJECTED);
         ReviewFile revised = file("x\n", "x\nnew\n}\na\n}\nb\n}\n");
-        ReviewDecisions.restore(revised, of.draft(ReviewDrafts.Draft.NONE, ""));
+        ReviewDecisions.restore(revised, of.draft("", List.of(), Map.of()).get());
         List<HunkDecision> lines = new ArrayList<>();
         for (int line = 1; line < 7; line++) {
             lines.add(LineDecisions.of(revised.marks(), 0, Side.AFTER, line));
@@ -143,7 +144,7 @@ class LineDecisionsTest {
         }
         ReviewFile.Marks end = some.marks();
         ReviewFile again = file(old, now);
-        ReviewDecisions.restore(again, of.draft(ReviewDrafts.Draft.NONE, ""));
+        ReviewDecisions.restore(again, of.draft("", List.of(), Map.of()).get());
         assertThat(again.marks()).isEqualTo(end);
         while (history.canUndo()) {
             history.undo();

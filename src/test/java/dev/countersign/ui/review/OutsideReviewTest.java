@@ -116,21 +116,21 @@ class OutsideReviewTest {
     void answersAreKeptInTheDraftForTheStatesTheyWereAbout(@TempDir Path folder) {
         source.write("a.txt", "uno\n2\n3\n4\n5\n6\n7\n8\nnove\n");
         source.write("b.txt", "mine\n");
-        ReviewViewModel first = again(ReviewDrafts.in(folder, problem -> {}));
+        ReviewViewModel first = again(ReviewDrafts.in(folder, Runnable::run, problem -> {}));
         var a = first.outside().all().getFirst();
         var given = new How.Merged(Map.of(0, new Resolution.Own("one\nuno\n"), 1, new Resolution.TheirsThenOurs()));
         first.outside().answer(a, given);
         first.outside().answer(first.outside().all().getLast(), new How.Disk());
         first.close();
 
-        ReviewViewModel second = again(ReviewDrafts.in(folder, problem -> {}));
+        ReviewViewModel second = again(ReviewDrafts.in(folder, Runnable::run, problem -> {}));
         assertThat(second.outside().open()).isEmpty();
         assertThat(second.outside().answers().values()).extracting(answer -> answer.how()).containsExactly(given, new How.Disk());
         second.outside().reopen(second.outside().all().getLast());
         second.close();
 
         source.write("a.txt", "due\n2\n3\n4\n5\n6\n7\n8\nnove\n");
-        ReviewViewModel third = again(ReviewDrafts.in(folder, problem -> {}));
+        ReviewViewModel third = again(ReviewDrafts.in(folder, Runnable::run, problem -> {}));
         assertThat(third.outside().open()).hasSize(2);
         third.close();
     }

@@ -173,7 +173,7 @@ class ReviewViewModelTest {
 
     @Test
     void closingAndOpeningAgainLosesNothing(@TempDir Path folder) {
-        var kept = ReviewDrafts.in(folder, problem -> {
+        var kept = ReviewDrafts.in(folder, Runnable::run, problem -> {
             throw new AssertionError(problem);
         });
         try (ReviewViewModel first = open(source, kept)) {
@@ -181,7 +181,7 @@ class ReviewViewModelTest {
             first.decide(HunkDecision.REJECTED);
             first.feedbackProperty().set("say why");
         }
-        try (ReviewViewModel again = open(source, ReviewDrafts.in(folder, problem -> {}))) {
+        try (ReviewViewModel again = open(source, ReviewDrafts.in(folder, Runnable::run, problem -> {}))) {
             assertThat(again.files().getFirst().marks().hunks())
                     .containsExactly(HunkDecision.ACCEPTED, HunkDecision.REJECTED, HunkDecision.UNDECIDED);
             assertThat(again.feedbackProperty().get()).isEqualTo("say why");
@@ -320,14 +320,14 @@ class ReviewViewModelTest {
 
     @Test
     void commentsAndLinesOutliveTheWindow(@TempDir Path folder) {
-        try (ReviewViewModel first = open(source, ReviewDrafts.in(folder, problem -> {
+        try (ReviewViewModel first = open(source, ReviewDrafts.in(folder, Runnable::run, problem -> {
             throw new AssertionError(problem);
         }))) {
             first.decideLines(lines(List.of(0), List.of()), HunkDecision.REJECTED);
             first.comments().add(first.files().getFirst(), Side.AFTER, new LineRange(0, 1), "why X?");
-            assertThat(open(source, ReviewDrafts.in(folder, problem -> {})).comments().kept()).isEqualTo(first.comments().kept());
+            assertThat(open(source, ReviewDrafts.in(folder, Runnable::run, problem -> {})).comments().kept()).isEqualTo(first.comments().kept());
         }
-        try (ReviewViewModel again = open(source, ReviewDrafts.in(folder, problem -> {}))) {
+        try (ReviewViewModel again = open(source, ReviewDrafts.in(folder, Runnable::run, problem -> {}))) {
             assertThat(again.comments().all()).extracting(c -> c.comment().text()).containsExactly("why X?");
             assertThat(LineDecisions.of(again.files().getFirst().marks(), 0, Side.BEFORE, 0)).isEqualTo(HunkDecision.REJECTED);
             assertThat(LineDecisions.of(again.files().getFirst().marks(), 0, Side.AFTER, 0)).isEqualTo(HunkDecision.UNDECIDED);
@@ -336,7 +336,7 @@ class ReviewViewModelTest {
 
     @Test
     void aDraftFromBeforeCommentsIsStillRead(@TempDir Path folder) throws Exception {
-        var kept = ReviewDrafts.in(folder, problem -> {});
+        var kept = ReviewDrafts.in(folder, Runnable::run, problem -> {});
         try (ReviewViewModel first = open(source, kept)) {
             first.feedbackProperty().set("old words");
         }
@@ -344,6 +344,6 @@ class ReviewViewModelTest {
             Path file = files.findFirst().orElseThrow();
             java.nio.file.Files.writeString(file, "{\"decisions\":{},\"edits\":{},\"feedback\":\"old words\"}");
         }
-        assertThat(open(source, ReviewDrafts.in(folder, problem -> {})).feedbackProperty().get()).isEqualTo("old words");
+        assertThat(open(source, ReviewDrafts.in(folder, Runnable::run, problem -> {})).feedbackProperty().get()).isEqualTo("old words");
     }
 }

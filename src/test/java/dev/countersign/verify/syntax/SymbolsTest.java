@@ -62,8 +62,15 @@ class SymbolsTest {
                         export enum E { A, B = 2 }
                         export type T = { x: number };
                         export abstract class K { constructor(readonly q: number) {} abstract m(): void; field: string = 'x'; }
-                        export namespace N { export function f() {} }
-                        """, "E E.A E.B K K.constructor K.field K.m N T T.x"),
+                        export namespace N { export function f() { function in1() {} } function hidden() {} export namespace In { export const x = 1; } }
+                        declare namespace Far { function g(): void; }
+                        namespace Kept { export function h() {} }
+                        """, "E E.A E.B K K.constructor K.field K.m N N.In N.In.x N.f T T.x"),
+                Arguments.of("b.ts", """
+                        namespace A.B { export function f() {} function hidden() {} }
+                        declare namespace Far { function g(): void; namespace In { const x: number; } }
+                        declare module 'other' { export function k(): void; }
+                        """, "A.B A.B.f Far Far.In Far.In.x Far.g k"),
                 Arguments.of("a.c", """
                         typedef struct node { int v; struct node *next; } node_t;
                         static int s;
@@ -137,13 +144,14 @@ class SymbolsTest {
                         package a
                         val top = 1
                         data class P(val x: Int, var y: Int)
+                        class Q(val seen: Int, private val own: Int, given: Int, override var told: List<String> = listOf()) : R(given)
                         object O {
                             fun f() {}
                         }
                         enum class E { A, B }
                         fun String.ext() = 1
                         typealias T = Int
-                        """, "E E.A E.B O O.f P T ext top"),
+                        """, "E E.A E.B O O.f P P.x P.y Q Q.seen Q.told T ext top"),
                 Arguments.of("a.scala", """
                         package a
                         object O { val v = 1; def f(x: Int) = x; type T = Int }
