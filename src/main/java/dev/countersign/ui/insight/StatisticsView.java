@@ -21,6 +21,8 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.chart.BarChart;
+import javafx.scene.chart.CategoryAxis;
+import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.StackedBarChart;
 import javafx.scene.chart.XYChart;
 import javafx.scene.control.Button;
@@ -113,6 +115,12 @@ public final class StatisticsView {
         lines.setAnimated(false);
         activity.setAnimated(false);
         kinds.setAnimated(false);
+        for (StackedBarChart<String, Number> chart : List.of(lines, activity)) {
+            Bars.slim((CategoryAxis) chart.getXAxis(), chart.getXAxis().widthProperty(), chart::setCategoryGap);
+            Bars.whole((NumberAxis) chart.getYAxis());
+        }
+        Bars.slim((CategoryAxis) kinds.getYAxis(), kinds.getYAxis().heightProperty(), kinds::setCategoryGap);
+        Bars.whole((NumberAxis) kinds.getXAxis());
         columns();
         model.shownProperty().addListener((_, _, found) -> {
             found.ifPresent(this::show);
