@@ -2,6 +2,7 @@ package dev.countersign.ui.insight;
 
 import java.util.Locale;
 import java.util.function.DoubleConsumer;
+import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.beans.value.ObservableNumberValue;
 import javafx.scene.chart.CategoryAxis;
@@ -18,10 +19,12 @@ final class Bars {
     /// @param length of the axis with the categories
     /// @param gap    sets the room between two of them
     static void slim(CategoryAxis categories, ObservableNumberValue length, DoubleConsumer gap) {
-        InvalidationListener again = _ -> gap.accept(gap(length.doubleValue(), categories.getCategories().size()));
+        Runnable set = () -> gap.accept(gap(length.doubleValue(), categories.getCategories().size()));
+        // What changes while the chart is laid out is drawn only with the next layout.
+        InvalidationListener again = _ -> Platform.runLater(set);
         length.addListener(again);
         categories.getCategories().addListener(again);
-        again.invalidated(length);
+        set.run();
     }
 
     static double gap(double length, int bars) {
