@@ -48,6 +48,7 @@ final class LandlockJail implements Jail {
     private final Path javaHome;
     private final LauncherCache launcher;
     private final boolean namespaces;
+    private final ProcessGroups groups = new ProcessGroups();
 
     /// @param javaHome the JDK that runs Countersign
     /// @param level    L2 or L1
@@ -86,7 +87,7 @@ final class LandlockJail implements Jail {
         Optional<Path> session = SETSID.stream().filter(Files::isExecutable).findFirst();
         return new Cell(argv(session, profile.network(), classes, plan, status), Path.of("/"), environment, process -> namespaces
                 ? new NamespaceTree(process.toHandle(), status)
-                : new ProcTree(process.pid(), session.isPresent(), LocalSandbox.MARK + "=" + mark, Optional.of(run)),
+                : new ProcTree(process.pid(), session.isPresent(), LocalSandbox.MARK + "=" + mark, Optional.of(run), groups),
                 words -> failure(status, words), with(profile.writable(), temporary));
     }
 
