@@ -9,6 +9,7 @@ import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +18,31 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Files of an earlier state written back out of the vault, each hash checked, all compared before and synced, put back whole where it fails;
 /// there and back in turns. Beside `git checkout` between two commits of the same, which syncs nothing, and beside
-/// the bare calls of a safe restore.
+/// the bare calls of a safe restore, by one thread and by two. What git leaves to be synced by the system is synced before others begin, and counts for none.
 final class RestoreScenario implements Scenarios.Scenario {
     private static final int FILES = 10_000;
     private static final int EVERY = 5;
     private static final int LINES = 40;
-    private static final int ROUNDS = 8;
 
+    private final int rounds;
     private boolean oursNew = true;
     private boolean bareNew = true;
     private boolean theirsNew = true;
+
+    RestoreScenario(int rounds) {
+        this.rounds = rounds;
+    }
 
     @Override
     public void run(Path folder) throws Exception {
@@ -65,7 +76,12 @@ final class RestoreScenario implements Scenarios.Scenario {
             new Rounds("Restore of " + back.size() + " of " + FILES + " files", "git checkout", () -> {
                 theirsNew = !theirsNew;
                 return Ground.git(theirs, "checkout", "-q", theirsNew ? "newer" : "older");
+            }).beside("the same, and brought to disk", () -> {
+                Ground.run(theirs, List.of("sync", "-f", "."));
+                theirsNew = !theirsNew;
+                return Ground.git(theirs, "checkout", "-q", theirsNew ? "newer" : "older") + Ground.run(theirs, List.of("sync", "-f", "."));
             }).beside("restore, all synced", () -> {
+                Ground.run(theirs, List.of("sync", "-f", "."));
                 oursNew = !oursNew;
                 long start = System.nanoTime();
                 ApplyOutcome outcome = workspace.apply(oursNew ? forth : back, vault);
@@ -76,35 +92,54 @@ final class RestoreScenario implements Scenarios.Scenario {
                 return end - start;
             }).beside("written beside, one sync, renamed, one sync, by bare calls", () -> {
                 bareNew = !bareNew;
-                return bare(bare, back, bareNew ? 1 : 0);
-            }).run(ROUNDS, System.out);
+                return bare(bare, back, bareNew ? 1 : 0, 1);
+            }).beside("— by two threads", () -> {
+                bareNew = !bareNew;
+                return bare(bare, back, bareNew ? 1 : 0, 2);
+            }).run(rounds, System.out);
         }
     }
 
-    /// The least that lets a killed process or a power cut leave each file whole and lets all be put back: nothing compared, no content looked up,
-    /// one thread.
-    private static long bare(Path folder, List<PathEdit> edits, int version) throws Exception {
+    private interface Step {
+        void take(int edit) throws IOException;
+    }
+
+    private static void each(List<PathEdit> edits, int threads, Step step) throws Exception {
+        var next = new AtomicInteger();
+        Callable<Boolean> some = () -> {
+            for (int from; (from = next.getAndAdd(16)) < edits.size(); ) {
+                for (int i = from; i < Math.min(edits.size(), from + 16); i++) {
+                    step.take(i);
+                }
+            }
+            return true;
+        };
+        try (ExecutorService others = Executors.newFixedThreadPool(threads)) {
+            for (Future<Boolean> one : others.invokeAll(Collections.nCopies(threads, some))) {
+                one.get();
+            }
+        }
+    }
+
+    /// The least that lets a killed process or a power cut leave each file whole and lets all be put back: nothing compared, no content looked up.
+    private static long bare(Path folder, List<PathEdit> edits, int version, int threads) throws Exception {
         var contents = new ArrayList<byte[]>();
         for (int i = 0; i < FILES; i += EVERY) {
             contents.add(text(i, version).getBytes(StandardCharsets.UTF_8));
         }
-        var beside = new ArrayList<Path>();
-        var aside = new ArrayList<Path>();
+        Ground.run(folder, List.of("sync", "-f", "."));
+        List<Path> files = edits.stream().map(edit -> edit.path().in(folder)).toList();
+        List<Path> beside = files.stream().map(file -> file.resolveSibling(file.getFileName() + ".new")).toList();
+        List<Path> aside = files.stream().map(file -> file.resolveSibling(file.getFileName() + ".old")).toList();
         long start = System.nanoTime();
-        for (int i = 0; i < edits.size(); i++) {
-            Path file = edits.get(i).path().in(folder);
-            beside.add(Files.write(file.resolveSibling(file.getFileName() + ".new"), contents.get(i), StandardOpenOption.CREATE_NEW));
-        }
+        each(edits, threads, i -> Files.write(beside.get(i), contents.get(i), StandardOpenOption.CREATE_NEW));
         Ground.run(folder, List.of("sync", "-f", "."));
-        for (int i = 0; i < edits.size(); i++) {
-            Path file = edits.get(i).path().in(folder);
-            aside.add(Files.createLink(file.resolveSibling(file.getFileName() + ".old"), file));
-            Files.move(beside.get(i), file, StandardCopyOption.ATOMIC_MOVE);
-        }
+        each(edits, threads, i -> {
+            Files.createLink(aside.get(i), files.get(i));
+            Files.move(beside.get(i), files.get(i), StandardCopyOption.ATOMIC_MOVE);
+        });
         Ground.run(folder, List.of("sync", "-f", "."));
-        for (Path old : aside) {
-            Files.delete(old);
-        }
+        each(edits, threads, i -> Files.delete(aside.get(i)));
         return System.nanoTime() - start;
     }
 

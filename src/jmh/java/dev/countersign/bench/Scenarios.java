@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Whole operations beside named yardsticks, as Markdown: `Scenarios [start|review|frames|decide|stage|commit|append|audit|restore|share|contain|diff]…`, all without a name;
-/// `diff:FOLDER` also compares the newest commits of that repository, `commit:FILES` is in a workspace of so many files.
-/// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench` and are deleted afterwards.
+/// `diff:FOLDER` also compares the newest commits of that repository, `commit:FILES` is in a workspace of so many files, `restore:ROUNDS` takes so many rounds.
+/// Run it on a quiet machine; it asserts nothing. Files lie below `target/bench`, or the folder that the system property `bench.folder` names, and are deleted afterwards.
 public final class Scenarios {
     /// One operation and its yardstick.
     interface Scenario {
@@ -31,13 +31,13 @@ public final class Scenarios {
                 case "commit" -> new CommitScenario(argument.map(files -> Integer.parseInt(files.toString())).orElse(1_000));
                 case "append" -> new AppendScenario();
                 case "audit" -> new AuditScenario();
-                case "restore" -> new RestoreScenario();
+                case "restore" -> new RestoreScenario(argument.map(rounds -> Integer.parseInt(rounds.toString())).orElse(8));
                 case "contain" -> new ContainScenario();
                 case "share" -> new SharingScenario();
                 case "diff" -> new DiffScenario(argument);
                 default -> throw new IllegalArgumentException("no scenario " + name);
             };
-            Path folder = Path.of("target", "bench", parts[0]).toAbsolutePath();
+            Path folder = Path.of(System.getProperty("bench.folder", "target/bench"), parts[0]).toAbsolutePath();
             Ground.delete(folder);
             scenario.run(Files.createDirectories(folder));
             Ground.delete(folder);

@@ -2,14 +2,10 @@ package dev.countersign.workspace;
 
 import dev.countersign.workspace.ApplyOutcome.Conflict;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +15,7 @@ import java.util.TreeMap;
 /// One application of edits to the live tree.
 ///
 /// In this order: every target is compared; every new content is written beside its target, and all are synced; then targets are
-/// flipped by renames, deletions first, each compared once more just before; folders are synced; what was set aside is deleted.
+/// flipped by renames, each compared once more just before ([Flips]); folders are synced; what was set aside is deleted.
 /// Until the last step everything can be put back.
 final class Applier {
 
@@ -28,16 +24,6 @@ final class Applier {
         FRESH,
         /// Paths at their after count as done.
         RESUMED
-    }
-
-    /// What ends an application from within: a target that changed between the comparison and the write.
-    private static final class Moved extends Exception {
-        private final transient Conflict conflict;
-
-        Moved(Conflict conflict) {
-            super(conflict.why(), null, false, false);
-            this.conflict = conflict;
-        }
     }
 
     private final Path root;
@@ -49,9 +35,7 @@ final class Applier {
     private final TreeMap<WorkspacePath, PathEdit> todo = new TreeMap<>();
     private final Reversal reversal = new Reversal();
     private final NewFiles prepared;
-    private final Set<Path> touched = new LinkedHashSet<>();
-    private final Set<String> reached = new HashSet<>();
-    private Path writing;
+    private final Flips flips;
 
     Applier(Path root, Leftovers leftovers, List<PathEdit> edits, Contents contents, Mode mode) {
         this.root = root;
@@ -61,7 +45,7 @@ final class Applier {
         this.edits = new EditSet(edits, root);
         this.standing = new Standing(root, this.edits);
         this.prepared = new NewFiles(root, leftovers, standing, contents, reversal);
-        this.writing = root;
+        this.flips = new Flips(root, this.edits, standing, prepared, reversal, this::conflict);
     }
 
     ApplyOutcome run() throws IOException {
@@ -93,7 +77,7 @@ final class Applier {
     /// Moves what was written into place.
     ApplyOutcome carryOut() throws IOException {
         List<Conflict> moved = guarded(() -> {
-            flip();
+            flips.run(todo);
             syncFolders();
             return List.of();
         });
@@ -111,21 +95,21 @@ final class Applier {
     }
 
     private interface Part {
-        List<Conflict> run() throws IOException, Moved;
+        List<Conflict> run() throws IOException;
     }
 
     private List<Conflict> guarded(Part part) throws IOException {
         try {
             return part.run();
-        } catch (Moved moved) {
+        } catch (Flips.Moved moved) {
             putBack(moved);
-            return List.of(moved.conflict);
+            return List.of(moved.conflict());
         } catch (MissingContentException | RuntimeException | Error e) {
             putBack(e);
             throw e;
         } catch (IOException e) {
             // Told apart before putting back, which frees room again.
-            var told = Faults.unwritten(prepared.failed().orElse(writing), missingBytes(), e, "Everything that had been written was put back.");
+            var told = Faults.unwritten(prepared.failed().or(flips::failed).orElse(root), missingBytes(), e, "Everything that had been written was put back.");
             putBack(e);
             throw told;
         }
@@ -198,168 +182,8 @@ final class Applier {
                 .mapToLong(edit -> edit.after().get().size()).sum();
     }
 
-    private void flip() throws IOException, Moved {
-        for (PathEdit edit : todo.descendingMap().values()) {
-            if (edit.after().isEmpty() && !edits.putFileAbove(edit.path())) {
-                delete(edit);
-            }
-        }
-        for (PathEdit edit : todo.values()) {
-            if (edit.after().isPresent()) {
-                if (edit.after().get().kind() == FileState.Kind.FOLDER) {
-                    putFolder(edit);
-                } else if (EditSet.onlyPermissions(edit)) {
-                    changePermissions(edit);
-                } else {
-                    putContent(edit);
-                }
-            }
-        }
-    }
-
-    private Standing.Found recheck(PathEdit edit) throws IOException, Moved {
-        writing = edit.path().in(root);
-        Standing.Found found = standing.at(edit.path());
-        Optional<String> why = conflict(edit, found);
-        if (why.isPresent()) {
-            throw new Moved(new Conflict(edit, found.state(), why.get()));
-        }
-        return found;
-    }
-
-    private void delete(PathEdit edit) throws IOException, Moved {
-        Standing.Found found = recheck(edit);
-        Path file = edit.path().in(root);
-        if (found.stamp().isEmpty()) {
-            return;
-        }
-        touched.add(file.getParent());
-        if (!found.isFolder()) {
-            setAside(edit, file, found);
-            return;
-        }
-        if (edits.passThrough(edit.path().value()) || found.filled()) {
-            return;
-        }
-        try {
-            Files.delete(file);
-            reversal.add(file, () -> {
-                Files.createDirectory(file);
-                Stamp.permit(file, edit.before().orElseThrow().permissions());
-            });
-        } catch (DirectoryNotEmptyException e) {
-            // Somebody put a file there this instant: then it is no empty folder any more, which is all that was asked for.
-        }
-    }
-
-    private void setAside(PathEdit edit, Path file, Standing.Found found) throws IOException, Moved {
-        Path aside = Leftovers.free(file.getParent(), edit.path(), "old");
-        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-        reversal.aside(file, aside, () -> Replacement.moveBack(aside, file));
-        refuseIfWritten(edit, aside, found);
-    }
-
-    /// Someone who had the old file open may have written to it until the rename; that must not be lost.
-    private static void refuseIfWritten(PathEdit edit, Path aside, Standing.Found found) throws IOException, Moved {
-        Optional<Stamp> now = Stamp.of(aside);
-        Stamp then = found.stamp().orElseThrow();
-        if (now.isEmpty() || now.get().inode() != then.inode() || now.get().size() != then.size()
-                || now.get().modified() != then.modified()) {
-            throw new Moved(new Conflict(edit, found.state(), "changed while it was being written"));
-        }
-    }
-
-    private void putContent(PathEdit edit) throws IOException, Moved {
-        Path file = edit.path().in(root);
-        Path temporary = prepared.of(edit.path());
-        makeFolders(edit);
-        Standing.Found found = recheck(edit);
-        touched.add(file.getParent());
-        touched.add(temporary.getParent());
-        if (found.stamp().isEmpty()) {
-            try {
-                Replacement.intoNothing(temporary, file);
-            } catch (FileAlreadyExistsException e) {
-                throw new Moved(new Conflict(edit, found.state(), "created while it was being written"));
-            }
-            reversal.add(file, () -> Files.delete(file));
-            return;
-        }
-        if (!found.isFolder()) {
-            Path aside = Leftovers.free(file.getParent(), edit.path(), "old");
-            boolean same = Replacement.second(file, aside);
-            reversal.spare(aside);
-            boolean written = found.stamp().get().type() == Stamp.Type.FILE;
-            if (written && !same) {
-                // A copy does not show what is written to the file after it: a gap of microseconds where there are no hard links.
-                refuseIfWritten(edit, file, found);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            reversal.used(temporary);
-            reversal.aside(file, aside, () -> Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE));
-            if (written && same) {
-                refuseIfWritten(edit, aside, found);
-            }
-            return;
-        }
-        setAside(edit, file, found);
-        Replacement.intoNothing(temporary, file);
-        reversal.add(file, () -> Files.delete(file));
-    }
-
-    private void changePermissions(PathEdit edit) throws IOException, Moved {
-        recheck(edit);
-        Path file = edit.path().in(root);
-        reversal.add(file, () -> Replacement.permit(file, edit.before().orElseThrow().permissions()));
-        Replacement.permit(file, edit.after().orElseThrow().permissions());
-    }
-
-    private void putFolder(PathEdit edit) throws IOException, Moved {
-        Path folder = edit.path().in(root);
-        int permissions = edit.after().orElseThrow().permissions();
-        makeFolders(edit);
-        Standing.Found found = standing.at(edit.path());
-        if (!found.isFolder()) {
-            recheck(edit);
-            if (found.stamp().isPresent()) {
-                touched.add(folder.getParent());
-                setAside(edit, folder, found);
-            }
-            makeFolder(folder);
-        } else {
-            int before = found.stamp().orElseThrow().permissions();
-            reversal.add(folder, () -> Stamp.permit(folder, before));
-            touched.add(folder);
-        }
-        Stamp.permit(folder, permissions);
-    }
-
-    /// What is made or found here is looked at again just before the path itself is written.
-    private void makeFolders(PathEdit edit) throws IOException, Moved {
-        if (!reached.add(edit.path().folder())) {
-            return;
-        }
-        Path folder = root;
-        List<String> parts = edit.path().parts();
-        for (String part : parts.subList(0, parts.size() - 1)) {
-            folder = folder.resolve(part);
-            Optional<Stamp> stamp = Stamp.of(folder);
-            if (stamp.isEmpty()) {
-                makeFolder(folder);
-            } else if (!stamp.get().isFolder()) {
-                throw new Moved(new Conflict(edit, Optional.empty(), Standing.why(edit, standing.at(edit.path()))));
-            }
-        }
-    }
-
-    private void makeFolder(Path folder) throws IOException {
-        Files.createDirectory(folder);
-        reversal.add(folder, () -> Files.delete(folder));
-        touched.add(folder);
-        touched.add(folder.getParent());
-    }
-
     private void syncFolders() throws IOException {
+        Set<Path> touched = flips.touched();
         if (touched.size() >= WholeSync.WORTH && WholeSync.done(touched.stream().filter(Files::isDirectory).toList())) {
             return;
         }

@@ -3,8 +3,10 @@ package dev.countersign.workspace;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 /// Edits that are applied together, in path order, and what they mean for the folders on their way.
 final class EditSet {
     private final TreeMap<WorkspacePath, PathEdit> edits = new TreeMap<>();
+    private final Map<String, PathEdit> named = new HashMap<>();
     private final Set<String> through = new HashSet<>();
 
     /// @throws IllegalArgumentException where two edits are of one path, or one needs a folder where another puts something
@@ -20,6 +23,7 @@ final class EditSet {
             if (edits.put(edit.path(), edit) != null) {
                 throw new IllegalArgumentException("two edits of " + edit.path());
             }
+            named.put(edit.path().value(), edit);
             try {
                 edit.path().in(root);
             } catch (InvalidPathException e) {
@@ -27,7 +31,7 @@ final class EditSet {
             }
         }
         for (PathEdit edit : list) {
-            for (String up = edit.path().folder(); !up.isEmpty(); up = WorkspacePath.of(up).folder()) {
+            for (String up = edit.path().folder(); !up.isEmpty(); up = above(up)) {
                 through.add(up);
                 if (edit.after().isPresent() && at(up).flatMap(PathEdit::after).isPresent()) {
                     throw new IllegalArgumentException("the edits put something at " + up + " and below it");
@@ -36,8 +40,12 @@ final class EditSet {
         }
     }
 
+    private static String above(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
     private Optional<PathEdit> at(String path) {
-        return Optional.ofNullable(edits.get(WorkspacePath.of(path)));
+        return Optional.ofNullable(named.get(path));
     }
 
     Collection<PathEdit> all() {
@@ -66,7 +74,7 @@ final class EditSet {
 
     /// Whether a folder above `path` becomes a file: such a folder is set aside whole, with everything in it.
     boolean putFileAbove(WorkspacePath path) {
-        for (String up = path.folder(); !up.isEmpty(); up = WorkspacePath.of(up).folder()) {
+        for (String up = path.folder(); !up.isEmpty(); up = above(up)) {
             if (putFile(up)) {
                 return true;
             }

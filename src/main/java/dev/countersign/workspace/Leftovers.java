@@ -1,6 +1,7 @@
 package dev.countersign.workspace;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,6 @@ final class Leftovers {
 
     private final Set<Path> needed = ConcurrentHashMap.newKeySet();
 
-    void need(Path temporary) {
-        needed.add(temporary);
-    }
-
     void release(Collection<Path> temporaries) {
         needed.removeAll(temporaries);
     }
@@ -32,16 +29,52 @@ final class Leftovers {
         return name.startsWith(".countersign-") && NAME.matcher(name).matches();
     }
 
-    /// A free name in `folder`; whoever uses it must create it exclusively.
-    static Path free(Path folder, WorkspacePath target, String kind) throws IOException {
-        String tag = Sha256.of(target.value().getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex().substring(0, 16);
+    /// Makes a file, a link or a second name under a name that must be free.
+    interface Making<T> {
+        /// @throws FileAlreadyExistsException where it is not
+        T make(Path name) throws IOException;
+    }
+
+    /// Makes something under the first name in `folder` that is free, and that is no leftover from then on until [#release].
+    ///
+    /// @param needs gets that name
+    <T> T make(Path folder, WorkspacePath target, String kind, Collection<Path> needs, Making<T> making) throws IOException {
+        return first(folder, target, kind, name -> {
+            if (!needed.add(name)) {
+                throw new FileAlreadyExistsException(name.toString());
+            }
+            try {
+                T made = making.make(name);
+                needs.add(name);
+                return made;
+            } catch (IOException | RuntimeException | Error e) {
+                needed.remove(name);
+                throw e;
+            }
+        });
+    }
+
+    /// Makes something under the first name in `folder` that is free.
+    static <T> T first(Path folder, WorkspacePath target, String kind, Making<T> making) throws IOException {
+        String tag = Sha256.of(target.value().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
         for (int i = 0; i < 1000; i++) {
-            Path path = folder.resolve(".countersign-" + tag + "-" + i + "." + kind);
-            if (Stamp.of(path).isEmpty()) {
-                return path;
+            try {
+                return making.make(folder.resolve(".countersign-" + tag + "-" + i + "." + kind));
+            } catch (FileAlreadyExistsException e) {
+                // The next one.
             }
         }
         throw new FileAlreadyExistsException(folder.toString());
+    }
+
+    /// A free name in `folder`.
+    static Path free(Path folder, WorkspacePath target, String kind) throws IOException {
+        return first(folder, target, kind, name -> {
+            if (Stamp.of(name).isPresent()) {
+                throw new FileAlreadyExistsException(name.toString());
+            }
+            return name;
+        });
     }
 
     /// Deletes those that lie in `folder` itself.

@@ -38,7 +38,7 @@ final class NewFiles {
     void write(List<PathEdit> edits, Together.Step beside) throws IOException {
         Optional<WholeSync> whole = edits.size() < WholeSync.WORTH ? Optional.empty() : WholeSync.of(folders(edits));
         try (var unsynced = new Unsynced(this::failed, whole)) {
-            Together.share(edits, edit -> write(edit, unsynced));
+            Together.share(edits, some -> new Stretch(unsynced).write(some));
             unsynced.sync(beside);
         } finally {
             whole.ifPresent(WholeSync::close);
@@ -56,29 +56,73 @@ final class NewFiles {
         return folders;
     }
 
-    private void write(PathEdit edit, Unsynced unsynced) throws IOException {
-        WorkspacePath path = edit.path();
-        Path target = path.in(root);
-        try {
-            Path temporary = Leftovers.free(standing.realFolderAbove(path), path, "new");
-            leftovers.need(temporary);
-            needed.add(temporary);
-            reversal.temporary(temporary);
+    /// Neighbours, written one after the other by one thread: what is found of one of them holds for those in the same folder.
+    private final class Stretch {
+        private final Unsynced unsynced;
+        private Optional<Like> before = Optional.empty();
+
+        /// What a new file was like.
+        ///
+        /// @param name   of the folder of its path
+        /// @param folder where it was made
+        /// @param owner  its own, unless it was given away
+        private record Like(String name, Path folder, Optional<Replacement.Owner> owner) {}
+
+        private record Made(Path name, FileChannel channel) {}
+
+        Stretch(Unsynced unsynced) {
+            this.unsynced = unsynced;
+        }
+
+        void write(List<PathEdit> edits) throws IOException {
+            for (PathEdit edit : edits) {
+                try {
+                    write(edit);
+                } catch (IOException | RuntimeException e) {
+                    failed(edit.path().in(root));
+                    throw e;
+                }
+            }
+        }
+
+        private void write(PathEdit edit) throws IOException {
+            WorkspacePath path = edit.path();
             FileState after = edit.after().get();
+            Optional<Like> like = before.filter(one -> one.name().equals(path.folder()));
+            Path folder = like.isPresent() ? like.get().folder() : standing.realFolderAbove(path);
+            Path made;
             if (after.kind() == FileState.Kind.LINK) {
-                Replacement.link(temporary, after, contents);
+                byte[] target = Replacement.target(after, contents);
+                made = leftovers.make(folder, path, "new", needed, name -> Replacement.link(name, target));
+                reversal.temporary(made);
             } else {
-                Optional<Path> replaced = edit.before().filter(state -> state.kind() == FileState.Kind.FILE).map(_ -> target);
-                FileChannel channel = Replacement.file(temporary, after, contents, replaced);
-                unsynced.add(target, channel);
+                Made open = leftovers.make(folder, path, "new", needed, name -> new Made(name, Replacement.create(name)));
+                made = open.name();
+                reversal.temporary(made);
+                try {
+                    Replacement.fill(open.channel(), after, contents);
+                    Optional<Replacement.Owner> owner = like.isPresent() ? like.get().owner() : Replacement.Owner.of(made);
+                    before = Optional.of(new Like(path.folder(), folder, owner));
+                    if (edit.before().filter(state -> state.kind() == FileState.Kind.FILE).isPresent()) {
+                        keepOwner(path.in(root), made, owner);
+                    }
+                    // Last: giving a file away may take permissions off it. And before the sync, which must cover them.
+                    Stamp.permit(made, after.permissions());
+                } catch (IOException | RuntimeException e) {
+                    open.channel().close();
+                    throw e;
+                }
+                unsynced.add(path.in(root), open.channel());
             }
             if (written.isEmpty()) {
-                standing.clock(Stamp.of(temporary).orElseThrow());
+                standing.clock(Stamp.of(made).orElseThrow());
             }
-            written.put(path, temporary);
-        } catch (IOException | RuntimeException e) {
-            failed(target);
-            throw e;
+            written.put(path, made);
+        }
+
+        private static void keepOwner(Path replaced, Path made, Optional<Replacement.Owner> owner) {
+            Optional<Replacement.Owner> wanted = owner.flatMap(_ -> Replacement.Owner.of(replaced));
+            wanted.ifPresent(of -> of.take(made, owner.orElseThrow()));
         }
     }
 

@@ -23,16 +23,19 @@ import java.util.Set;
 final class Replacement {
     private Replacement() {}
 
-    /// Writes the content of `state` with its permissions, checked against its digest on the way.
+    /// Makes an empty file under a name that is free, for us alone.
     ///
-    /// @param replaced the file whose owner and group it gets, as far as we may
-    /// @return the open file, to be synced and closed
-    static FileChannel file(Path temporary, FileState state, Contents contents, Optional<Path> replaced) throws IOException {
-        MessageDigest digester = Sha256.digester();
-        FileChannel out = FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+    /// @throws FileAlreadyExistsException where it is not
+    static FileChannel create(Path temporary) throws IOException {
+        return FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 Stamp.creation(temporary, 0600));
+    }
+
+    /// Writes the content of `state`, checked against its digest on the way.
+    static void fill(FileChannel out, FileState state, Contents contents) throws IOException {
+        MessageDigest digester = Sha256.digester();
         try (InputStream in = contents.open(state.content())) {
-            byte[] buffer = new byte[(int) Math.clamp(state.size(), 1, 64 << 10)];
+            byte[] buffer = new byte[Math.clamp(state.size(), 1, 64 << 10)];
             for (int n; (n = in.read(buffer)) >= 0; ) {
                 digester.update(buffer, 0, n);
                 var bytes = ByteBuffer.wrap(buffer, 0, n);
@@ -40,16 +43,9 @@ final class Replacement {
                     out.write(bytes);
                 }
             }
-            if (!Sha256.ofDigest(digester.digest()).equals(state.content())) {
-                throw new MissingContentException(state.content(), "came with other bytes");
-            }
-            replaced.ifPresent(file -> keepOwner(file, temporary));
-            // Last: giving a file away may take permissions off it. And before the sync, which must cover them.
-            Stamp.permit(temporary, state.permissions());
-            return out;
-        } catch (IOException | RuntimeException e) {
-            out.close();
-            throw e;
+        }
+        if (!Sha256.ofDigest(digester.digest()).equals(state.content())) {
+            throw new MissingContentException(state.content(), "came with other bytes");
         }
     }
 
@@ -93,31 +89,45 @@ final class Replacement {
         }
     }
 
-    static void link(Path temporary, FileState state, Contents contents) throws IOException {
+    /// What a link points to, checked against its digest.
+    static byte[] target(FileState state, Contents contents) throws IOException {
         byte[] target = contents.read(state.content());
         if (!Sha256.of(target).equals(state.content())) {
             throw new MissingContentException(state.content(), "came with other bytes");
         }
-        Files.createSymbolicLink(temporary, temporary.getFileSystem().getPath(new String(target, StandardCharsets.UTF_8)));
+        return target;
     }
 
-    /// Gives `temporary` the owner and group of the file it will replace, as far as we may.
-    private static void keepOwner(Path file, Path temporary) {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return;
-        }
-        Map<String, Object> wanted;
-        Map<String, Object> ours;
-        try {
-            wanted = Files.readAttributes(file, "unix:gid,uid", LinkOption.NOFOLLOW_LINKS);
-            ours = Files.readAttributes(temporary, "unix:gid,uid", LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException | RuntimeException e) {
-            return;
-        }
-        for (String who : List.of("gid", "uid")) {
+    /// @throws FileAlreadyExistsException where its name is not free
+    static Path link(Path temporary, byte[] target) throws IOException {
+        return Files.createSymbolicLink(temporary, temporary.getFileSystem().getPath(new String(target, StandardCharsets.UTF_8)));
+    }
+
+    /// User and group of a file.
+    record Owner(Object user, Object group) {
+        /// Empty where there is no file, or no such thing on this system.
+        static Optional<Owner> of(Path file) {
+            if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+                return Optional.empty();
+            }
             try {
-                if (!wanted.get(who).equals(ours.get(who))) {
-                    Files.setAttribute(temporary, "unix:" + who, wanted.get(who), LinkOption.NOFOLLOW_LINKS);
+                Map<String, Object> read = Files.readAttributes(file, "unix:gid,uid", LinkOption.NOFOLLOW_LINKS);
+                return Optional.of(new Owner(read.get("uid"), read.get("gid")));
+            } catch (IOException | RuntimeException e) {
+                return Optional.empty();
+            }
+        }
+
+        /// Gives `file`, which is `other`'s, away, as far as we may.
+        void take(Path file, Owner other) {
+            give(file, "gid", group, other.group);
+            give(file, "uid", user, other.user);
+        }
+
+        private static void give(Path file, String attribute, Object wanted, Object has) {
+            try {
+                if (!wanted.equals(has)) {
+                    Files.setAttribute(file, "unix:" + attribute, wanted, LinkOption.NOFOLLOW_LINKS);
                 }
             } catch (IOException | RuntimeException e) {
                 // Only a privileged user may give files away; the file then belongs to who approved the change.
@@ -128,14 +138,18 @@ final class Replacement {
     /// Gives the file a second name, so that replacing the first loses nothing; a copy where the system has no hard links, and of a
     /// link, which some systems would follow.
     ///
+    /// @param link whether it is a link
     /// @return whether both names lead to one file; what is written into a copied one afterwards is not seen at the copy
-    static boolean second(Path file, Path aside) throws IOException {
+    /// @throws FileAlreadyExistsException where the second name is not free
+    static boolean second(Path file, Path aside, boolean link) throws IOException {
         try {
-            if (Files.isSymbolicLink(file)) {
+            if (link) {
                 throw new UnsupportedOperationException();
             }
             Files.createLink(aside, file);
             return true;
+        } catch (FileAlreadyExistsException e) {
+            throw e;
         } catch (IOException | UnsupportedOperationException e) {
             Files.copy(file, aside, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
             return false;

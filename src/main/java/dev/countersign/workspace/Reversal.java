@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// How to put back what an application of edits has done so far, and the temporary files that it made.
+/// How to put back what an application of edits has done so far, and the temporary files that it made. Any thread may add to it.
 final class Reversal {
 
     interface Step {
@@ -27,27 +26,27 @@ final class Reversal {
     private final Deque<Done> steps = new ArrayDeque<>();
     private final Set<Path> temporaries = new LinkedHashSet<>();
 
-    /// A file that is of no use once the application has ended, in whichever way. Any thread.
+    /// A file that is of no use once the application has ended, in whichever way.
     synchronized void temporary(Path file) {
         temporaries.add(file);
     }
 
     /// It was moved into place.
-    void used(Path temporary) {
+    synchronized void used(Path temporary) {
         temporaries.remove(temporary);
     }
 
     /// A second name of a file that has not been replaced yet.
-    void spare(Path aside) {
+    synchronized void spare(Path aside) {
         temporaries.add(aside);
     }
 
-    void add(Path file, Step step) {
+    synchronized void add(Path file, Step step) {
         steps.push(new Done(file, step, Optional.empty()));
     }
 
     /// A step whose undoing needs the content from before, which lies at `aside`.
-    void aside(Path file, Path aside, Step step) {
+    synchronized void aside(Path file, Path aside, Step step) {
         temporaries.add(aside);
         steps.push(new Done(file, step, Optional.of(aside)));
     }
@@ -91,26 +90,30 @@ final class Reversal {
     }
 
     private void clear() {
-        List<Path> all = List.copyOf(temporaries);
-        temporaries.clear();
-        var folders = new ConcurrentLinkedQueue<Path>();
-        clear(all.stream().<Together.Step>map(path -> () -> {
-            try {
-                Files.deleteIfExists(path);
-            } catch (FileSystemException e) {
-                folders.add(path);
-            }
-        }).toList());
-        for (Path folder : folders) {
-            clear(List.of(() -> Deletion.of(folder, folder.getParent())));
+        List<Path> all;
+        synchronized (this) {
+            all = List.copyOf(temporaries);
+            temporaries.clear();
+        }
+        try {
+            Together.share(all, some -> some.forEach(Reversal::clear));
+        } catch (IOException e) {
+            throw new IllegalStateException("nothing here tells of a failure", e);
         }
     }
 
-    private static void clear(List<Together.Step> steps) {
+    /// What stays is a leftover with our name: the next application in this folder clears it away.
+    private static void clear(Path path) {
         try {
-            Together.take(steps);
+            Files.deleteIfExists(path);
+        } catch (FileSystemException e) {
+            try {
+                Deletion.of(path, path.getParent());
+            } catch (IOException later) {
+                return;
+            }
         } catch (IOException e) {
-            // A leftover with our name: the next application in this folder clears it away.
+            return;
         }
     }
 }

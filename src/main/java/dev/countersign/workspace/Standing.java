@@ -51,14 +51,16 @@ final class Standing {
     Map<WorkspacePath, Found> look(Collection<PathEdit> all) throws IOException {
         var above = new ConcurrentHashMap<String, Optional<Found>>();
         var found = new ConcurrentHashMap<WorkspacePath, Found>();
-        Together.share(List.copyOf(all), edit -> {
-            String folder = edit.path().folder();
-            Optional<Found> obstacle = above.get(folder);
-            if (obstacle == null) {
-                obstacle = above(edit.path());
-                above.put(folder, obstacle);
+        Together.share(List.copyOf(all), some -> {
+            for (PathEdit edit : some) {
+                String folder = edit.path().folder();
+                Optional<Found> obstacle = above.get(folder);
+                if (obstacle == null) {
+                    obstacle = above(edit.path());
+                    above.put(folder, obstacle);
+                }
+                found.put(edit.path(), obstacle.isPresent() ? obstacle.get() : itself(edit.path()));
             }
-            found.put(edit.path(), obstacle.isPresent() ? obstacle.get() : itself(edit.path()));
         });
         return found;
     }
@@ -69,7 +71,7 @@ final class Standing {
     }
 
     /// What is found where a folder above `path` is none; empty where all are.
-    private Optional<Found> above(WorkspacePath path) throws IOException {
+    Optional<Found> above(WorkspacePath path) throws IOException {
         Path up = root;
         String rel = "";
         List<String> parts = path.parts();
@@ -91,7 +93,8 @@ final class Standing {
         return Optional.empty();
     }
 
-    private Found itself(WorkspacePath path) throws IOException {
+    /// What lies at `path`, where all above it are known to be folders.
+    Found itself(WorkspacePath path) throws IOException {
         Path file = path.in(root);
         Optional<Stamp> stamp = Stamp.of(file);
         if (stamp.isEmpty()) {

@@ -34,11 +34,12 @@ final class Together {
     }
 
     interface Each<T> {
-        void take(T item) throws IOException;
+        /// @param some neighbours, few
+        void take(List<T> some) throws IOException;
     }
 
-    /// Each of `items` once, many of them by as many threads as there are processors, the calling one among them. After a failure no further one
-    /// is begun.
+    /// Each of `items` once, a stretch of neighbours at a time; many of them by as many threads as there are processors, the calling one among them.
+    /// After a failure no further stretch is begun.
     ///
     /// @throws IOException of the first that failed; those of others are suppressed
     static <T> void share(List<T> items, Each<T> each) throws IOException {
@@ -47,9 +48,7 @@ final class Together {
         Step stretches = () -> {
             try {
                 for (int from; !failed.get() && (from = next.getAndAdd(STRETCH)) < items.size(); ) {
-                    for (T item : items.subList(from, Math.min(items.size(), from + STRETCH))) {
-                        each.take(item);
-                    }
+                    each.take(items.subList(from, Math.min(items.size(), from + STRETCH)));
                 }
             } catch (IOException | RuntimeException | Error e) {
                 failed.set(true);

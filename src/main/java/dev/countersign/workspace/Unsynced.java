@@ -31,12 +31,21 @@ final class Unsynced implements AutoCloseable {
     }
 
     /// Takes over the open file. Any thread.
-    synchronized void add(Path target, FileChannel channel) throws IOException {
+    void add(Path target, FileChannel channel) throws IOException {
         if (whole.isPresent()) {
-            first = first.or(() -> Optional.of(target));
-            channel.close();
-            return;
+            try (channel) {
+                first(target);
+            }
+        } else {
+            keep(target, channel);
         }
+    }
+
+    private synchronized void first(Path target) {
+        first = first.or(() -> Optional.of(target));
+    }
+
+    private synchronized void keep(Path target, FileChannel channel) throws IOException {
         written.add(new Written(target, channel));
         if (written.size() >= MOST) {
             sync();

@@ -109,6 +109,9 @@ final class ConfinementLauncher {
                 case "set" -> environment.add(first);
                 case "program" -> program = first;
                 case "argument" -> argv.add(first);
+                case "end" -> {
+                    return;
+                }
                 default -> throw new IllegalArgumentException("unknown step ".concat(step));
             }
         }
