@@ -10,6 +10,7 @@ import dev.countersign.sandbox.Profile;
 import dev.countersign.sandbox.SelfTest;
 import dev.countersign.sandbox.local.LocalSandbox;
 import dev.countersign.workspace.Progress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,7 +29,7 @@ final class ContainScenario implements Scenarios.Scenario {
         var sandbox = new LocalSandbox(folder.resolve("scratch"), new SecureRandom());
         var rounds = new Rounds("Start of /bin/true, " + TIMES + " times", "by the JDK alone", () -> {
             long start = System.nanoTime();
-        for (int i = 0; i < TIMES; i++) {
+            for (int i = 0; i < TIMES; i++) {
                 new ProcessBuilder("/bin/true").start().waitFor();
             }
             return System.nanoTime() - start;
@@ -36,10 +37,21 @@ final class ContainScenario implements Scenarios.Scenario {
         rounds.beside("L0", () -> timed(sandbox, Level.L0, stage));
         for (SelfTest.Attempt attempt : sandbox.selfTest().attempts()) {
             if (attempt.holds()) {
+                // The levels without bubblewrap make themselves a cache when some commands have run.
+                timed(sandbox, attempt.level(), stage);
                 rounds.beside(attempt.level().name(), () -> timed(sandbox, attempt.level(), stage));
             }
         }
+        for (int i = 0; i < 300 && !hasCache(folder.resolve("scratch")); i++) {
+            Thread.sleep(100);
+        }
         rounds.run(10, System.out);
+    }
+
+    private static boolean hasCache(Path scratch) throws IOException {
+        try (var files = Files.walk(scratch, 2)) {
+            return files.anyMatch(file -> file.endsWith("launcher.aot"));
+        }
     }
 
     private static long timed(LocalSandbox sandbox, Level level, Path stage) throws Exception {

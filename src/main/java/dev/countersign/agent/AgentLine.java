@@ -174,7 +174,7 @@ public final class AgentLine implements AutoCloseable {
         return environment.and(variables, held);
     }
 
-    /// What was used: as the model's own answers say where they passed here and said it, else as the agent says.
+    /// What was used, once the program is dead: as the model's own answers say where they passed here and said it, else as the agent says.
     public Usage usage(Usage told) {
         Metered metered = passage.map(Gateway.Passage::metered).orElse(Metered.NOTHING);
         return metered.requests() > 0 && metered.input().isPresent() && metered.output().isPresent()

@@ -25,6 +25,7 @@ public record TextFile(List<String> lines, List<String> ends, Charset charset, b
     public static final TextFile EMPTY = new TextFile(List.of(), List.of(), StandardCharsets.UTF_8, false);
 
     private static final int PROBED_BYTES = 8000;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     public TextFile {
         lines = List.copyOf(lines);
@@ -47,6 +48,11 @@ public record TextFile(List<String> lines, List<String> ends, Charset charset, b
     private record Decoded(String text, Charset charset, boolean marked) {}
 
     private static Optional<Decoded> decoded(byte[] content) {
+        if (isAscii(content)) {
+            String text = new String(content, StandardCharsets.ISO_8859_1);
+            int nul = text.indexOf('\0');
+            return nul >= 0 && nul < PROBED_BYTES ? Optional.empty() : Optional.of(new Decoded(text, StandardCharsets.UTF_8, false));
+        }
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             byte[] mark = mark(charset);
             if (startsWith(content, mark)) {
@@ -167,6 +173,23 @@ public record TextFile(List<String> lines, List<String> ends, Charset charset, b
             line += one.equals("\n") ? 1 : 0;
         }
         throw new IllegalStateException("every character can be encoded, the text cannot");
+    }
+
+    /// Nearly all there is, and the marks of other encodings begin with no such byte.
+    private static boolean isAscii(byte[] content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        int words = content.length & -Long.BYTES;
+        for (int i = 0; i < words; i += Long.BYTES) {
+            if ((bytes.getLong(i) & HIGH_BITS) != 0) {
+                return false;
+            }
+        }
+        for (int i = words; i < content.length; i++) {
+            if (content[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean binaryNul(byte[] content, Charset charset) {

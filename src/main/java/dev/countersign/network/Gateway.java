@@ -29,7 +29,7 @@ public interface Gateway {
         /// What a program shows in place of the key of a model; good on this way alone.
         String token();
 
-        /// What its models were used for so far.
+        /// What its models were used for. Asked when the program is dead: answers that are still under way are waited for, at most a second.
         Metered metered();
 
         @Override

@@ -58,6 +58,7 @@ class ModelDoorsTest {
     private final List<AgentEvent> events = Collections.synchronizedList(new ArrayList<>());
     private volatile String answer = "{}";
     private volatile String type = "application/json";
+    private volatile Runnable end = () -> { };
 
     @BeforeEach
     void open() throws IOException {
@@ -73,6 +74,8 @@ class ModelDoorsTest {
             exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write(answer.getBytes(UTF_8));
+            exchange.getResponseBody().flush();
+            end.run();
             exchange.close();
         });
         server.start();
@@ -92,7 +95,8 @@ class ModelDoorsTest {
                 command = '/bin/sh'
                 args = ['-c', '{prompt}']
                 """ + settings.replace("SERVER", "http://127.0.0.1:" + server.getAddress().getPort()));
-        var sandbox = new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom());
+        // Longer than the name of a socket may be.
+        var sandbox = new LocalSandbox(work.folder.resolve("scratch-" + "x".repeat(60)), new SecureRandom());
         assumeTrue(sandbox.selfTest().attempts().stream().anyMatch(a -> a.level() == level && a.holds()), () -> "no " + level + " here");
         var toolchains = new Toolchains(Map.of("PATH", "/usr/bin:/bin"), work.folder.resolve("user-home"), Path.of(System.getProperty("java.home")));
         var gateway = new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(), new SecureRandom());
@@ -124,9 +128,27 @@ class ModelDoorsTest {
         AgentResult result = run(level, "env = { OPENAI_API_KEY = '${O}', OPENAI_BASE_URL = 'SERVER/v1' }\nnetwork = []\nprovider = 'openai'\n",
                 "curl -sS -m 20 -H \"Authorization: Bearer $OPENAI_API_KEY\" -d '{}' \"$OPENAI_BASE_URL/responses\"; echo \" $OPENAI_HOST\"" + LEAKS);
 
-        assertThat(used(result)).isEqualTo(new Usage(OptionalLong.of(11), OptionalLong.of(3), Optional.empty()));
+        assertThat(used(result)).as(events::toString).isEqualTo(new Usage(OptionalLong.of(11), OptionalLong.of(3), Optional.empty()));
         assertThat(asked).containsExactly(new Asked("POST /v1/responses", "Bearer " + OPENAI, "null", "null"));
         assertThat(said()).endsWith(" http://127.0.0.1:3128/openai\n0");
+    }
+
+    @Test
+    void whatAProgramThatLeavesBeforeTheEndOfAnAnswerUsedIsCounted() throws IOException {
+        answer = "{\"model\":\"made-up\",\"usage\":{\"input_tokens\":11,\"output_tokens\":3}}";
+        end = () -> {
+            try {
+                Thread.sleep(300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+
+        AgentResult result = run(Level.L3, "env = { OPENAI_API_KEY = '${O}', OPENAI_BASE_URL = 'SERVER/v1' }\nnetwork = []\nprovider = 'openai'\n",
+                "mkfifo answer; curl -sSN -m 20 -H \"Authorization: Bearer $OPENAI_API_KEY\" -d '{}' \"$OPENAI_BASE_URL/responses\" > answer &"
+                        + " head -c 60 < answer > /dev/null; kill -9 $!; rm answer");
+
+        assertThat(used(result)).isEqualTo(new Usage(OptionalLong.of(11), OptionalLong.of(3), Optional.empty()));
     }
 
     /// Codex reads its own variable first; the key is held under every name that it was given.

@@ -175,7 +175,7 @@ final class AcpAgent implements Agent {
         turn.cancel();
         turn.close();
         return new Held<>(result.get(), turn.fault().or(fault::get), error.get(), outcome, turn, call.session(), wire.spoke(),
-                watch.wasSilent(), line.usage(turn.usage()));
+                watch.wasSilent(), progress.cancelled() ? turn.usage() : line.usage(turn.usage()));
     }
 
     @Override

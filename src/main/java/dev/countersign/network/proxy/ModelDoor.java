@@ -39,6 +39,7 @@ final class ModelDoor {
             "upgrade", "alt-svc", "proxy-authenticate", ":status");
 
     private static final String IN_QUERY = "key=";
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ModelEndpoint model;
     private final String token;
@@ -123,6 +124,8 @@ final class ModelDoor {
             } finally {
                 account.add(counts ? meter.share() : free());
             }
+            // Counted first: who has read the end may ask the next thing, or be done.
+            out.write(LAST_CHUNK);
             return new Passed(response.statusCode(), counts ? meter.share() : free());
         }
     }
@@ -214,7 +217,6 @@ final class ModelDoor {
             chunk[chunk.length - 1] = '\n';
             out.write(chunk);
         }
-        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     /// As the provider's own interface words an error, so that programs show it.

@@ -31,6 +31,7 @@ import java.util.random.RandomGenerator;
 /// below its path. It opens no port.
 public final class UnixGateway implements Gateway {
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration SETTLING = Duration.ofSeconds(1);
 
     private final Path folder;
     private final Way way;
@@ -139,6 +140,15 @@ public final class UnixGateway implements Gateway {
 
         @Override
         public Metered metered() {
+            // A program is gone as soon as it has what it wants, which may be before the end of an answer came.
+            long until = System.nanoTime() + SETTLING.toNanos();
+            try {
+                for (Thread thread : open.values()) {
+                    thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             return account.metered();
         }
 
@@ -147,9 +157,7 @@ public final class UnixGateway implements Gateway {
                 try {
                     SocketChannel program = server.accept();
                     var exchange = new Exchange(program, dialer, doors, limits, account, clock.instant(), this::told);
-                    Thread thread = Thread.ofVirtual().name("network-connection").unstarted(() -> exchange.run());
-                    open.put(exchange, thread);
-                    thread.start();
+                    open.put(exchange, Thread.ofVirtual().name("network-connection").start(exchange));
                 } catch (IOException e) {
                     return;
                 }

@@ -1,5 +1,6 @@
 package dev.countersign.policy.builtin;
 
+import dev.countersign.changeset.AddedLines;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.TextFile;
 import dev.countersign.policy.Policy.RuleInfo;
@@ -9,10 +10,8 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// No credential is written into a file, in lines that were not there before: a published shape of a key or token denies; what only looks
 /// like a secret is asked about. The secret itself is never repeated in the ruling.
@@ -29,24 +28,22 @@ final class SecretsRule extends ChangeRule {
         if (change.afterState().isEmpty()) {
             return List.of();
         }
-        Set<String> known = new HashSet<>(lines(change.beforeState(), contents));
-        List<String> after = lines(change.afterState(), contents);
         var rulings = new ArrayList<Ruling>();
-        for (int i = 0; i < after.size(); i++) {
-            Optional<TokenShapes.Found> found = known.contains(after.get(i)) ? Optional.empty() : TokenShapes.first(after.get(i));
-            if (found.isPresent()) {
-                String reason = change.path() + ", line " + (i + 1) + " holds what looks like " + found.get().words() + ".";
-                rulings.add(found.get().certain() ? new Ruling.Deny(info().name(), reason, Optional.of(change.path()), i + 1)
-                        : new Ruling.Ask(info().name(), reason, Optional.of(change.path()), i + 1));
-            }
+        for (AddedLines.Line line : AddedLines.between(text(change.beforeState(), contents), text(change.afterState(), contents))) {
+            TokenShapes.first(line.text()).ifPresent(found -> {
+                String reason = change.path() + ", line " + line.number() + " holds what looks like " + found.words() + ".";
+                rulings.add(found.certain() ? new Ruling.Deny(info().name(), reason, Optional.of(change.path()), line.number())
+                        : new Ruling.Ask(info().name(), reason, Optional.of(change.path()), line.number()));
+            });
         }
         return rulings;
     }
 
-    private static List<String> lines(Optional<FileState> state, Contents contents) throws IOException {
+    /// Empty for what is no text, too large, or not there.
+    private static String text(Optional<FileState> state, Contents contents) throws IOException {
         if (state.isEmpty() || state.get().kind() != FileState.Kind.FILE || state.get().size() > MAX_BYTES) {
-            return List.of();
+            return "";
         }
-        return TextFile.read(contents.read(state.get().content())).map(TextFile::lines).orElse(List.of());
+        return TextFile.whole(contents.read(state.get().content())).orElse("");
     }
 }

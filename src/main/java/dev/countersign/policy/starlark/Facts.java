@@ -1,5 +1,6 @@
 package dev.countersign.policy.starlark;
 
+import dev.countersign.changeset.AddedLines;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.changeset.TextFile;
 import dev.countersign.plan.Node;
@@ -15,21 +16,15 @@ import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// Plans, nodes and changes as scripts see them. None of it can be changed by a script, so that one rule cannot hide something
 /// from the next.
 final class Facts {
     /// Larger content is not shown to rules.
     static final long MOST_BYTES = 8L << 20;
-
-    private static final int FEW = 16;
 
     private Facts() {}
 
@@ -91,69 +86,12 @@ final class Facts {
 
     /// Lines that were nowhere in the file before, each with its number.
     private static TupleValue added(String before, String after) {
-        // Most of a file stays as it was: what both begin and end with is not cut into lines.
-        int start = same(before, after);
-        int number = (int) after.substring(0, start).chars().filter(c -> c == '\n').count();
-        String middle = after.substring(start, after.length() - sameAtEnd(before, after, start));
-        List<String> lines = middle.lines().toList();
-        Predicate<String> known = lines.size() <= FEW ? line -> hasLine(before, line) : new HashSet<>(before.lines().toList())::contains;
-        var added = new ArrayList<Value>();
-        for (String line : lines) {
-            number++;
-            if (!known.test(line)) {
-                var fields = new LinkedHashMap<String, Value>();
-                fields.put("line", IntValue.of(number));
-                fields.put("text", new StringValue(line));
-                added.add(new StructValue("line", fields));
-            }
-        }
-        return TupleValue.sharing(added.toArray(Value[]::new));
-    }
-
-    /// How much both begin with, in whole lines.
-    private static int same(String before, String after) {
-        int most = Math.min(before.length(), after.length());
-        int at = 0;
-        int line = 0;
-        while (at < most && before.charAt(at) == after.charAt(at)) {
-            at++;
-            // Ends of other systems are left to the comparison of lines.
-            line = before.charAt(at - 1) == '\n' ? at : line;
-            if (before.charAt(at - 1) == '\r') {
-                return line;
-            }
-        }
-        return line;
-    }
-
-    /// How much both end with behind `start`, in whole lines.
-    private static int sameAtEnd(String before, String after, int start) {
-        int most = Math.min(before.length(), after.length()) - start;
-        int count = 0;
-        int lines = 0;
-        while (count < most && before.charAt(before.length() - 1 - count) == after.charAt(after.length() - 1 - count)) {
-            char c = before.charAt(before.length() - 1 - count);
-            if (c == '\r') {
-                return lines;
-            }
-            // The line below this end is whole.
-            lines = c == '\n' ? count : lines;
-            count++;
-        }
-        return lines;
-    }
-
-    private static boolean hasLine(String text, String line) {
-        if (line.isEmpty() || text.indexOf('\r') >= 0) {
-            return text.lines().anyMatch(line::equals);
-        }
-        for (int at = text.indexOf(line); at >= 0; at = text.indexOf(line, at + 1)) {
-            int end = at + line.length();
-            if ((at == 0 || text.charAt(at - 1) == '\n') && (end == text.length() || text.charAt(end) == '\n')) {
-                return true;
-            }
-        }
-        return false;
+        return TupleValue.sharing(AddedLines.between(before, after).stream().map(line -> {
+            var fields = new LinkedHashMap<String, Value>();
+            fields.put("line", IntValue.of(line.number()));
+            fields.put("text", new StringValue(line.text()));
+            return new StructValue("line", fields);
+        }).toArray(Value[]::new));
     }
 
     /// Empty for what is no text, too large, or not there.

@@ -65,8 +65,11 @@ final class RuleFolder {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("it is no folder");
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.star")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
+                if (!file.getFileName().toString().endsWith(".star")) {
+                    continue;
+                }
                 var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 if (!attributes.isRegularFile()) {
                     throw new IOException(file.getFileName() + " is no plain file");

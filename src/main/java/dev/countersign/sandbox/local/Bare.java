@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 /// Level L0: nothing is contained.
 final class Bare implements Jail {
+    private final ProcessGroups groups = new ProcessGroups();
     private final boolean proc = Files.isReadable(Path.of("/proc/self/environ"));
 
     @Override
@@ -27,7 +28,7 @@ final class Bare implements Jail {
         environment.put(LocalSandbox.MARK, mark);
         return new Cell(argv, command.folder(), environment, process -> proc
                 ? new ProcTree(process.pid(), setsid.isPresent(), LocalSandbox.MARK + "=" + mark,
-                        Files.isDirectory(run) ? Optional.of(run) : Optional.empty())
+                        Files.isDirectory(run) ? Optional.of(run) : Optional.empty(), groups)
                 : new HandleTree(process.toHandle()), _ -> Optional.empty(), profile.writable());
     }
 }

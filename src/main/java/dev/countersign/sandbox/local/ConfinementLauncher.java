@@ -1,5 +1,6 @@
 package dev.countersign.sandbox.local;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -108,6 +109,9 @@ final class ConfinementLauncher {
                 case "set" -> environment.add(first);
                 case "program" -> program = first;
                 case "argument" -> argv.add(first);
+                case "end" -> {
+                    return;
+                }
                 default -> throw new IllegalArgumentException("unknown step ".concat(step));
             }
         }
@@ -126,8 +130,11 @@ final class ConfinementLauncher {
 
     /// Starts what stands between a port of the loopback device and the proxy's socket, which is not seen from inside.
     private static void forward(String java, String classes, String forwarder, String socket, String port) throws IOException {
+        // Started beside the socket: the name of one is at most 107 bytes long (unix(7)), a path can be longer.
+        File named = new File(socket);
         Process process = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData", "-Xmx32m",
-                "-Xss256k", "-cp", classes, forwarder, socket, port).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                "-Xss256k", "-cp", classes, forwarder, named.getName(), port).directory(named.getParentFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         if (!new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).equals("ready")) {
             throw new IOException("the way to the network could not be opened");
         }

@@ -27,6 +27,8 @@ final class Execution {
 
     private static final int MOST_WORDS = 2048;
     private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
+    /// Many commands have ended by then, and a look at all processes takes longer than they do.
+    private static final long FIRST_LOOK = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LOOK_AT_LEAST = TimeUnit.MILLISECONDS.toNanos(800);
 
     private final Process process;
@@ -98,9 +100,7 @@ final class Execution {
                 ? Optional.of(Thread.ofPlatform().daemon().name("sandbox-stdin").start(() -> write(listener))) : Optional.empty();
         writer.ifPresent(threads::add);
         try {
-            Outcome outcome = watch(limits, watchdog, progress);
-            tree.kill();
-            return outcome;
+            return watch(limits, watchdog, progress);
         } finally {
             tree.kill();
             writer.ifPresent(Thread::interrupt);
@@ -110,8 +110,8 @@ final class Execution {
 
     private Outcome watch(Limits limits, Watchdog watchdog, Progress progress) {
         int running = 3;
-        long look = spawned;
-        long pause = POLL / 2;
+        long look = spawned + FIRST_LOOK;
+        long pause = POLL / 4;
         while (true) {
             long now = System.nanoTime();
             if (progress.cancelled()) {
@@ -132,7 +132,7 @@ final class Execution {
             Sign sign;
             try {
                 long rest = limits.time().toNanos() - (System.nanoTime() - spawned);
-                sign = signs.poll(Math.clamp(rest, 0, POLL), TimeUnit.NANOSECONDS);
+                sign = signs.poll(Math.clamp(Math.min(rest, look - System.nanoTime()), 0, POLL), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return new Outcome.Cancelled();

@@ -15,14 +15,17 @@ final class Jails {
     private final String system;
     private final String architecture;
     private final Path javaHome;
+    private final LauncherCache launcher;
 
     /// @param system       `os.name`
     /// @param architecture `os.arch`
     /// @param javaHome     the JDK that runs Countersign
-    Jails(String system, String architecture, Path javaHome) {
+    /// @param scratch      a private folder, which no contained command can write
+    Jails(String system, String architecture, Path javaHome, Path scratch) {
         this.system = system;
         this.architecture = architecture;
         this.javaHome = javaHome;
+        this.launcher = new LauncherCache(scratch, javaHome);
     }
 
     Map<Level, Jail> found() {
@@ -37,9 +40,9 @@ final class Jails {
                 jails.put(Level.L3, new Bubblewrap(numbers, Files.isReadable(Path.of("/proc/sys/user/max_user_namespaces")), new Forwarder(javaHome)));
             }
             if (Files.isExecutable(LandlockJail.UNSHARE)) {
-                jails.put(Level.L2, new LandlockJail(numbers, javaHome, Level.L2));
+                jails.put(Level.L2, new LandlockJail(numbers, javaHome, launcher, Level.L2));
             }
-            jails.put(Level.L1, new LandlockJail(numbers, javaHome, Level.L1));
+            jails.put(Level.L1, new LandlockJail(numbers, javaHome, launcher, Level.L1));
         });
         return jails;
     }

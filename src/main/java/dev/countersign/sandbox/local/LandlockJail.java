@@ -46,13 +46,16 @@ final class LandlockJail implements Jail {
 
     private final SystemCalls calls;
     private final Path javaHome;
+    private final LauncherCache launcher;
     private final boolean namespaces;
+    private final ProcessGroups groups = new ProcessGroups();
 
     /// @param javaHome the JDK that runs Countersign
     /// @param level    L2 or L1
-    LandlockJail(SystemCalls calls, Path javaHome, Level level) {
+    LandlockJail(SystemCalls calls, Path javaHome, LauncherCache launcher, Level level) {
         this.calls = calls;
         this.javaHome = javaHome;
+        this.launcher = launcher;
         this.namespaces = level == Level.L2;
     }
 
@@ -84,7 +87,7 @@ final class LandlockJail implements Jail {
         Optional<Path> session = SETSID.stream().filter(Files::isExecutable).findFirst();
         return new Cell(argv(session, profile.network(), classes, plan, status), Path.of("/"), environment, process -> namespaces
                 ? new NamespaceTree(process.toHandle(), status)
-                : new ProcTree(process.pid(), session.isPresent(), LocalSandbox.MARK + "=" + mark, Optional.of(run)),
+                : new ProcTree(process.pid(), session.isPresent(), LocalSandbox.MARK + "=" + mark, Optional.of(run), groups),
                 words -> failure(status, words), with(profile.writable(), temporary));
     }
 
@@ -107,9 +110,8 @@ final class LandlockJail implements Jail {
             // The first process of a PID namespace has others to wait for, and signals do not end it; so the command is not it.
             a.addAll(List.of("--fork", "--kill-child", "--mount-proc", "--", "/bin/sh", "-c", "\"$@\"; exit $?", "sh"));
         }
-        a.addAll(List.of(javaHome.toRealPath().resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
-                "-XX:-UsePerfData", "-XX:-MaxFDLimit", "-Xmx32m", "--enable-native-access=ALL-UNNAMED", "-cp", classes.toString(),
-                ConfinementLauncher.class.getName(), plan.toString()));
+        a.addAll(launcher.java(classes));
+        a.add(plan.toString());
         return a;
     }
 

@@ -38,8 +38,8 @@ public final class LocalSandbox implements Sandbox {
     private final RandomGenerator random;
     private final Fifos fifos = new Fifos();
     private final Guardian guardian = new Guardian();
-    private final Jails ways = new Jails(System.getProperty("os.name"), System.getProperty("os.arch"), Path.of(System.getProperty("java.home")));
-    private final Map<Level, Jail> jails = ways.found();
+    private final Jails ways;
+    private final Map<Level, Jail> jails;
     private final Map<Level, Attempt> attempts = new EnumMap<>(Level.class);
     /// One for good: the kernel kills what was started with "die with the parent" when the *thread* ends that started it.
     private final ExecutorService starter = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("sandbox-start").factory());
@@ -49,6 +49,8 @@ public final class LocalSandbox implements Sandbox {
     public LocalSandbox(Path scratch, RandomGenerator random) {
         this.scratch = scratch.toAbsolutePath().normalize();
         this.random = random;
+        this.ways = new Jails(System.getProperty("os.name"), System.getProperty("os.arch"), Path.of(System.getProperty("java.home")), this.scratch);
+        this.jails = ways.found();
     }
 
     @Override

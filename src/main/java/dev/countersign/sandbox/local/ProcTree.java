@@ -24,6 +24,7 @@ final class ProcTree implements ProcessTree {
     private final boolean ownSession;
     private final String mark;
     private final Optional<Path> pipes;
+    private final ProcessGroups groups;
     private final long born;
     private final long self = ProcessHandle.current().pid();
     private final Map<Long, Long> seen = new HashMap<>();
@@ -31,11 +32,12 @@ final class ProcTree implements ProcessTree {
     /// @param ownSession whether the first process leads a session and a group of its own
     /// @param mark       `NAME=value`, in the environment of the first process
     /// @param pipes      folder of the named pipes that the first process was given
-    ProcTree(long leader, boolean ownSession, String mark, Optional<Path> pipes) {
+    ProcTree(long leader, boolean ownSession, String mark, Optional<Path> pipes, ProcessGroups groups) {
         this.leader = leader;
         this.ownSession = ownSession;
         this.mark = mark + "\0";
         this.pipes = pipes;
+        this.groups = groups;
         // The first process may be gone already; then every process is looked at.
         this.born = ProcStat.read(leader).map(ProcStat::start).orElse(0L);
     }
@@ -53,16 +55,20 @@ final class ProcTree implements ProcessTree {
     @Override
     public synchronized boolean kill() {
         long end = System.nanoTime() + PATIENCE;
+        boolean met = false;
+        int empty = 0;
         for (int round = 0; ; round++) {
             List<ProcStat> living = members();
-            if (living.isEmpty()) {
+            // Processes are listed one by one, so who forks and ends meanwhile is missed. The system kills a group as one, and no member
+            // can fork after that; of those outside of it a second look must find none.
+            boolean inGroup = ownSession && groups.kill(leader);
+            met |= inGroup || !living.isEmpty();
+            empty = living.isEmpty() ? empty + 1 : 0;
+            if (empty > (met ? 1 : 0)) {
                 return true;
             }
             if (System.nanoTime() - end > 0) {
                 return false;
-            }
-            if (round > 1 && ownSession && living.stream().anyMatch(s -> s.group() == leader)) {
-                killGroup();
             }
             living.forEach(ProcTree::kill);
             LockSupport.parkNanos(round < 3 ? 2_000_000 : 20_000_000);
@@ -76,20 +82,6 @@ final class ProcTree implements ProcessTree {
                 handle.destroyForcibly();
             }
         });
-    }
-
-    /// All at once, which a program that forks faster than it is killed one by one can't outrun.
-    private void killGroup() {
-        try {
-            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- \"-$1\"", "sh", Long.toString(leader))
-                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            kill.getOutputStream().close();
-            kill.waitFor(1, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            // One by one, then.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private List<ProcStat> members() {

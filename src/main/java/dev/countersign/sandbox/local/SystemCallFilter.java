@@ -37,6 +37,8 @@ final class SystemCallFilter {
     private static final int CREATES = 0100 | 020000000;
     private static final int TIOCSTI = 0x5412;
     private static final int TIOCLINUX = 0x541C;
+    private static final int PRIO_PROCESS = 0;
+    private static final int IOPRIO_WHO_PROCESS = 1;
     private static final int X32 = 0x40000000;
     private static final int UNIX = 1;
     private static final int INET = 2;
@@ -94,10 +96,20 @@ final class SystemCallFilter {
         setId();
         if (!reach.apart) {
             SHARED.forEach(name -> on(name, error(EPERM)));
-            on("prlimit64", new Bpf().load(argument(0)).whenNone(List.of(0), error(EPERM)));
+            ownAlone();
         }
         sockets(reach);
         program.ret(ALLOW);
+    }
+
+    /// Limits, priorities and processors of other processes of the same user: only "my own", which is 0, not a number.
+    private void ownAlone() {
+        Bpf refused = error(EPERM);
+        for (String name : List.of("prlimit64", "sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr")) {
+            on(name, new Bpf().load(argument(0)).whenNone(List.of(0), refused));
+        }
+        on("setpriority", new Bpf().load(argument(0)).whenNone(List.of(PRIO_PROCESS), refused).load(argument(1)).whenNone(List.of(0), refused));
+        on("ioprio_set", new Bpf().load(argument(0)).whenNone(List.of(IOPRIO_WHO_PROCESS), refused).load(argument(1)).whenNone(List.of(0), refused));
     }
 
     /// A program with another's rights would be of the user's, also outside.

@@ -19,7 +19,8 @@ enum SystemCalls {
             personality 135 vhangup 153 ioperm 173 iopl 172 modify_ldt 154 uselib 134 lookup_dcookie 212 nfsservctl 180 move_pages 279
             mbind 237 migrate_pages 256 set_mempolicy 238 sethostname 170 setdomainname 171 memfd_secret 447
             shmget 29 shmat 30 shmctl 31 semget 64 semop 65 semctl 66 semtimedop 220 msgget 68 msgsnd 69 msgrcv 70 msgctl 71 mq_open 240
-            mq_unlink 241 prlimit64 302
+            mq_unlink 241 prlimit64 302 setpriority 141 sched_setparam 142 sched_setscheduler 144 sched_setaffinity 203 sched_setattr 314
+            ioprio_set 251
             """),
     AARCH64(0xC00000B7, """
             ptrace 117 clone 220 clone3 435 socket 198 socketpair 199 unshare 97 setns 268 mount 40 umount2 39 pivot_root 41 chroot 51
@@ -31,7 +32,7 @@ enum SystemCalls {
             ioctl 29 fchmod 52 fchmodat 53 fchmodat2 452 openat 56 openat2 437 mknodat 33 personality 92 vhangup 58 lookup_dcookie 18
             nfsservctl 42 move_pages 239 mbind 235 migrate_pages 238 set_mempolicy 237 sethostname 161 setdomainname 162 memfd_secret 447
             mq_open 180 mq_unlink 181 msgget 186 msgctl 187 msgrcv 188 msgsnd 189 semget 190 semctl 191 semtimedop 192 semop 193 shmget 194
-            shmctl 195 shmat 196 prlimit64 261
+            shmctl 195 shmat 196 prlimit64 261 setpriority 140 sched_setparam 118 sched_setscheduler 119 sched_setaffinity 122 sched_setattr 274 ioprio_set 30
             """);
 
     /// What is numbered from here on did not exist when this was written.

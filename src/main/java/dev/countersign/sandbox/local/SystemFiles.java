@@ -27,7 +27,7 @@ final class SystemFiles {
         if (network instanceof Network.Open) {
             names.add("resolv.conf");
         }
-        try (DirectoryStream<Path> java = Files.newDirectoryStream(Path.of("/etc"), "java*")) {
+        try (DirectoryStream<Path> java = Files.newDirectoryStream(Path.of("/etc"), each -> each.getFileName().toString().startsWith("java"))) {
             java.forEach(each -> names.add(each.getFileName().toString()));
         }
         return names.stream().map(Path.of("/etc")::resolve).toList();

@@ -82,12 +82,9 @@ final class Watchdog {
         return Math.max(PAUSE, 20 * (System.nanoTime() - begun));
     }
 
+    /// Asked of the file system that the folder lies on, without a look at all that are mounted.
     private static boolean isFull(Path folder) {
-        try {
-            return Files.getFileStore(folder).getUsableSpace() < LEAST_FREE;
-        } catch (IOException e) {
-            return false;
-        }
+        return folder.toFile().getUsableSpace() < LEAST_FREE && Files.isDirectory(folder);
     }
 
     private long size() {

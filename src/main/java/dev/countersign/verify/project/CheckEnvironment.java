@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.regex.Pattern;
 /// @param userHome the user's real home, for the caches
 /// @param javaHome its `bin` is appended to PATH, so that `java` is always found
 public record CheckEnvironment(Map<String, String> system, Path home, Path temp, Path userHome, Path javaHome) {
+    /// Of the whole system: Bazel as Debian packages it finds its own parts by them. They may hold the key of a remote cache, so agents, which
+    /// may have a network, don't see them.
+    private static final List<Path> SETTINGS = List.of(Path.of("/etc/bazel.bazelrc"), Path.of("/etc/bazel"));
     private static final List<String> TAKEN = List.of("JAVA_HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR",
             "NODE_EXTRA_CA_CERTS", "SystemRoot", "ComSpec", "PATHEXT");
     private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY");
@@ -73,8 +77,9 @@ public record CheckEnvironment(Map<String, String> system, Path home, Path temp,
 
     /// What the checks of a stage may see: the stage, the private folders, and the toolchains to read. No network.
     public Profile profile(Level level, Path stage) {
-        return new Profile(level, List.of(real(stage), real(home), real(temp)), new Toolchains(system, userHome, javaHome).folders(),
-                new Network.Off());
+        var readable = new ArrayList<>(new Toolchains(system, userHome, javaHome).folders());
+        SETTINGS.stream().filter(Files::isReadable).map(CheckEnvironment::real).forEach(readable::add);
+        return new Profile(level, List.of(real(stage), real(home), real(temp)), readable, new Network.Off());
     }
 
     private static Path real(Path folder) {

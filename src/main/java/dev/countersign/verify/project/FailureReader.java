@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads places and reasons of failures out of what compilers and test runners write: javac, Maven, Gradle, JUnit, pytest,
-/// unittest, Go, Cargo, TypeScript, Jest, Node. A place counts only where its file is in the tree.
+/// unittest, Go, Cargo, TypeScript, Jest, Node, Bazel. A place counts only where its file is in the tree.
 final class FailureReader {
     private static final int MOST = 100;
     private static final int LONGEST = 500;
@@ -26,7 +26,8 @@ final class FailureReader {
             Pattern.compile("^\\s+(?<file>[^\\s:]+\\.go):(?<line>\\d+):(?<column>) (?<message>.*)$"),
             Pattern.compile("^(?<file>[^\\s()]+\\.\\w+)\\((?<line>\\d+),(?<column>\\d+)\\): error (?<message>.*)$"),
             Pattern.compile("^(?<file>[^\\s:]+\\.\\w+):(?<line>\\d+):(?<column>\\d+) - error (?<message>.*)$"),
-            Pattern.compile("^(?<file>[^\\s:]+\\.py):(?<line>\\d+):(?<column>) (?<message>[A-Z]\\w*.*)$"));
+            Pattern.compile("^(?<file>[^\\s:]+\\.py):(?<line>\\d+):(?<column>) (?<message>[A-Z]\\w*.*)$"),
+            Pattern.compile("^ERROR: (?<file>/[^\\s:]+):(?<line>\\d+):(?<column>\\d+): (?<message>.*)$"));
 
     private static final List<Pattern> LINT = List.of(
             Pattern.compile("^(?<file>[^\\s:]+\\.\\w+):(?<line>\\d+):(?<column>\\d+): (?<message>[A-Z]+\\d+ .*)$"),

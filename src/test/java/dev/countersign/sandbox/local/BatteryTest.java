@@ -182,6 +182,18 @@ class BatteryTest {
         outsideIsAsItWas();
     }
 
+    /// What starts commands faster holds them as well.
+    @Test
+    void aLauncherFromItsCacheHoldsTheSame() throws IOException {
+        assumeLevel(Level.L2);
+        var cache = new LauncherCache(folder.resolve("scratch"), Path.of(System.getProperty("java.home")));
+        cache.make();
+        assertThat(cache.java(folder)).anyMatch(option -> option.startsWith("-XX:AOTCache="));
+
+        assertThat(attack(Level.L2, new Network.Off()).out()).isEmpty();
+        outsideIsAsItWas();
+    }
+
     @Test
     void inNamespacesWithTheNetworkOpenOnlyPortsAreReached() throws IOException {
         assumeLevel(Level.L2);

@@ -95,7 +95,7 @@ class OtherSystemsTest {
     @CsvSource({"Windows 11, amd64, L3, There is no such sandbox for Windows 11.", "Mac OS X, aarch64, L3, There is no such sandbox for Mac OS X.",
         "Mac OS X, aarch64, L1, /usr/bin/sandbox-exec is not there.", "Linux, riscv64, L1, There is no filter of system calls for riscv64."})
     void systemsAreChosenByTheirNames(String system, String architecture, Level level, String why) {
-        var jails = new Jails(system, architecture, Path.of("/jdk"));
+        var jails = new Jails(system, architecture, Path.of("/jdk"), Path.of("/scratch"));
 
         assertThat(jails.found()).doesNotContainKey(level).containsKey(Level.L0);
         assertThat(jails.missing(level)).isEqualTo(why);
@@ -103,7 +103,7 @@ class OtherSystemsTest {
 
     @Test
     void windowsClaimsLimitsOnly() {
-        Protection windows = new Jails("Windows 11", "amd64", Path.of("/jdk")).protection(Level.L0, new Attempt(Level.L0, true, "", List.of()), false);
+        Protection windows = new Jails("Windows 11", "amd64", Path.of("/jdk"), Path.of("/scratch")).protection(Level.L0, new Attempt(Level.L0, true, "", List.of()), false);
 
         assertThat(windows.contains()).isFalse();
         assertThat(windows.words()).isEqualTo("sandbox: none");
@@ -114,7 +114,7 @@ class OtherSystemsTest {
 
     @Test
     void macClaimsNeitherLimitsNorTheWholeTree() {
-        Protection mac = new Jails("Mac OS X", "aarch64", Path.of("/jdk")).protection(Level.L1, new Attempt(Level.L1, true, "", List.of()), false);
+        Protection mac = new Jails("Mac OS X", "aarch64", Path.of("/jdk"), Path.of("/scratch")).protection(Level.L1, new Attempt(Level.L1, true, "", List.of()), false);
 
         assertThat(mac.layers().entrySet()).filteredOn(e -> e.getValue().strength() == Strength.KERNEL).extracting(java.util.Map.Entry::getKey)
                 .containsExactlyInAnyOrder(Layer.FS_WRITE, Layer.FS_READ, Layer.NET, Layer.SIGNALS);

@@ -109,6 +109,29 @@ class SystemCallFilterTest {
 
     @ParameterizedTest
     @EnumSource(SystemCalls.class)
+    void withoutNamespacesPrioritiesAndLimitsAreOnesOwnAlone(SystemCalls calls) {
+        byte[] machine = SystemCallFilter.of(calls, Reach.ofMachine(new Network.Off())).bytes();
+        byte[] apart = SystemCallFilter.of(calls, Reach.ofNamespaces()).bytes();
+
+        for (String name : new String[] {"prlimit64", "sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr"}) {
+            int number = calls.number(name).orElseThrow();
+            assertThat(run(machine, number, calls.audit(), 0, 8, 0)).as(name).isEqualTo(ALLOW);
+            assertThat(run(machine, number, calls.audit(), 4711, 8, 0)).as(name).isEqualTo(EPERM);
+            assertThat(run(apart, number, calls.audit(), 4711, 8, 0)).as(name).isEqualTo(ALLOW);
+        }
+        int priority = calls.number("setpriority").orElseThrow();
+        assertThat(run(machine, priority, calls.audit(), 0, 0, 10)).as("nice").isEqualTo(ALLOW);
+        assertThat(run(machine, priority, calls.audit(), 0, 4711, 10)).as("another process").isEqualTo(EPERM);
+        assertThat(run(machine, priority, calls.audit(), 1, 0, 10)).as("a group").isEqualTo(EPERM);
+        assertThat(run(machine, priority, calls.audit(), 2, 0, 10)).as("all of a user").isEqualTo(EPERM);
+        int disk = calls.number("ioprio_set").orElseThrow();
+        assertThat(run(machine, disk, calls.audit(), 1, 0, 10)).as("ionice").isEqualTo(ALLOW);
+        assertThat(run(machine, disk, calls.audit(), 1, 4711, 10)).isEqualTo(EPERM);
+        assertThat(run(machine, disk, calls.audit(), 3, 0, 10)).isEqualTo(EPERM);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SystemCalls.class)
     void withoutANetworkOfItsOwnThereAreNoNetworkSockets(SystemCalls calls) {
         byte[] program = SystemCallFilter.of(calls, Reach.ofMachine(new Network.Off())).bytes();
 

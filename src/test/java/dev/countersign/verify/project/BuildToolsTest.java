@@ -205,6 +205,25 @@ class BuildToolsTest {
                         """), "2 tests passed", List.of(new Fault("src/main/java/a/Calc.java", "a + b", "a - b", "src/test/java/a/CalcTest.java:6 a.CalcTest.adds: java.lang.AssertionError: expected:<3> but was:<-1>"),
                         new Fault("src/main/java/a/Calc.java", "a + b", "a + c", "src/main/java/a/Calc.java:4 "),
                         new Fault("src/test/java/a/CalcTest.java", "@Test public void nothing", "public void nothing", "a.CalcTest.nothing: this test is gone"))),
+                // Without a network Bazel has none of the repositories that it takes for granted: these are empty ones.
+                new Project("bazel test", List.of("bazel", "--version"), files("WORKSPACE", """
+                        local_repository(name = "rules_cc", path = "none")
+                        local_repository(name = "remote_coverage_tools", path = "none")
+                        """, "none/WORKSPACE", "", "none/BUILD", "filegroup(name = \"coverage_report_generator\", visibility = [\"//visibility:public\"])\n",
+                        "none/cc/BUILD", "", "none/cc/defs.bzl", """
+                        def cc_binary(name, **_):
+                            native.filegroup(name = name, visibility = ["//visibility:public"])
+                        cc_library = cc_binary
+                        cc_test = cc_binary
+                        """, "BUILD", """
+                        sh_test(name = "calc", srcs = ["calc.sh"])
+                        sh_test(name = "nothing", srcs = ["nothing.sh"])
+                        """, ".gitignore", "bazel-*\n", "calc.sh", """
+                        #!/bin/sh
+                        [ $((1 + 2)) = 3 ] || { echo "calc.sh:2: it is not 3"; exit 1; }
+                        """, "nothing.sh", "#!/bin/sh\nexit 0\n"), "2 tests passed", List.of(new Fault("calc.sh", "1 + 2", "1 + 3", "calc.sh:2 //:calc: calc.sh:2: it is not 3"),
+                        new Fault("BUILD", "sh_test(name = \"nothing\"", "sh_tst(name = \"nothing\"", "BUILD:2 "),
+                        new Fault("BUILD", "sh_test(name = \"nothing\", srcs = [\"nothing.sh\"])", "", "//:nothing: this test is gone"))),
                 new Project("mvn test", List.of("mvn", "--version"), files("pom.xml", """
                         <project xmlns="http://maven.apache.org/POM/4.0.0">
                           <modelVersion>4.0.0</modelVersion>
@@ -264,6 +283,7 @@ class BuildToolsTest {
         for (Map.Entry<String, String> file : project.files().entrySet()) {
             Files.createDirectories(live.resolve(file.getKey()).getParent());
             Files.writeString(live.resolve(file.getKey()), file.getValue());
+            assertThat(live.resolve(file.getKey()).toFile().setExecutable(file.getValue().startsWith("#!"))).isTrue();
         }
         Workspace workspace = Workspace.open(live);
         Snapshot base = workspace.capture(store, Progress.NONE);

@@ -214,6 +214,8 @@ ATTACKS = {
     "priority-of-process-outside": lambda: os.setpriority(os.PRIO_PROCESS, PID, os.getpriority(os.PRIO_PROCESS, PID)) is None,
     "limits-of-process-outside": lambda: len(resource.prlimit(PID, resource.RLIMIT_NOFILE)) == 2,
     "cpus-of-process-outside": lambda: len(os.sched_getaffinity(PID)) > 0,
+    "pin-process-outside": lambda: os.sched_setaffinity(PID, os.sched_getaffinity(PID)) is None,
+    "io-priority-of-process-outside": lambda: call(251, 30, 1, PID, (2 << 13) | 4) == 0,
     "pidfd-of-process-outside": lambda: os.pidfd_open(PID) >= 0,
     "trace": lambda: LIBC.ptrace(0, 0, None, None) == 0,
     "trace-process-outside": lambda: LIBC.ptrace(0x4206, PID, None, None) == 0,

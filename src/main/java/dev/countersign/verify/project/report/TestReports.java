@@ -52,7 +52,7 @@ public final class TestReports {
     private final Path root;
     private final Path folder;
     private final Map<Path, Stamp> before;
-    private final List<LineReport> output = List.of(new GoJson(), new Libtest(), new NodeSpec(), new Tap());
+    private final List<LineReport> output = List.of(new GoJson(), new Libtest(), new NodeSpec(), new BazelTargets(), new Tap());
 
     /// @param root   where the command runs
     /// @param folder empty; the command is told to write reports there

@@ -281,6 +281,27 @@ class TestReportsTest {
     }
 
     @Test
+    void bazelNamesItsTargets() throws IOException {
+        assertThat(output("""
+                INFO: Found 5 test targets...
+                FAIL: //a:calc (see /x/test.log)
+                ==================== Test output for //a:calc (shard 1 of 2):
+                calc.sh:2: it is not 3
+                //a:said PASSED in 9s, it says itself
+                ================================================================================
+                //a:nothing                                     (cached) PASSED in 0.1s
+                //a:calc                                                 FAILED in 2 out of 3 in 0.1s
+                  /x/test.log
+                @other//b:slow                                           TIMEOUT in 60.0s
+                //a:now_and_then                                         FLAKY, failed in 1 out of 2 in 0.1s
+                //a:last                                                 NO STATUS
+                //a:unbuilt                                              FAILED TO BUILD
+                Executed 3 out of 6 tests: 1 test passes.
+                """)).containsExactly("PASSED //a:nothing", "FAILED //a:calc: calc.sh:2: it is not 3", "FAILED @other//b:slow: TIMEOUT in 60.0s",
+                "FLAKY //a:now_and_then: failed in 1 out of 2 in 0.1s", "SKIPPED //a:last: it was not run", "FAILED //a:unbuilt: FAILED TO BUILD");
+    }
+
+    @Test
     void tapOfTapeSaysWhatWasExpected() throws IOException {
         assertThat(output("""
                 TAP version 13
