@@ -138,7 +138,7 @@ public final class DuckLedgerOpener implements LedgerOpener {
     }
 
     /// What needs no database.
-    private record Base(LedgerLock lock, LeafLog.Opened leaves, Vault vault, LedgerId id, AnchorLog anchors, List<String> notices) {
+    private record Base(LedgerLock lock, LeafLog.Opened leaves, Vault vault, LedgerId id, AnchorLog anchors, SigningKeys keys, List<String> notices) {
         LeafLog log() {
             return leaves.log();
         }
@@ -148,9 +148,10 @@ public final class DuckLedgerOpener implements LedgerOpener {
             return anchors.newest().map(Checkpoint::size).orElse(0L);
         }
 
-        /// Whether the database can add nothing to which entries there are: the log is whole, and a checkpoint says that each of them is finished.
+        /// Whether the database can add nothing to which entries there are: the log is whole, and a checkpoint says that each of them is finished. No change
+        /// of key is to be settled either.
         boolean certain() {
-            return leaves.tail().isEmpty() && log().count() > 0 && signed() == log().count();
+            return leaves.tail().isEmpty() && log().count() > 0 && signed() == log().count() && keys.isSettled();
         }
     }
 
@@ -163,7 +164,8 @@ public final class DuckLedgerOpener implements LedgerOpener {
         LedgerId id = identity(folder, log, leaves.tail().isPresent(), notices);
         AnchorLog anchors = kept(opened, AnchorLog.open(folder.anchors(id.hex()), Checkpoint.origin(id)));
         free(folder.database());
-        return new Base(lock, leaves, kept(opened, Vault.open(folder.vault(), packBytes)), id, anchors, notices);
+        var keys = new SigningKeys(new KeyFile(folder.keys(), id.hex()), keyring, Checkpoint.origin(id));
+        return new Base(lock, leaves, kept(opened, Vault.open(folder.vault(), packBytes)), id, anchors, keys, notices);
     }
 
     private DuckLedger whole(LedgerFolder folder, Base base, Deque<AutoCloseable> opened) throws IOException, SQLException {
@@ -171,7 +173,7 @@ public final class DuckLedgerOpener implements LedgerOpener {
         LeafLog log = base.log();
         AnchorLog anchors = base.anchors();
         var notices = new ArrayList<>(base.notices());
-        var keys = new SigningKeys(new KeyFile(folder.keys(), base.id().hex()), keyring, Checkpoint.origin(base.id()));
+        SigningKeys keys = base.keys();
         Signing signing = signing(keys, leaves);
 
         long signed = base.signed();
