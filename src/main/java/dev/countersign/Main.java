@@ -283,7 +283,7 @@ public final class Main {
             throw fault;
         }
         try {
-            Desktop.open(workbench, sample, user, version, Optional.ofNullable(open), rehearsal(terminal));
+            Desktop.open(workbench, sample, config, user, version, Optional.ofNullable(open), rehearsal(terminal));
             return Exit.DONE.status();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -4,6 +4,7 @@ import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
 import dev.countersign.run.ConfigFile;
+import dev.countersign.run.ConfigValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ final class ConfigCommand implements Callable<Integer> {
         return new CommandLine(new ConfigCommand(context))
                 .addSubcommand("list", new ConfigCommand(context))
                 .addSubcommand(new Showing(context))
+                .addSubcommand(new Values(context))
                 .addSubcommand(new Setting(context))
+                .addSubcommand(new Unsetting(context))
                 .addSubcommand(new Checking(context));
     }
 
@@ -110,14 +113,78 @@ final class ConfigCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            int dot = key.indexOf('.');
-            ConfigFile file = file(context, dot < 0 ? key : key.substring(0, dot));
-            if (dot < 0 || dot == key.length() - 1) {
-                throw new UserException(Problem.of("USAGE-001", Exit.USAGE, "\"" + key + "\" names no value.", "Nothing was changed.",
+            Named named = Named.of(context, key);
+            named.file.set(named.key, value);
+            context.terminal().note(named.key + " is set in " + named.file.path() + ".");
+            return Exit.DONE.status();
+        }
+    }
+
+    /// `FILE.KEY`
+    private record Named(ConfigFile file, String key) {
+        static Named of(CliContext context, String words) {
+            int dot = words.indexOf('.');
+            ConfigFile file = ConfigCommand.file(context, dot < 0 ? words : words.substring(0, dot));
+            if (dot < 0 || dot == words.length() - 1) {
+                throw new UserException(Problem.of("USAGE-001", Exit.USAGE, "\"" + words + "\" names no value.", "Nothing was changed.",
                         "Write FILE.KEY, such as ledger.content_budget."));
             }
-            file.set(key.substring(dot + 1), value);
-            context.terminal().note(key.substring(dot + 1) + " is set in " + file.path() + ".");
+            return new Named(file, words.substring(dot + 1));
+        }
+    }
+
+    @Command(name = "unset", mixinStandardHelpOptions = true, description = "Take one value out, so that what holds without it holds; the rest of the file stays as it is written.")
+    private static final class Unsetting implements Callable<Integer> {
+        private final CliContext context;
+
+        @Parameters(index = "0", paramLabel = "KEY", description = "FILE.KEY, as config values lists them.")
+        private String key = "";
+
+        Unsetting(CliContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            Named named = Named.of(context, key);
+            named.file.unset(named.key);
+            context.terminal().note(named.key + " is taken out of " + named.file.path() + ".");
+            return Exit.DONE.status();
+        }
+    }
+
+    @Command(name = "values", mixinStandardHelpOptions = true, description = "Every key that a file of settings knows, with its value and where it comes from.")
+    private static final class Values implements Callable<Integer> {
+        private final CliContext context;
+
+        @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "One of config list; all of them without it.")
+        private String name = "";
+
+        @Option(names = "--json", description = "One JSON document on standard output.")
+        private boolean json;
+
+        Values(CliContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            var rows = new ArrayList<List<String>>();
+            var all = new ArrayList<Object>();
+            for (ConfigFile file : name.isEmpty() ? context.config() : List.of(file(context, name))) {
+                for (ConfigValue value : file.values()) {
+                    String key = file.name() + "." + value.key();
+                    rows.add(List.of(key, value.written().orElse(value.standard()), value.line().isPresent()
+                            ? file.path().getFileName() + ":" + value.line().getAsInt() : value.standard().isEmpty() ? "is needed" : "as it comes", value.says()));
+                    all.add(Json.object("key", key, "value", value.written(), "standard", value.standard(), "file", file.path().toString(),
+                            "line", value.line().isPresent() ? value.line().getAsInt() : 0, "says", value.says()));
+                }
+            }
+            if (json) {
+                context.terminal().say(Json.text(Json.object("values", all)));
+            } else {
+                context.terminal().table(rows);
+            }
             return Exit.DONE.status();
         }
     }

@@ -6,6 +6,7 @@ import dev.countersign.ledger.entry.MalformedLeafException;
 import dev.countersign.ledger.query.EntryQuery;
 import dev.countersign.ledger.tree.FolderListing;
 import dev.countersign.ledger.tree.TreeAt;
+import dev.countersign.workspace.BothContents;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.MissingContentException;
@@ -16,7 +17,6 @@ import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Workspace;
 import dev.countersign.workspace.WorkspacePath;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +46,8 @@ public final class TreeHistory {
     public TreeAt at(long seq, Progress progress) throws IOException {
         Entry entry = ledger.entry(seq).orElseThrow(() -> new IllegalArgumentException("there is no entry " + seq));
         Snapshot live = workspace.capture(progress);
-        Contents contents = new Kept(ledger.vault(), workspace.contents(live));
+        // The live tree has them as long as it still holds the same bytes.
+        Contents contents = new BothContents(ledger.vault(), workspace.contents(live));
         Optional<Entry> stating = stating(entry);
         if (stating.isPresent()) {
             Optional<Snapshot> recorded = recorded(stating.get());
@@ -140,24 +141,6 @@ public final class TreeHistory {
     private static void takeBack(List<PathEdit> changes, Map<WorkspacePath, FileState> tree) {
         for (PathEdit edit : changes) {
             edit.before().ifPresentOrElse(before -> tree.put(edit.path(), before), () -> tree.remove(edit.path()));
-        }
-    }
-
-    /// The vault, else the live tree as long as it still holds the same bytes.
-    private record Kept(Contents vault, Contents live) implements Contents {
-        @Override
-        public boolean has(Sha256 content) {
-            return vault.has(content) || live.has(content);
-        }
-
-        @Override
-        public byte[] read(Sha256 content) throws IOException {
-            return vault.has(content) ? vault.read(content) : live.read(content);
-        }
-
-        @Override
-        public InputStream open(Sha256 content) throws IOException {
-            return vault.has(content) ? vault.open(content) : live.open(content);
         }
     }
 }

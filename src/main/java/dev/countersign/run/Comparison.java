@@ -7,6 +7,7 @@ import dev.countersign.fault.UserException;
 import dev.countersign.plan.NodeState;
 import dev.countersign.plan.Plan;
 import dev.countersign.plan.PlanValidator;
+import dev.countersign.workspace.BothContents;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PendingContents;
 import java.io.IOException;

@@ -66,6 +66,32 @@ public record ConfigFile(String name, String says, Path path, Check check) {
     /// @param value in TOML; what is no value of TOML is taken for a text
     /// @throws UserException what reads the file says, naming line and key; `CONFIG-003` where one line cannot do it
     public void set(String key, String value) throws IOException {
+        change(key, (text, parts) -> TomlEdit.set(text, parts, value));
+    }
+
+    /// Takes one value out with its line, so that what holds without it holds. The same promises as [#set].
+    ///
+    /// @throws UserException what reads the file says without it; `CONFIG-003` where it is not written, or not in a line of its own
+    public void unset(String key) throws IOException {
+        change(key, TomlEdit::remove);
+    }
+
+    /// Every key that the file knows, with what is written and what holds without it; those under a name are there for the names that are written.
+    ///
+    /// @throws UserException what reads the file says, where it cannot be used
+    public List<ConfigValue> values() throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return ConfigReading.of(name, "");
+        }
+        check.run(path);
+        return ConfigReading.of(name, Files.readString(path));
+    }
+
+    private interface Edit {
+        String of(String text, List<String> key) throws TomlEdit.Refused;
+    }
+
+    private void change(String key, Edit edit) throws IOException {
         String text;
         try {
             text = Files.exists(path) ? Files.readString(path) : "";
@@ -75,8 +101,8 @@ public record ConfigFile(String name, String says, Path path, Check check) {
         String next;
         try {
             List<String> parts = Toml.parseDottedKey(key);
-            next = TomlEdit.set(text, parts.size() > 1 && name.equals("agents") && !parts.getFirst().equals("agent")
-                    ? Stream.concat(Stream.of("agent"), parts.stream()).toList() : parts, value);
+            next = edit.of(text, parts.size() > 1 && name.equals("agents") && !parts.getFirst().equals("agent")
+                    ? Stream.concat(Stream.of("agent"), parts.stream()).toList() : parts);
         } catch (IllegalArgumentException e) {
             throw refused(key, "this is no key");
         } catch (TomlEdit.Refused e) {

@@ -15,6 +15,7 @@ import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
+import dev.countersign.workspace.Survey;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -32,6 +33,7 @@ final class NodeWork {
     private final Allowance allowance;
     /// What stood for review before a revision; it stands again where the revision comes to nothing.
     private final Optional<Standing> before;
+    private Optional<Survey> read = Optional.empty();
 
     NodeWork(RunParts parts, NodeView view, Questions questions, Errand errand, Replanner replanner) {
         this.parts = parts;
@@ -194,8 +196,13 @@ final class NodeWork {
     /// The stage as an attempt finds it: the best candidate of this round, what was to be revised, or the base.
     private Stage stage(Base base) throws IOException {
         Optional<Standing> from = round().best().or(() -> before);
-        return from.isPresent() ? parts.stages().holding(id, base.tree, parts.tree(from.get()), errand)
-                : parts.stages().fresh(id, base.tree, errand);
+        if (from.isPresent()) {
+            return parts.stages().holding(id, base.tree, parts.tree(from.get()), errand);
+        }
+        // What was seen around the tree when it was read is good for the stage that follows, not for one much later.
+        Survey seen = read.orElseGet(() -> Survey.of(base.tree));
+        read = Optional.empty();
+        return parts.stages().fresh(id, seen, errand);
     }
 
     /// Waits for its turn again: the run is paused.
@@ -285,7 +292,11 @@ final class NodeWork {
         Optional<Snapshot> own = agent.base(book.state().request().input(), parts.workspace().root(),
                 parts.store().contents(), errand);
         // Not while another node is being applied: half of its files would be no tree that ever stood.
-        return own.isPresent() ? new Base(own.get(), true) : new Base(parts.desk().alone(() ->
-                parts.workspace().capture(parts.store().contents(), errand)), false);
+        if (own.isPresent()) {
+            return new Base(own.get(), true);
+        }
+        Survey now = parts.desk().alone(() -> parts.workspace().survey(parts.store().contents(), errand));
+        read = Optional.of(now);
+        return new Base(now.tree(), false);
     }
 }

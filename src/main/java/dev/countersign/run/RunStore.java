@@ -2,16 +2,12 @@ package dev.countersign.run;
 
 import dev.countersign.agent.ModelCall;
 import dev.countersign.plan.NodeId;
-import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.PackStore;
 import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
-import dev.countersign.workspace.WorkspacePath;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -24,7 +20,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,11 +32,13 @@ final class RunStore implements AutoCloseable {
 
     private final Path folder;
     private final JsonMapper json;
+    private final KeptTrees trees;
     private Optional<PackStore> pack = Optional.empty();
 
     RunStore(Path folder, JsonMapper json) {
         this.folder = folder;
         this.json = json;
+        this.trees = new KeptTrees(folder.resolve("trees"));
     }
 
     /// One call of an agent: what it was asked and what was started for it.
@@ -112,46 +109,15 @@ final class RunStore implements AutoCloseable {
     }
 
     /// Keeps a tree under its hash. It is on disk when this returns; its content must be in [#contents].
-    synchronized void keep(Snapshot tree) throws IOException {
-        Path file = tree(tree.treeHash());
-        if (Files.exists(file)) {
-            return;
-        }
-        var out = new ByteArrayOutputStream();
-        tree.files().forEach((path, state) -> {
-            out.writeBytes((Integer.toOctalString(state.mode()) + " " + state.size() + " " + state.content().hex() + " "
-                    + path.value()).getBytes(StandardCharsets.UTF_8));
-            out.write(0);
-        });
-        write(file, out.toByteArray());
+    void keep(Snapshot tree) throws IOException {
+        trees.keep(tree);
     }
 
     /// The tree kept under `hash`.
     ///
     /// @throws IOException where there is none or it is not what its hash says
     Snapshot treeOf(Sha256 hash) throws IOException {
-        var files = new TreeMap<WorkspacePath, FileState>();
-        String text = Files.readString(tree(hash));
-        try {
-            for (int start = 0; start < text.length(); ) {
-                int end = text.indexOf('\0', start);
-                String[] field = text.substring(start, end).split(" ", 4);
-                files.put(WorkspacePath.of(field[3]), FileState.ofMode(Integer.parseInt(field[0], 8),
-                        Sha256.parse(field[2]), Long.parseLong(field[1])));
-                start = end + 1;
-            }
-        } catch (RuntimeException e) {
-            throw new IOException(tree(hash) + " is damaged", e);
-        }
-        var tree = new Snapshot(files);
-        if (!tree.treeHash().equals(hash)) {
-            throw new IOException(tree(hash) + " is not the tree that it is named after");
-        }
-        return tree;
-    }
-
-    private Path tree(Sha256 hash) {
-        return folder.resolve("trees").resolve(hash.hex());
+        return trees.of(hash);
     }
 
     void keep(NodeId node, int attempt, Call call) throws IOException {
@@ -179,7 +145,7 @@ final class RunStore implements AutoCloseable {
         return folder.resolve("calls").resolve(node + "-" + attempt + ".json");
     }
 
-    private static void write(Path file, byte[] content) throws IOException {
+    static void write(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.getParent());
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try (var channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,

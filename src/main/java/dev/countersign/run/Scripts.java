@@ -20,6 +20,7 @@ import dev.countersign.script.ScriptFolder.Found;
 import dev.countersign.script.ScriptLimits;
 import dev.countersign.script.ScriptResult;
 import dev.countersign.script.Surroundings;
+import dev.countersign.workspace.BothContents;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.FileState;
 import dev.countersign.workspace.MissingContentException;

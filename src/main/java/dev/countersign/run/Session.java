@@ -16,6 +16,7 @@ import dev.countersign.verify.CheckCommand;
 import dev.countersign.verify.Residual;
 import dev.countersign.verify.Verification;
 import dev.countersign.verify.Verifier;
+import dev.countersign.workspace.BothContents;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.PathEdit;
 import dev.countersign.workspace.Progress;

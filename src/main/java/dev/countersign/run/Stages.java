@@ -4,6 +4,7 @@ import dev.countersign.plan.NodeId;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.Stage;
+import dev.countersign.workspace.Survey;
 import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ final class Stages implements AutoCloseable {
     private final Workspace workspace;
     private final RunStore store;
     private final Map<NodeId, Stage> open = new ConcurrentHashMap<>();
-    private final ArrayDeque<Stage> idle = new ArrayDeque<>();
+    private final ArrayDeque<Idle> idle = new ArrayDeque<>();
     private int retired;
 
     Stages(Workspace workspace, RunStore store) {
@@ -29,7 +30,7 @@ final class Stages implements AutoCloseable {
     }
 
     /// A new stage that holds `base`; an old one is deleted.
-    Stage fresh(NodeId node, Snapshot base, Progress progress) throws IOException {
+    Stage fresh(NodeId node, Survey base, Progress progress) throws IOException {
         drop(node);
         Path folder = store.stage(node);
         Files.createDirectories(folder.getParent());
@@ -44,7 +45,7 @@ final class Stages implements AutoCloseable {
     Stage holding(NodeId node, Snapshot base, Snapshot tree, Progress progress) throws IOException {
         Stage stage = left(node).orElse(null);
         if (stage == null) {
-            stage = fresh(node, base, progress);
+            stage = fresh(node, Survey.of(base), progress);
         }
         stage.resetTo(tree);
         return stage;
@@ -97,7 +98,7 @@ final class Stages implements AutoCloseable {
         Stage stage = open.remove(node);
         synchronized (idle) {
             if (stage != null && idle.size() < MOST_IDLE) {
-                idle.add(stage.moveTo(store.idleStage(retired++)));
+                idle.add(new Idle(stage.moveTo(store.idleStage(retired++))));
                 return;
             }
         }
@@ -105,13 +106,16 @@ final class Stages implements AutoCloseable {
     }
 
     private Optional<Stage> takeIdle() {
+        Optional<Idle> next;
         synchronized (idle) {
-            return Optional.ofNullable(idle.poll());
+            next = Optional.ofNullable(idle.poll());
         }
+        return next.flatMap(Idle::take);
     }
 
     private void clearIdle() throws IOException {
         synchronized (idle) {
+            idle.forEach(Idle::leave);
             idle.clear();
             store.deleteIdleStages();
         }
@@ -130,5 +134,9 @@ final class Stages implements AutoCloseable {
     @Override
     public void close() {
         open.clear();
+        synchronized (idle) {
+            idle.forEach(Idle::leave);
+            idle.clear();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.workspace.BothContents;
 import dev.countersign.workspace.ContentStore;
 import dev.countersign.workspace.Contents;
 import dev.countersign.workspace.Sha256;
@@ -15,12 +16,12 @@ record StoreOver(ContentStore own, Contents below) implements ContentStore {
 
     @Override
     public byte[] read(Sha256 content) throws IOException {
-        return own.has(content) ? own.read(content) : below.read(content);
+        return new BothContents(own, below).read(content);
     }
 
     @Override
     public InputStream open(Sha256 content) throws IOException {
-        return own.has(content) ? own.open(content) : below.open(content);
+        return new BothContents(own, below).open(content);
     }
 
     @Override

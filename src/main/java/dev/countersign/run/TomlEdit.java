@@ -37,10 +37,7 @@ final class TomlEdit {
     /// @param key   names of tables, then that of the value; an element of an array of tables by its `name`
     /// @param value in TOML; what is no value of TOML is taken for a text
     static String set(String text, List<String> key, String value) throws Refused {
-        TomlParseResult before = Toml.parse(text);
-        if (!before.errors().isEmpty()) {
-            throw new Refused("the file is wrong at line " + before.errors().getFirst().position().line() + "; mend that first");
-        }
+        TomlParseResult before = parsed(text);
         String literal = literal(value);
         String after = new TomlEdit(text, before).set(key, literal);
         TomlParseResult read = Toml.parse(after);
@@ -48,6 +45,57 @@ final class TomlEdit {
             throw new Refused("it is written in a way that one line cannot change, such as over several lines; edit the file");
         }
         return after;
+    }
+
+    /// Takes one value out, with its line; a comment behind it goes too.
+    static String remove(String text, List<String> key) throws Refused {
+        TomlParseResult before = parsed(text);
+        var edit = new TomlEdit(text, before);
+        int at = edit.place(key).line() - 1;
+        edit.lines.remove(at);
+        String after = edit.lines.isEmpty() ? "" : String.join("\n", edit.lines) + "\n";
+        TomlParseResult read = Toml.parse(after);
+        Map<String, Object> wanted = plain(before);
+        holder(wanted, key).remove(key.getLast());
+        if (!read.errors().isEmpty() || !plain(read).equals(wanted)) {
+            throw new Refused("it is written in a way that one line cannot change, such as over several lines; edit the file");
+        }
+        return after;
+    }
+
+    /// What stands behind the equals sign of a line, without a comment.
+    static Optional<String> value(String line) {
+        int equals = equals(line);
+        String comment = equals < 0 ? "" : comment(line, equals + 1);
+        return equals < 0 ? Optional.empty() : Optional.of(line.substring(equals + 1, line.stripTrailing().length() - comment.length()).strip());
+    }
+
+    private TomlPosition place(List<String> key) throws Refused {
+        TomlTable table = before;
+        for (int i = 0; i < key.size() - 1; i++) {
+            Object next = table.get(List.of(key.get(i)));
+            if (next instanceof TomlArray array && i + 1 < key.size() - 1) {
+                int at = named(array, key.get(++i)).orElseThrow(() -> new Refused("it is not written there"));
+                table = array.getTable(at);
+            } else if (next instanceof TomlTable inner) {
+                table = inner;
+            } else {
+                throw new Refused("it is not written there");
+            }
+        }
+        TomlPosition position = table.get(List.of(key.getLast())) == null ? null : table.inputPositionOf(List.of(key.getLast()));
+        if (position == null) {
+            throw new Refused("it is not written there");
+        }
+        return position;
+    }
+
+    private static TomlParseResult parsed(String text) throws Refused {
+        TomlParseResult read = Toml.parse(text);
+        if (!read.errors().isEmpty()) {
+            throw new Refused("the file is wrong at line " + read.errors().getFirst().position().line() + "; mend that first");
+        }
+        return read;
     }
 
     private static String literal(String value) {
@@ -179,6 +227,12 @@ final class TomlEdit {
     /// What the file says, with that one value in it.
     private static Map<String, Object> wanted(TomlTable before, List<String> key, Object value) {
         Map<String, Object> all = plain(before);
+        holder(all, key).put(key.getLast(), value);
+        return all;
+    }
+
+    /// The table that a key's last part lies in.
+    private static Map<String, Object> holder(Map<String, Object> all, List<String> key) {
         Map<String, Object> table = all;
         for (int i = 0; i < key.size() - 1; i++) {
             Object next = table.get(key.get(i));
@@ -189,8 +243,7 @@ final class TomlEdit {
                 table = table(table.computeIfAbsent(key.get(i), _ -> new LinkedHashMap<String, Object>()));
             }
         }
-        table.put(key.getLast(), value);
-        return all;
+        return table;
     }
 
     @SuppressWarnings("unchecked")

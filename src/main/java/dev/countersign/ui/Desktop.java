@@ -2,6 +2,7 @@ package dev.countersign.ui;
 
 import dev.countersign.changeset.FileChange;
 import dev.countersign.fault.Problem;
+import dev.countersign.run.ConfigFile;
 import dev.countersign.run.SampleOffer;
 import dev.countersign.run.Session;
 import dev.countersign.run.Workbench;
@@ -33,6 +34,7 @@ import dev.countersign.ui.guard.SecretsView;
 import dev.countersign.ui.guard.SecretsViewModel;
 import dev.countersign.ui.guard.SessionRules;
 import dev.countersign.ui.guard.SessionScripts;
+import dev.countersign.ui.settings.ConfigView;
 import dev.countersign.ui.shell.Opened;
 import dev.countersign.ui.shell.Screens;
 import java.time.ZoneId;
@@ -61,24 +63,24 @@ public final class Desktop {
     /// @param open the folder to open; empty for the last one, or the sample at the very first start
     /// @param rehearsal for a start without a person, see [DesktopContext]
     /// @throws IOException where the workspace could not be closed cleanly
-    public static void open(Workbench workbench, SampleOffer sample, String user, String version, Optional<Path> open,
+    public static void open(Workbench workbench, SampleOffer sample, List<ConfigFile> config, String user, String version, Optional<Path> open,
                             Optional<Runnable> rehearsal) throws IOException {
-        DesktopApp.launch(context(workbench, sample, user, version, open, SystemChoosers::new, rehearsal));
+        DesktopApp.launch(context(workbench, sample, config, user, version, open, SystemChoosers::new, rehearsal));
     }
 
     /// Opens the window where JavaFX is running already. JavaFX thread.
     ///
     /// @param choosers asks for files and folders, in front of the window it is given
     /// @param ended called from a thread of its own when the window was closed and everything is put away
-    public static DesktopApp show(Workbench workbench, SampleOffer sample, String user, String version, Optional<Path> open,
+    public static DesktopApp show(Workbench workbench, SampleOffer sample, List<ConfigFile> config, String user, String version, Optional<Path> open,
                                   Function<Supplier<Window>, Choosers> choosers, Runnable ended) {
-        return DesktopApp.show(context(workbench, sample, user, version, open, choosers, Optional.empty()), ended);
+        return DesktopApp.show(context(workbench, sample, config, user, version, open, choosers, Optional.empty()), ended);
     }
 
-    private static DesktopContext context(Workbench workbench, SampleOffer sample, String user, String version,
+    private static DesktopContext context(Workbench workbench, SampleOffer sample, List<ConfigFile> config, String user, String version,
                                           Optional<Path> open, Function<Supplier<Window>, Choosers> choosers,
                                           Optional<Runnable> rehearsal) {
-        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench, user, version), choosers,
+        return new DesktopContext(workbench, workbench.data(), open, version, user, sample, screens(workbench, config, user, version), choosers,
                 rehearsal);
     }
 
@@ -89,9 +91,10 @@ public final class Desktop {
 
     /// The screens that are packages of their own.
     ///
+    /// @param config    the user's files of settings
     /// @param workbench what they show; decisions in progress are kept in its data folder
     /// @param version of the program, for files that it saves
-    public static Screens screens(Workbench workbench, String user, String version) {
+    public static Screens screens(Workbench workbench, List<ConfigFile> config, String user, String version) {
         Path data = workbench.data();
         return new Screens() {
             @Override
@@ -133,13 +136,18 @@ public final class Desktop {
             public OfMachine ofMachine() {
                 return new OfMachine() {
                     @Override
+                    public Parent values(Kit kit) {
+                        return new ConfigView(config, kit.background(), kit.state()).root();
+                    }
+
+                    @Override
                     public Parent secrets(Kit kit) {
                         return new SecretsView(new SecretsViewModel(workbench.secrets(), workbench.agents(), kit.background(), kit.clock()), kit.overlay()).root();
                     }
 
                     @Override
                     public Parent checklist(Kit kit, Optional<Opened> opened) {
-                        return new ChecklistView(new ChecklistViewModel(new Doctor(workbench), opened.map(Opened::folder), opened.map(open -> open::audit), kit.background(), kit.clock(), ZoneId.systemDefault())).root();
+                        return new ChecklistView(new ChecklistViewModel(new Doctor(workbench, config), opened.map(Opened::folder), opened.map(open -> open::audit), kit.background(), kit.clock(), ZoneId.systemDefault())).root();
                     }
                 };
             }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.eclipse.jgit.ignore.IgnoreNode;
 
@@ -39,7 +38,9 @@ final class IgnoreRules {
     private final Map<String, byte[]> texts = new TreeMap<>();
     private final Map<String, IgnoreNode> nodes = new HashMap<>();
     private final Set<String> ignoredPaths = new HashSet<>();
-    private final TreeSet<String> tracked = new TreeSet<>();
+    private final Set<String> tracked = new HashSet<>();
+    /// Folders above tracked paths, worked out when one is first asked for.
+    private volatile Optional<Set<String>> tracking = Optional.empty();
 
     private IgnoreRules(boolean git) {
         this.git = git;
@@ -168,8 +169,23 @@ final class IgnoreRules {
     }
 
     boolean tracksBelow(String folder) {
-        String first = tracked.ceiling(folder + "/");
-        return first != null && first.startsWith(folder + "/");
+        Optional<Set<String>> known = tracking;
+        if (known.isEmpty()) {
+            known = Optional.of(above(tracked));
+            tracking = known;
+        }
+        return known.get().contains(folder);
+    }
+
+    /// The folders on the way to each of `paths`.
+    static Set<String> above(Iterable<String> paths) {
+        var folders = new HashSet<String>();
+        for (String path : paths) {
+            for (int slash = path.lastIndexOf('/'); slash > 0 && folders.add(path.substring(0, slash)); ) {
+                slash = path.lastIndexOf('/', slash - 1);
+            }
+        }
+        return folders;
     }
 
     /// Whether the rules ignore `path`, its folder not being ignored. Says nothing of tracked paths.

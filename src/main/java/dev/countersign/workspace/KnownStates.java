@@ -17,6 +17,11 @@ final class KnownStates {
         return Optional.ofNullable(known.get(path)).filter(seen -> seen.stamp.sameAs(stamp)).map(Known::state);
     }
 
+    /// The state last seen at `path`.
+    Optional<FileState> of(WorkspacePath path) {
+        return Optional.ofNullable(known.get(path)).map(Known::state);
+    }
+
     /// Remembers a state, unless a change right after the moment `now` could go unnoticed under the same stamp.
     ///
     /// @param now by the clock that stamps the files, in nanoseconds, not after `stamp` was taken
@@ -32,9 +37,20 @@ final class KnownStates {
         known.put(path, state);
     }
 
-    /// Forgets all other paths.
+    /// Forgets other paths, at the latest once there are more than these.
     void retain(Set<WorkspacePath> paths) {
+        if (known.size() > paths.size()) {
+            known.keySet().retainAll(paths);
+        }
+    }
+
+    /// Forgets all other paths, at once.
+    void retainOnly(Set<WorkspacePath> paths) {
         known.keySet().retainAll(paths);
+    }
+
+    void forget(WorkspacePath path) {
+        known.remove(path);
     }
 
     Map<WorkspacePath, Known> all() {

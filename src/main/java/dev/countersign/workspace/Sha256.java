@@ -65,6 +65,21 @@ public record Sha256(long a, long b, long c, long d) implements Comparable<Sha25
         return HexFormat.of().formatHex(bytes());
     }
 
+    /// Writes the 64 hex digits as ASCII.
+    void hex(byte[] to, int from) {
+        hex(a, to, from);
+        hex(b, to, from + 16);
+        hex(c, to, from + 32);
+        hex(d, to, from + 48);
+    }
+
+    private static void hex(long word, byte[] to, int from) {
+        for (int i = 0; i < 16; i++) {
+            int digit = (int) (word >>> 60 - 4 * i) & 15;
+            to[from + i] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+        }
+    }
+
     /// The first eight hex digits, for people. Never for comparing.
     public String brief() {
         return hex().substring(0, 8);

@@ -2,7 +2,9 @@ package dev.countersign.workspace;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,7 +20,33 @@ public final class Snapshot {
     private volatile Optional<Sha256> treeHash = Optional.empty();
 
     public Snapshot(Map<WorkspacePath, FileState> files) {
-        this.files = Collections.unmodifiableNavigableMap(new TreeMap<>(files));
+        this(new TreeMap<>(files));
+    }
+
+    /// @param files nobody else has it
+    private Snapshot(TreeMap<WorkspacePath, FileState> files) {
+        this.files = Collections.unmodifiableNavigableMap(files);
+    }
+
+    /// The tree of `found`, where it is likely to be much like this one: this very one where nothing differs, so that its hash is known.
+    ///
+    /// @param found is emptied
+    Snapshot become(Map<WorkspacePath, FileState> found) {
+        var changed = new ArrayList<Map.Entry<WorkspacePath, Optional<FileState>>>();
+        for (var entry : files.entrySet()) {
+            FileState now = found.remove(entry.getKey());
+            if (!entry.getValue().equals(now)) {
+                changed.add(Map.entry(entry.getKey(), Optional.ofNullable(now)));
+            }
+        }
+        if (changed.isEmpty() && found.isEmpty()) {
+            return this;
+        }
+        var next = new TreeMap<>(files);
+        changed.forEach(entry -> entry.getValue().ifPresentOrElse(state -> next.put(entry.getKey(), state), () -> next.remove(entry.getKey())));
+        next.putAll(found);
+        found.clear();
+        return new Snapshot(next);
     }
 
     /// The tree hash: SHA-256 over `countersign-tree-v1\n` and then, for each path in order of its UTF-8 bytes, the mode in
@@ -56,29 +84,74 @@ public final class Snapshot {
 
     /// What turns this tree into `target`, in path order.
     public List<PathEdit> editsTo(Snapshot target) {
-        var paths = new TreeMap<WorkspacePath, PathEdit>();
-        files.forEach((path, before) -> {
-            Optional<FileState> after = target.get(path);
-            if (!after.equals(Optional.of(before))) {
-                paths.put(path, new PathEdit(path, Optional.of(before), after));
+        var edits = new ArrayList<PathEdit>();
+        var here = new InOrder(files);
+        var there = new InOrder(target.files);
+        while (here.isAt() || there.isAt()) {
+            int order = !here.isAt() ? 1 : !there.isAt() ? -1 : here.path().compareTo(there.path());
+            if (order < 0) {
+                edits.add(new PathEdit(here.path(), Optional.of(here.state()), Optional.empty()));
+            } else if (order > 0) {
+                edits.add(new PathEdit(there.path(), Optional.empty(), Optional.of(there.state())));
+            } else if (!here.state().equals(there.state())) {
+                edits.add(new PathEdit(here.path(), Optional.of(here.state()), Optional.of(there.state())));
             }
-        });
-        target.files.forEach((path, after) -> {
-            if (!files.containsKey(path)) {
-                paths.put(path, new PathEdit(path, Optional.empty(), Optional.of(after)));
+            if (order <= 0) {
+                here.next();
             }
-        });
-        return List.copyOf(paths.values());
+            if (order >= 0) {
+                there.next();
+            }
+        }
+        return List.copyOf(edits);
+    }
+
+    /// One path after the other.
+    private static final class InOrder {
+        private final Iterator<Map.Entry<WorkspacePath, FileState>> rest;
+        private Optional<Map.Entry<WorkspacePath, FileState>> at = Optional.empty();
+
+        InOrder(NavigableMap<WorkspacePath, FileState> files) {
+            rest = files.entrySet().iterator();
+            next();
+        }
+
+        boolean isAt() {
+            return at.isPresent();
+        }
+
+        WorkspacePath path() {
+            return at.orElseThrow().getKey();
+        }
+
+        FileState state() {
+            return at.orElseThrow().getValue();
+        }
+
+        void next() {
+            at = rest.hasNext() ? Optional.of(rest.next()) : Optional.empty();
+        }
     }
 
     private static Sha256 hash(NavigableMap<WorkspacePath, FileState> files) {
         MessageDigest digest = Sha256.digester();
         digest.update("countersign-tree-v1\n".getBytes(StandardCharsets.US_ASCII));
-        files.forEach((path, state) -> {
-            digest.update((Integer.toOctalString(state.mode()) + " " + state.content().hex() + " " + path.value())
-                    .getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-        });
+        byte[] line = new byte[256];
+        for (var entry : files.entrySet()) {
+            byte[] mode = Integer.toOctalString(entry.getValue().mode()).getBytes(StandardCharsets.US_ASCII);
+            byte[] path = entry.getKey().value().getBytes(StandardCharsets.UTF_8);
+            int length = mode.length + 2 * Sha256.BYTES + path.length + 3;
+            if (line.length < length) {
+                line = new byte[2 * length];
+            }
+            System.arraycopy(mode, 0, line, 0, mode.length);
+            line[mode.length] = ' ';
+            entry.getValue().content().hex(line, mode.length + 1);
+            line[mode.length + 1 + 2 * Sha256.BYTES] = ' ';
+            System.arraycopy(path, 0, line, length - path.length - 1, path.length);
+            line[length - 1] = 0;
+            digest.update(line, 0, length);
+        }
         return Sha256.ofDigest(digest.digest());
     }
 

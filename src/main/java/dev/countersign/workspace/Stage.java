@@ -24,11 +24,19 @@ public final class Stage implements AutoCloseable {
     private final Path folder;
     private final StageRecord record;
     private final ContentStore store;
+    private Snapshot last;
+    private boolean clean;
 
     Stage(Path folder, StageRecord record, ContentStore store) {
+        this(folder, record, store, false);
+    }
+
+    private Stage(Path folder, StageRecord record, ContentStore store, boolean clean) {
         this.folder = folder;
         this.record = record;
         this.store = store;
+        this.last = record.base();
+        this.clean = clean;
     }
 
     Path folder() {
@@ -44,7 +52,19 @@ public final class Stage implements AutoCloseable {
     /// @return the same copy, there
     public Stage moveTo(Path to) throws IOException {
         Files.move(folder, to, StandardCopyOption.ATOMIC_MOVE);
-        return new Stage(to, record, store);
+        return new Stage(to, record, store, clean);
+    }
+
+    /// Leaves of the copy only what nothing touched since it was written or captured; whatever else its agent and its checks left is deleted.
+    /// [Workspace#restage] does this where it was not done ahead of it. From now on the copy is good for that only.
+    ///
+    /// @throws IOException where that cannot be; the copy is good for nothing any more
+    public void clean(Progress progress) throws IOException {
+        if (!clean) {
+            // What is known is then what is there.
+            record.known().retainOnly(new Cleaning(root(), folder, record.known(), progress).run());
+            clean = true;
+        }
     }
 
     /// Where the agent works. What Countersign knows of the copy lies outside of it.
@@ -119,7 +139,8 @@ public final class Stage implements AutoCloseable {
                 skipped.add(new Survey.Skipped(path, why));
             }
         }, progress);
-        return new Survey(new Snapshot(found), skipped);
+        last = last.become(found);
+        return new Survey(last, skipped, Optional.empty());
     }
 
     private boolean isEmptyFolderInBase(WorkspacePath path) {
@@ -202,7 +223,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /// Removes the folders that a deletion left empty.
-    private void pruneFrom(Path start) throws IOException {
+    void pruneFrom(Path start) throws IOException {
         for (Path up = start; !up.equals(root()); up = up.getParent()) {
             if (Stamp.of(up).filter(Stamp::isFolder).isEmpty() || !TreeScan.list(up).isEmpty()) {
                 return;

@@ -21,11 +21,12 @@ final class StageRecord {
 
     private final IgnoreRules rules;
     private final Snapshot base;
-    private final KnownStates known = new KnownStates();
+    private final KnownStates known;
 
-    StageRecord(IgnoreRules rules, Snapshot base) {
+    StageRecord(IgnoreRules rules, Snapshot base, KnownStates known) {
         this.rules = rules;
         this.base = base;
+        this.known = known;
     }
 
     IgnoreRules rules() {
@@ -53,8 +54,8 @@ final class StageRecord {
     void save(Path folder) throws IOException {
         Path half = folder.resolve(NAME + ".new");
         try (var file = Files.newOutputStream(half);
-             var checked = new CheckedOutputStream(new BufferedOutputStream(file, 1 << 16), new CRC32());
-             var out = new DataOutputStream(checked)) {
+             var checked = new CheckedOutputStream(file, new CRC32());
+             var out = new DataOutputStream(new BufferedOutputStream(checked, 1 << 16))) {
             out.writeLong(MAGIC);
             rules.write(out);
             out.writeInt(base.files().size());
@@ -68,6 +69,7 @@ final class StageRecord {
                 writeStamp(out, entry.getValue().stamp());
                 writeState(out, entry.getValue().state());
             }
+            out.flush();
             out.writeLong(checked.getChecksum().getValue());
         }
         Files.move(half, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
@@ -92,7 +94,7 @@ final class StageRecord {
             for (int left = in.readInt(); left > 0; left--) {
                 files.put(WorkspacePath.of(in.readUTF()), readState(in));
             }
-            var record = new StageRecord(rules, new Snapshot(files));
+            var record = new StageRecord(rules, new Snapshot(files), new KnownStates());
             for (int left = in.readInt(); left > 0; left--) {
                 record.known.put(WorkspacePath.of(in.readUTF()), new KnownStates.Known(readStamp(in), readState(in)));
             }

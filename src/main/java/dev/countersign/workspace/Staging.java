@@ -14,39 +14,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/// Makes a [Stage]: looks over the live tree for times, ignored paths and dependency folders, then writes the copy from stored
-/// content, so that it is the base even where the live tree has moved on.
+/// Makes a [Stage]: looks over the live tree for ignored paths and dependency folders, where whoever read it did not, then writes the copy
+/// from stored content, so that it is the base even where the live tree has moved on.
 final class Staging {
-    private static final Set<String> DEPENDENCIES = Set.of("node_modules", ".venv", "venv", "vendor");
-
     private final Path live;
     private final Path folder;
     private final Snapshot base;
     private final ContentStore store;
     private final Progress progress;
     private final Optional<Stage> used;
-    private final Map<String, Stamp> stamps = new HashMap<>();
-    private final Set<String> ignored = new HashSet<>();
-    private final Map<String, Path> dependencies = new HashMap<>();
+    private final Optional<Surroundings> seen;
 
     /// @param used a copy that is not needed any more, to be made into this one
-    Staging(Path live, Path folder, Snapshot base, ContentStore store, Progress progress, Optional<Stage> used) {
+    Staging(Path live, Path folder, Survey base, ContentStore store, Progress progress, Optional<Stage> used) {
         this.live = live;
         this.folder = folder.toAbsolutePath().normalize();
-        this.base = base;
+        this.base = base.tree();
+        this.seen = base.around();
         this.store = store;
         this.progress = progress;
         this.used = used;
     }
 
     Stage run() throws IOException {
-        IgnoreRules rules = IgnoreRules.around(live);
-        look(rules);
+        Surroundings around = seen.isPresent() ? seen.get() : look();
         Files.createDirectories(folder.getParent());
-        Map<WorkspacePath, Stamp> kept = used.isPresent() ? reuse(used.get()) : Map.of();
+        KnownStates kept = used.isPresent() ? reuse(used.get()) : new KnownStates();
         Path tree = folder.resolve(Stage.TREE);
         try {
-            if (kept.isEmpty()) {
+            if (kept.all().isEmpty()) {
                 Files.createDirectory(folder);
             }
         } catch (FileAlreadyExistsException e) {
@@ -55,13 +51,13 @@ final class Staging {
             throw Faults.unwritten(folder, bytes(), e, "Your workspace was not touched.");
         }
         try {
-            if (kept.isEmpty()) {
+            if (kept.all().isEmpty()) {
                 Stamp.permit(folder, 0700);
                 Files.createDirectory(tree);
             }
-            Map<WorkspacePath, Stamp> written = write(tree, kept);
-            copyDependencies(tree);
-            var record = new StageRecord(rules.frozen(base, store, ignored), base);
+            Map<WorkspacePath, Stamp> written = write(tree, kept.all().keySet());
+            copyDependencies(tree, around.dependencies());
+            var record = new StageRecord(around.rules().frozen(base, store, around.ignored()), base, kept);
             long now = record.clock(folder);
             written.forEach((path, stamp) -> record.known().know(path, stamp, base.files().get(path), now));
             record.save(folder);
@@ -83,17 +79,19 @@ final class Staging {
     }
 
     /// What of a used copy stays in place; nothing, and no copy, where it cannot be made into a new one.
-    private Map<WorkspacePath, Stamp> reuse(Stage stage) throws IOException {
+    private KnownStates reuse(Stage stage) throws IOException {
         if (Stamp.of(folder).isPresent()) {
             throw new FileAlreadyExistsException(folder.toString());
         }
         Path place = stage.folder();
         try {
-            Files.move(place, folder, StandardCopyOption.ATOMIC_MOVE);
+            Stage moved = stage.moveTo(folder);
             place = folder;
-            Map<WorkspacePath, Stamp> kept = new Reuse(folder.resolve(Stage.TREE), folder, stage.record(), base, progress).run();
-            if (!kept.isEmpty()) {
-                return kept;
+            moved.clean(progress);
+            KnownStates known = moved.record().known();
+            keepWanted(moved, known);
+            if (!known.all().isEmpty()) {
+                return known;
             }
         } catch (IOException e) {
             // It was only to save time: a new copy is made instead.
@@ -102,34 +100,48 @@ final class Staging {
             throw e;
         }
         Deletion.of(place, place.getParent());
-        return Map.of();
+        return new KnownStates();
+    }
+
+    /// Deletes of a clean copy what the base has not.
+    private void keepWanted(Stage stage, KnownStates known) throws IOException {
+        var unwanted = new HashSet<>(known.all().keySet());
+        base.files().forEach((path, state) -> {
+            if (known.of(path).filter(state::equals).isPresent()) {
+                unwanted.remove(path);
+            }
+        });
+        for (WorkspacePath path : unwanted) {
+            known.forget(path);
+            Path file = path.in(stage.root());
+            Deletion.of(file, folder);
+            stage.pruneFrom(file.getParent());
+        }
     }
 
     private long bytes() {
         return base.files().values().stream().mapToLong(FileState::size).sum();
     }
 
-    private void look(IgnoreRules rules) throws IOException {
+    private Surroundings look() throws IOException {
+        IgnoreRules rules = IgnoreRules.around(live);
+        var around = new Surroundings(rules);
         var visitor = new TreeScan.Visitor() {
             @Override
-            public void found(WorkspacePath path, Path file, Stamp stamp) {
-                stamps.put(path.value(), stamp);
-            }
+            public void found(WorkspacePath path, Path file, Stamp stamp) {}
 
             @Override
             public void ignored(String path, Path file, Stamp stamp) {
-                ignored.add(path);
-                if (stamp.isFolder() && DEPENDENCIES.contains(file.getFileName().toString())) {
-                    dependencies.put(path, file);
-                }
+                around.ignored(path, file, stamp);
             }
         };
         new TreeScan(live, rules, TreeScan.Tree.LIVE, path -> false, visitor, progress, "Looking over the workspace").run();
+        return around;
     }
 
-    private Map<WorkspacePath, Stamp> write(Path tree, Map<WorkspacePath, Stamp> kept) throws IOException {
+    private Map<WorkspacePath, Stamp> write(Path tree, Set<WorkspacePath> kept) throws IOException {
         var writer = new CopyWriter(tree, folder, store);
-        var written = new HashMap<WorkspacePath, Stamp>(kept);
+        var written = new HashMap<WorkspacePath, Stamp>();
         long done = 0;
         int total = base.files().size();
         for (var entry : base.files().entrySet()) {
@@ -138,29 +150,31 @@ final class Staging {
                 progress.step("Copying the workspace", done, total);
             }
             WorkspacePath path = entry.getKey();
-            if (kept.containsKey(path)) {
+            if (kept.contains(path)) {
                 continue;
             }
             FileState state = entry.getValue();
             writer.write(path, state);
             Path file = path.in(tree);
-            Stamp stamp = stamps.get(path.value());
-            if (stamp != null && state.kind() == FileState.Kind.FILE && stamp.type() == Stamp.Type.FILE && stamp.size() == state.size()) {
-                Files.setLastModifiedTime(file, FileTime.from(stamp.modified(), TimeUnit.NANOSECONDS));
+            if (state.kind() == FileState.Kind.FILE) {
+                Optional<Stamp> stamp = Stamp.of(path.in(live)).filter(s -> s.type() == Stamp.Type.FILE && s.size() == state.size());
+                if (stamp.isPresent()) {
+                    Files.setLastModifiedTime(file, FileTime.from(stamp.get().modified(), TimeUnit.NANOSECONDS));
+                }
             }
             Stamp.of(file).ifPresent(now -> written.put(path, now));
         }
         return written;
     }
 
-    private void copyDependencies(Path tree) throws IOException {
-        for (var dependency : dependencies.entrySet()) {
-            Path target = tree.resolve(dependency.getKey());
-            Optional<Stamp> there = Stamp.of(target);
-            if (there.isEmpty()) {
+    private void copyDependencies(Path tree, Set<String> dependencies) throws IOException {
+        for (String dependency : dependencies) {
+            Path target = tree.resolve(dependency);
+            Path from = live.resolve(dependency);
+            if (Stamp.of(target).isEmpty() && Stamp.of(from).filter(Stamp::isFolder).isPresent()) {
                 Files.createDirectories(target.getParent());
-                progress.step("Copying " + dependency.getKey(), 0, 0);
-                copy(dependency.getValue(), target);
+                progress.step("Copying " + dependency, 0, 0);
+                copy(from, target);
             }
         }
     }

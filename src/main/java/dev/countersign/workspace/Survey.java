@@ -1,11 +1,19 @@
 package dev.countersign.workspace;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A captured tree, and what lies in it that no snapshot can hold.
-public record Survey(Snapshot tree, List<Skipped> skipped) {
+///
+/// @param around of a live tree
+public record Survey(Snapshot tree, List<Skipped> skipped, Optional<Surroundings> around) {
     public Survey {
         skipped = List.copyOf(skipped);
+    }
+
+    /// Nothing is known but the tree.
+    public static Survey of(Snapshot tree) {
+        return new Survey(tree, List.of(), Optional.empty());
     }
 
     /// Something that was left alone: never read, and never touched in the live tree.

@@ -9,8 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,21 +68,32 @@ final class TreeScan {
 
     void run() throws IOException {
         progress.step(what, 0, 0);
-        folder(root, "", false);
+        try (var ahead = new Listings(this::children)) {
+            folder(root, "", false, ahead.of(root, ""), ahead);
+        }
         progress.step(what, seen, seen);
     }
 
-    /// @return whether anything below belongs to the snapshot, or the folder itself cannot count as empty
-    private void folder(Path folder, String path, boolean ignored) throws IOException {
+    private void folder(Path folder, String path, boolean ignored, Listings.Listing listing, Listings ahead) throws IOException {
         progress.check();
         long before = seen;
-        List<Path> children = children(folder);
-        if (tree == Tree.LIVE && !ignored) {
+        List<Listings.Child> children = listing.await();
+        if (tree == Tree.LIVE && !ignored && children.stream().anyMatch(child -> child.name().equals(".gitignore"))) {
             IgnoreRules.ruleFile(folder.resolve(".gitignore")).ifPresent(text -> rules.add(path, text));
         }
         Predicate<String> beside = beside(folder, path, children);
-        for (Path child : children) {
-            child(child, path, ignored, beside);
+        var below = new ArrayList<Below>();
+        for (Listings.Child child : children) {
+            child(child, ignored, beside).ifPresent(below::add);
+        }
+        // While one folder is looked at, the next ones are listed: half of a walk is waiting for the system.
+        var listed = new ArrayDeque<Listings.Listing>();
+        for (int i = 0, next = 0; i < below.size(); i++) {
+            for (; next < below.size() && next <= i + Listings.AHEAD; next++) {
+                listed.add(ahead.of(below.get(next).child.file(), below.get(next).child.path()));
+            }
+            Below one = below.get(i);
+            folder(one.child.file(), one.child.path(), one.ignored, listed.remove(), ahead);
         }
         if (seen == before && !path.isEmpty() && !ignored) {
             WorkspacePath self = WorkspacePath.of(path);
@@ -94,34 +105,34 @@ final class TreeScan {
         }
     }
 
-    private Predicate<String> beside(Path folder, String path, List<Path> children) {
+    /// A folder to go into.
+    private record Below(Listings.Child child, boolean ignored) {}
+
+    private Predicate<String> beside(Path folder, String path, List<Listings.Child> children) {
         if (tree == Tree.COPY) {
             return name -> inBase.test(path.isEmpty() ? name : path + "/" + name);
         }
-        var names = new HashSet<String>();
-        children.forEach(child -> names.add(child.getFileName().toString()));
-        return name -> name.contains("/") ? Files.isRegularFile(folder.resolve(name)) : names.contains(name);
+        return name -> name.contains("/") ? Files.isRegularFile(folder.resolve(name)) : children.stream().anyMatch(child -> child.name().equals(name));
     }
 
-    private void child(Path file, String parent, boolean ignoredAbove, Predicate<String> beside) throws IOException {
-        String name = file.getFileName().toString();
-        String path = parent.isEmpty() ? name : parent + "/" + name;
-        if (VERSION_CONTROL.contains(name)) {
+    /// @return where it is a folder to go into
+    private Optional<Below> child(Listings.Child child, boolean ignoredAbove, Predicate<String> beside) throws IOException {
+        Path file = child.file();
+        String path = child.path();
+        if (VERSION_CONTROL.contains(child.name())) {
             if (tree == Tree.COPY) {
                 visitor.skipped(path, file, "version control data is no part of a change");
             }
-            return;
+            return Optional.empty();
         }
-        Optional<String> fault = fault(file, name, path);
-        if (fault.isPresent()) {
-            visitor.skipped(path, file, fault.get());
-            return;
+        if (child.fault().isPresent()) {
+            visitor.skipped(path, file, child.fault().get());
+            return Optional.empty();
         }
-        Optional<Stamp> found = Stamp.of(file);
-        if (found.isEmpty()) {
-            return;
+        if (child.stamp().isEmpty()) {
+            return Optional.empty();
         }
-        Stamp stamp = found.get();
+        Stamp stamp = child.stamp().get();
         boolean ignored = ignoredAbove || rules.ignores(path, stamp.isFolder(), beside);
         switch (stamp.type()) {
             case FOLDER -> {
@@ -130,7 +141,7 @@ final class TreeScan {
                         visitor.ignored(path, file, stamp);
                     }
                 } else {
-                    folder(file, path, ignored);
+                    return Optional.of(new Below(child, ignored));
                 }
             }
             case FILE, LINK -> {
@@ -152,9 +163,10 @@ final class TreeScan {
                 }
             }
         }
+        return Optional.empty();
     }
 
-    private Optional<String> fault(Path file, String name, String path) {
+    private static Optional<String> fault(Path file, String name, String path) {
         if (Leftovers.isOurs(name)) {
             return Optional.of("left by an interrupted write of Countersign");
         }
@@ -177,7 +189,20 @@ final class TreeScan {
         }
     }
 
-    private List<Path> children(Path folder) throws IOException {
+    /// What lies in a folder, each with its stamp where it can be part of a tree. By any thread.
+    private List<Listings.Child> children(Path folder, String path) throws IOException {
+        var children = new ArrayList<Listings.Child>();
+        for (Path file : paths(folder)) {
+            String name = file.getFileName().toString();
+            String child = path.isEmpty() ? name : path + "/" + name;
+            Optional<String> fault = VERSION_CONTROL.contains(name) ? Optional.empty() : fault(file, name, child);
+            children.add(new Listings.Child(file, name, child, fault,
+                    fault.isPresent() || VERSION_CONTROL.contains(name) ? Optional.empty() : Stamp.of(file)));
+        }
+        return children;
+    }
+
+    private List<Path> paths(Path folder) throws IOException {
         try {
             return list(folder);
         } catch (AccessDeniedException e) {

@@ -21,6 +21,7 @@ public final class Workspace {
     private final Path root;
     private final Leftovers leftovers = new Leftovers();
     private final KnownStates known = new KnownStates();
+    private volatile Snapshot last = Snapshot.EMPTY;
 
     private Workspace(Path root) {
         this.root = root;
@@ -88,6 +89,8 @@ public final class Workspace {
         var files = new HashMap<WorkspacePath, FileState>();
         var skipped = new ArrayList<Survey.Skipped>();
         var intake = new Intake(sink, false);
+        IgnoreRules rules = IgnoreRules.around(root);
+        var around = new Surroundings(rules);
         var visitor = new TreeScan.Visitor() {
             @Override
             public void found(WorkspacePath path, Path file, Stamp stamp) throws IOException {
@@ -103,14 +106,20 @@ public final class Workspace {
             }
 
             @Override
+            public void ignored(String path, Path file, Stamp stamp) {
+                around.ignored(path, file, stamp);
+            }
+
+            @Override
             public void skipped(String path, Path file, String why) {
                 skipped.add(new Survey.Skipped(path, why));
             }
         };
-        new TreeScan(root, IgnoreRules.around(root), TreeScan.Tree.LIVE, path -> false, visitor, progress, "Reading the workspace")
-                .run();
+        new TreeScan(root, rules, TreeScan.Tree.LIVE, path -> false, visitor, progress, "Reading the workspace").run();
         known.retain(files.keySet());
-        return new Survey(new Snapshot(files), skipped);
+        Snapshot tree = last.become(files);
+        last = tree;
+        return new Survey(tree, skipped, Optional.of(around));
     }
 
     /// The present moment as this machine stamps files, in nanoseconds; asked of a file outside of the user's folder.
@@ -130,6 +139,11 @@ public final class Workspace {
     /// @throws dev.countersign.fault.EnvironmentException `WORKSPACE-004` where the disk is full, `WORKSPACE-005` where writing
     ///                                                    fails otherwise; the half-made copy is deleted
     public Stage stage(Path folder, Snapshot base, ContentStore store, Progress progress) throws IOException {
+        return stage(folder, Survey.of(base), store, progress);
+    }
+
+    /// [#stage] of a tree that was read just now: the live tree need not be looked over once more.
+    public Stage stage(Path folder, Survey base, ContentStore store, Progress progress) throws IOException {
         return new Staging(root, folder, base, store, progress, Optional.empty()).run();
     }
 
@@ -137,7 +151,7 @@ public final class Workspace {
     /// its agent and its checks left is deleted. The outcome is the same, sooner.
     ///
     /// @param used its programs are dead; it is not to be used again, whatever comes of this
-    public Stage restage(Stage used, Path folder, Snapshot base, ContentStore store, Progress progress) throws IOException {
+    public Stage restage(Stage used, Path folder, Survey base, ContentStore store, Progress progress) throws IOException {
         return new Staging(root, folder, base, store, progress, Optional.of(used)).run();
     }
 

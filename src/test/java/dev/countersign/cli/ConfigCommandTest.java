@@ -131,6 +131,52 @@ class ConfigCommandTest {
     }
 
     @Test
+    void everyValueSaysWhereItComesFrom() throws IOException {
+        write("ledger.toml", "# room\ncontent_budget = \"1 GiB\"\n");
+        write("models.toml", "[models.big]\napi = \"ollama\" # here\nmodel = \"m\"\n");
+
+        JsonNode values = say("config", "values", "--json").json().get("values");
+
+        assertThat(values).extracting(value -> value.get("key").asString() + " " + value.path("value").asString("-") + " " + value.get("standard").asString() + " " + value.get("line").asInt())
+                .contains("ledger.content_budget \"1 GiB\" 10 GiB 2", "models.models.big.api \"ollama\"  2", "models.models.big.context - 128000 0", "checks.parts.syn - 1 0");
+        assertThat(say("config", "values", "ledger").text()).contains("ledger.toml:2").doesNotContain("checks");
+    }
+
+    /// What is listed can be set, and what can be set is listed: the readers themselves say which keys they know.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            agents | agents.mine.colour | '[[agent]]~name = "mine"~command = "b"~args = ["{prompt}"]~' | name
+            models | models.models.big.colour | '[models.big]~api = "ollama"~model = "m"~' | ''
+            mcp | mcp.servers.one.colour | '[servers.one]~command = "b"~' | ''
+            mcp | mcp.servers.one.colour | '[servers.one]~address = "https://a.example/b"~' | ''
+            """)
+    void everyKeyThatAReaderKnowsIsListed(String file, String unknown, String text, String hidden) throws IOException {
+        write(file + ".toml", text.replace('~', '\n'));
+        String known = say("config", "set", unknown, "red").text().replaceAll("(?s).*known are ([a-z_, ]+).*", "$1");
+        String listed = say("config", "values", file, "--json").text();
+
+        assertThat(known.split(", ")).hasSizeGreaterThan(2).allSatisfy(key -> {
+            boolean ofAnotherKind = file.equals("agents") && !listed.contains(".mine." + key + "\"");
+            if (!key.equals(hidden)) {
+                assertThat(ofAnotherKind ? say("config", "set", "agents.mine." + key, "\"x\"").text() : listed).contains(ofAnotherKind ? "is for kind" : "." + key.strip() + "\"");
+            }
+        });
+    }
+
+    @Test
+    void aValueIsTakenOutWithItsLineAlone() throws IOException {
+        write("checks.toml", "# mine\nepsilon = 0.2 # x\n\n[parts]\nlog = 3\nsyn = 2\n");
+
+        assertThat(say("config", "unset", "checks.parts.log").status()).isZero();
+        assertThat(config.resolve("checks.toml")).hasContent("# mine\nepsilon = 0.2 # x\n\n[parts]\nsyn = 2\n");
+        assertThat(say("config", "unset", "checks.epsilon").status()).isZero();
+        assertThat(config.resolve("checks.toml")).hasContent("# mine\n\n[parts]\nsyn = 2\n");
+        Said gone = say("config", "unset", "checks.epsilon");
+        assertThat(gone.status()).isEqualTo(2);
+        assertThat(gone.text()).contains("CONFIG-003").contains("not written there");
+    }
+
+    @Test
     void anUnknownNameIsRefused() {
         Said said = say("config", "show", "colours");
         assertThat(said.status()).isEqualTo(2);

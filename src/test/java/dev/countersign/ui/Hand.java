@@ -40,7 +40,7 @@ final class Hand {
 
     /// Opens the window on a folder. @param open empty for the last one
     Hand(Composition program, Optional<Path> open, Function<Supplier<Window>, Choosers> choosers) {
-        app = Screen.on(() -> Desktop.show(program.workbench(), program.sample(), Composition.USER, Composition.version(),
+        app = Screen.on(() -> Desktop.show(program.workbench(), program.sample(), program.config(), Composition.USER, Composition.version(),
                 open, choosers, ended::countDown));
     }
 

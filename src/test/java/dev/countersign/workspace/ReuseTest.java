@@ -74,7 +74,7 @@ class ReuseTest {
 
     /// The used one made into another of `base` is like a new one of it.
     private Stage like(Snapshot base) throws IOException {
-        Stage stage = workspace.restage(used, temp.resolve("next"), base, store, Progress.NONE);
+        Stage stage = workspace.restage(used, temp.resolve("next"), Survey.of(base), store, Progress.NONE);
         Stage fresh = workspace.stage(temp.resolve("fresh"), base, store, Progress.NONE);
         assertThat(everything(stage.root())).isEqualTo(everything(fresh.root()));
         assertThat(stage.capture(Progress.NONE)).isEqualTo(base);
@@ -187,6 +187,75 @@ class ReuseTest {
         like(base());
     }
 
+    /// What an agent made and was captured is known, and yet none of the next base.
+    @Test
+    void whatWasCapturedGoesWithItsFolders() throws Exception {
+        write(tree, "src/new/deep/Made.java", "made");
+        write(tree, "src/p0/F0.java", "edited");
+        Files.delete(tree.resolve("src/p2/F8.java"));
+        Thread.sleep(120);
+        used.capture(Progress.NONE);
+        like(base());
+    }
+
+    @Test
+    void whatWasCapturedStaysWhereTheNextBaseHasIt() throws Exception {
+        Path made = write(tree, "src/new/Made.java", "made");
+        Thread.sleep(120);
+        used.capture(Progress.NONE);
+        Object before = changed(made);
+        write(live, "src/new/Made.java", "made");
+        Stage stage = like(base());
+        assertThat(changed(stage.root().resolve("src/new/Made.java"))).isEqualTo(before);
+    }
+
+    @Test
+    void aSecondNameOutsideIsNotKept() throws Exception {
+        Path outside = write(temp, "outside.java", "made");
+        Files.createLink(tree.resolve("src/Made.java"), outside);
+        Thread.sleep(120);
+        used.capture(Progress.NONE);
+        write(live, "src/Made.java", "made");
+        Stage stage = like(base());
+        Files.writeString(stage.root().resolve("src/Made.java"), "by the next agent");
+        assertThat(outside).hasContent("made");
+    }
+
+    @Test
+    void itMayBeCleanedAhead() throws Exception {
+        write(tree, "src/new/Made.java", "made");
+        Thread.sleep(120);
+        used.capture(Progress.NONE);
+        write(tree, "build/out.o", "output of a check");
+        write(tree, "src/p0/F1.java", "edited by a check");
+        used.clean(Progress.NONE);
+        assertThat(tree.resolve("build")).doesNotExist();
+        write(live, "src/p1/F4.java", "class F4 { int later; }");
+        Files.delete(live.resolve("src/p2/F9.java"));
+        like(base());
+    }
+
+    @Test
+    void cleaningThatIsCancelledIsBegunAgain() throws Exception {
+        write(tree, "build/out.o", "output of a check");
+        var cancelled = new Progress() {
+            @Override
+            public void step(String what, long done, long total) {}
+
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+        for (int i = 0; i < 300; i++) {
+            write(tree, "many/f" + i, "x");
+        }
+        Thread.sleep(120);
+        used.capture(Progress.NONE);
+        assertThatThrownBy(() -> used.clean(cancelled)).isInstanceOf(Progress.CancelledException.class);
+        like(base());
+    }
+
     @Test
     void aUsedOneThatIsGoneMeansANewOne() throws IOException {
         Deletion.of(temp.resolve("used"), temp);
@@ -199,7 +268,7 @@ class ReuseTest {
         Snapshot base = base();
         var files = new java.util.HashMap<>(base.files());
         files.put(WorkspacePath.of("src/p0/F0.java"), Trees.file("in no store"));
-        assertThatThrownBy(() -> workspace.restage(used, temp.resolve("next"), new Snapshot(files), store, Progress.NONE))
+        assertThatThrownBy(() -> workspace.restage(used, temp.resolve("next"), Survey.of(new Snapshot(files)), store, Progress.NONE))
                 .isInstanceOf(MissingContentException.class);
         assertThat(temp.resolve("next")).doesNotExist();
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,23 @@ class TreeLawsTest {
             store.put(entry.getValue().content.getBytes(StandardCharsets.UTF_8));
             files.put(WorkspacePath.of(entry.getKey()), entry.getValue().state());
         }
+        return new Snapshot(files);
+    }
+
+    @Property
+    void oneTreeBecomesAnother(@ForAll("trees") Map<String, Thing> before, @ForAll("trees") Map<String, Thing> after) {
+        Snapshot from = snapshot(before);
+        Snapshot to = snapshot(after);
+        assertThat(from.become(new HashMap<>(to.files()))).isEqualTo(to);
+        assertThat(from.become(new HashMap<>(from.files()))).isSameAs(from);
+        assertThat(from.with(from.editsTo(to))).isEqualTo(to);
+        assertThat(from.editsTo(to)).isSortedAccordingTo(Comparator.comparing(PathEdit::path))
+                .allSatisfy(edit -> assertThat(edit.before()).isNotEqualTo(edit.after()));
+    }
+
+    private static Snapshot snapshot(Map<String, Thing> tree) {
+        var files = new HashMap<WorkspacePath, FileState>();
+        tree.forEach((path, thing) -> files.put(WorkspacePath.of(path), thing.state()));
         return new Snapshot(files);
     }
 

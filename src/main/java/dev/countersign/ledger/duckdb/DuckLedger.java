@@ -59,19 +59,9 @@ import java.util.stream.Stream;
 
 /// A ledger whose leaves are in the leaf log, whose content is in the vault, and whose tree and rows are in DuckDB.
 final class DuckLedger implements Ledger {
-    /// What the opener found and made.
-    ///
-    /// @param refusal why nothing may be written, where that is so
-    /// @param range   the tree of the entries that have rows
-    /// @param pending the leaf of an intent that a crash left
-    /// @param notices what the user must be told
-    record Parts(LedgerId id, Path database, LedgerLock lock, LeafLog log, Vault vault, Database rows, AnchorLog anchors,
-                 SigningKeys keys, Optional<NoteSigner> signer, Optional<Problem> refusal, CompactRange range,
-                 Optional<byte[]> pending, LedgerFolder folder, List<String> notices) {}
-
     private record Intent(Entry entry, byte[] leaf) {}
 
-    private final Parts parts;
+    private final LedgerParts parts;
     private final InstantSource clock;
     private final TransactionIds transactions;
     private final WriterThread writer = new WriterThread("ledger-writer");
@@ -86,7 +76,7 @@ final class DuckLedger implements Ledger {
     private volatile CompactRange range;
     private volatile Optional<Intent> intent;
 
-    DuckLedger(Parts parts, InstantSource clock, TransactionIds transactions) throws IOException, SQLException {
+    DuckLedger(LedgerParts parts, InstantSource clock, TransactionIds transactions) throws IOException, SQLException {
         this.parts = parts;
         this.clock = clock;
         this.transactions = transactions;

@@ -46,7 +46,7 @@ import java.util.random.RandomGenerator;
 
 /// Opens ledgers below a data folder: `ledgers/<workspace id>/`, with `anchors/` and `keys/` beside it. Settles what can be settled
 /// without anybody's choice: an append that a crash cut short is dropped, a database that does not open, is behind or disagrees is
-/// built anew from the leaf log.
+/// built anew from the leaf log. Where a checkpoint says that every entry of a whole log is finished, entries are read while the database is being opened.
 public final class DuckLedgerOpener implements LedgerOpener {
     private static final System.Logger LOG = System.getLogger(DuckLedgerOpener.class.getName());
     /// What an opening reads of the log at most.
@@ -73,7 +73,11 @@ public final class DuckLedgerOpener implements LedgerOpener {
         this(data, clock, random, keyring, SEGMENT_BYTES, PACK_BYTES);
     }
 
-    DuckLedgerOpener(Path data, InstantSource clock, RandomGenerator random, long segmentBytes, long packBytes) {
+    /// With other sizes than those that suit people; ledgers made so are opened by any other.
+    ///
+    /// @param segmentBytes from which a new segment of the leaf log is begun
+    /// @param packBytes    from which a new pack of the vault is begun
+    public DuckLedgerOpener(Path data, InstantSource clock, RandomGenerator random, long segmentBytes, long packBytes) {
         this(data, clock, random, NoKeyring.HERE, segmentBytes, packBytes);
     }
 
@@ -94,8 +98,21 @@ public final class DuckLedgerOpener implements LedgerOpener {
     Ledger open(String workspace) throws IOException {
         var folder = new LedgerFolder(data, workspace);
         Deque<AutoCloseable> opened = new ArrayDeque<>();
+        return guarded(folder, opened, () -> {
+            Base base = base(folder, opened);
+            return base.certain() ? new EarlyLedger(base.id(), base.log(), base.vault(), () -> guarded(folder, opened, () -> whole(folder, base, opened)))
+                    : whole(folder, base, opened);
+        });
+    }
+
+    private interface Step<T> {
+        T take() throws IOException, SQLException;
+    }
+
+    /// Closes what was opened where a step fails.
+    private static <T> T guarded(LedgerFolder folder, Deque<AutoCloseable> opened, Step<T> step) throws IOException {
         try {
-            return open(folder, opened);
+            return step.take();
         } catch (ProblemException e) {
             close(opened, e);
             throw e;
@@ -120,19 +137,46 @@ public final class DuckLedgerOpener implements LedgerOpener {
         return part;
     }
 
-    private Ledger open(LedgerFolder folder, Deque<AutoCloseable> opened) throws IOException, SQLException {
+    /// What needs no database.
+    private record Base(LedgerLock lock, LeafLog.Opened leaves, Vault vault, LedgerId id, AnchorLog anchors, SigningKeys keys, List<String> notices) {
+        LeafLog log() {
+            return leaves.log();
+        }
+
+        /// Entries that were signed for.
+        long signed() {
+            return anchors.newest().map(Checkpoint::size).orElse(0L);
+        }
+
+        /// Whether the database can add nothing to which entries there are: the log is whole, and a checkpoint says that each of them is finished. No change
+        /// of key is to be settled either.
+        boolean certain() {
+            return leaves.tail().isEmpty() && log().count() > 0 && signed() == log().count() && keys.isSettled();
+        }
+    }
+
+    private Base base(LedgerFolder folder, Deque<AutoCloseable> opened) throws IOException {
         OwnerOnly.folder(folder.root());
         LedgerLock lock = kept(opened, LedgerLock.acquire(folder.lock()));
         LeafLog.Opened leaves = LeafLog.open(folder.leaves(), segmentBytes);
         LeafLog log = kept(opened, leaves.log());
         var notices = new ArrayList<String>();
         LedgerId id = identity(folder, log, leaves.tail().isPresent(), notices);
-        String origin = Checkpoint.origin(id);
-        AnchorLog anchors = kept(opened, AnchorLog.open(folder.anchors(id.hex()), origin));
-        var keys = new SigningKeys(new KeyFile(folder.keys(), id.hex()), keyring, origin);
+        AnchorLog anchors = kept(opened, AnchorLog.open(folder.anchors(id.hex()), Checkpoint.origin(id)));
+        free(folder.database());
+        var keys = new SigningKeys(new KeyFile(folder.keys(), id.hex()), keyring, Checkpoint.origin(id));
+        return new Base(lock, leaves, kept(opened, Vault.open(folder.vault(), packBytes)), id, anchors, keys, notices);
+    }
+
+    private DuckLedger whole(LedgerFolder folder, Base base, Deque<AutoCloseable> opened) throws IOException, SQLException {
+        LeafLog.Opened leaves = base.leaves();
+        LeafLog log = base.log();
+        AnchorLog anchors = base.anchors();
+        var notices = new ArrayList<>(base.notices());
+        SigningKeys keys = base.keys();
         Signing signing = signing(keys, leaves);
 
-        long signed = anchors.newest().map(Checkpoint::size).orElse(0L);
+        long signed = base.signed();
         Optional<Existing> existing = existing(folder.database(), opened);
         Optional<Database> usable = existing.map(Existing::database);
         Optional<RowReader.Tip> tip = existing.flatMap(Existing::tip);
@@ -166,9 +210,8 @@ public final class DuckLedgerOpener implements LedgerOpener {
                 refusal = log.read(finished, _ -> { }).map(DuckLedgerOpener::damaged);
             }
         }
-        Vault vault = kept(opened, Vault.open(folder.vault(), packBytes));
         Optional<byte[]> waiting = whole && range.size() == log.count() - 1 ? log.last() : Optional.empty();
-        var parts = new DuckLedger.Parts(id, folder.database(), lock, log, vault, database, anchors, keys,
+        var parts = new LedgerParts(base.id(), folder.database(), base.lock(), log, base.vault(), database, anchors, keys,
                 signing.signer(), refusal.or(signing::problem), range, waiting, folder, notices);
         return new DuckLedger(parts, clock, new TransactionIds(random));
     }
@@ -239,10 +282,10 @@ public final class DuckLedgerOpener implements LedgerOpener {
     /// @param tip its newest row
     private record Existing(Database database, Optional<RowReader.Tip> tip) {}
 
-    /// The database where it opens. A program that has the file open is no reason to build it anew.
-    private static Optional<Existing> existing(Path file, Deque<AutoCloseable> opened) throws IOException {
+    /// A program that has the database open is no reason to build it anew.
+    private static void free(Path file) throws IOException {
         if (!Files.exists(file)) {
-            return Optional.empty();
+            return;
         }
         try (FileChannel channel = OwnerOnly.open(file); FileLock free = channel.tryLock()) {
             if (free == null) {
@@ -250,6 +293,13 @@ public final class DuckLedgerOpener implements LedgerOpener {
             }
         } catch (OverlappingFileLockException e) {
             throw new EnvironmentException(Problems.inUse(file, ""), e);
+        }
+    }
+
+    /// The database where it opens.
+    private static Optional<Existing> existing(Path file, Deque<AutoCloseable> opened) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
         }
         try {
             Database database = Database.open(file);

@@ -57,13 +57,10 @@ final class EntryPages {
     /// @param ledger whose entries they are; walked where no row answers the question
     List<Entry> page(EntryQuery query, Ledger ledger) throws IOException {
         long size = ledger.size();
-        if (query.limit() < 1 || query.limit() > 1_000) {
-            throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
-        }
         if (query.isOpen()) {
-            long high = Math.min(size, query.below().orElse(Long.MAX_VALUE));
-            return List.copyOf(of(LongStream.range(Math.max(0, high - query.limit()), Math.max(0, high)).boxed().toList().reversed(), size));
+            return List.copyOf(of(newest(query, size), size));
         }
+        limited(query);
         if (query.needsEvidence() || query.model().isPresent() || !query.path().map(p -> PathPattern.of(p).isExact()).orElse(true)) {
             return new Walk(ledger).page(query);
         }
@@ -72,5 +69,18 @@ final class EntryPages {
             entries.add(decode(leaf));
         }
         return List.copyOf(entries);
+    }
+
+    private static void limited(EntryQuery query) {
+        if (query.limit() < 1 || query.limit() > 1_000) {
+            throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + query.limit());
+        }
+    }
+
+    /// The numbers of a page that nothing but `below` restricts.
+    static List<Long> newest(EntryQuery query, long size) {
+        limited(query);
+        long high = Math.min(size, query.below().orElse(Long.MAX_VALUE));
+        return LongStream.range(Math.max(0, high - query.limit()), Math.max(0, high)).boxed().toList().reversed();
     }
 }

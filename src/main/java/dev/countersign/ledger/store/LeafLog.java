@@ -1,11 +1,8 @@
 package dev.countersign.ledger.store;
 
 import dev.countersign.ledger.entry.EntryCodec;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,21 +241,19 @@ public final class LeafLog implements AutoCloseable {
 
     private Optional<Damage> scan(int number, long most, Visitor visitor) throws IOException {
         Path file = segments.file(number);
-        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
-                var data = new DataInputStream(new BufferedInputStream(Channels.newInputStream(in), 1 << 16))) {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            var data = new Window(in);
             long size = in.size();
             long offset = 0;
             for (long seq = 0; offset < size && seq != most; seq++) {
                 String why = "the record ends early";
                 if (size - offset >= HEAD) {
-                    int length = data.readInt();
-                    int crc = data.readInt();
+                    int length = data.number(offset);
                     if (length <= 0 || length > LONGEST) {
                         why = "the length " + Integer.toUnsignedString(length) + " is impossible";
                     } else if (length <= size - offset - HEAD) {
-                        byte[] leaf = data.readNBytes(length);
-                        if (crc(leaf) == crc) {
-                            visitor.leaf(new Record(seq, number, offset, leaf));
+                        if (data.sum(offset, length) == data.number(offset + 4)) {
+                            visitor.leaf(new Record(seq, number, offset, data.bytes(offset + HEAD, length)));
                             offset += HEAD + length;
                             continue;
                         }

@@ -95,6 +95,11 @@ public final class SigningKeys {
         }
     }
 
+    /// Whether no change of key is half done.
+    public boolean isSettled() {
+        return !Files.exists(files.next());
+    }
+
     /// Keeps a key that is about to be the one, beside the one that still is.
     ///
     /// @param note digest of the note that both halves sign

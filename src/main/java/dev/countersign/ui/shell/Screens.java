@@ -18,6 +18,9 @@ public interface Screens {
 
     /// Screens about this machine rather than a workspace.
     interface OfMachine {
+        /// The values of the files of settings.
+        Parent values(Kit kit);
+
         Parent secrets(Kit kit);
 
         /// @param opened the workspace that is open

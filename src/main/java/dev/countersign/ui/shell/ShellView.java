@@ -20,6 +20,7 @@ import dev.countersign.ui.run.RunViewModel;
 import dev.countersign.ui.settings.AgentPages;
 import dev.countersign.ui.settings.RegistrySource;
 import dev.countersign.ui.settings.Preferences;
+import dev.countersign.ui.settings.SettingsPages;
 import dev.countersign.ui.settings.SettingsView;
 import java.util.List;
 import java.util.Optional;
@@ -167,7 +168,8 @@ final class ShellView {
             case Route.Scripts _ -> bench.ifPresent(b -> centre.setCenter(b.opened().scripts(kit)));
             case Route.Secrets _ -> centre.setCenter(parts.machine().secrets(kit));
             case Route.Checklist _ -> centre.setCenter(parts.machine().checklist(kit, bench.map(b -> b.opened())));
-            case Route.Settings _ -> centre.setCenter(new SettingsView(preferences, parts.agents(), parts.data()).root());
+            case Route.Settings _ -> centre.setCenter(new SettingsPages(
+                    new SettingsView(preferences, parts.agents(), parts.data()).root(), () -> parts.machine().values(kit), kit.state()));
         }
         placeEvidence();
     }

@@ -29,7 +29,9 @@ import java.util.stream.Stream;
 /// come out of every trial as it went in, to the nanosecond of its time.
 record Ground(Path root) {
     static final FileTime LONG_AGO = FileTime.from(Instant.parse("2020-02-02T02:02:02.123456789Z"));
-    private static final int MANY = 17;
+    private static final int MANY = 40;
+    private static final long SEGMENT = 4_000;
+    private static final long PACK = 60_000;
     private static final WorkspacePath NEW = WorkspacePath.of("work/sub/deep/new.txt");
 
     Path project() {
@@ -49,8 +51,16 @@ record Ground(Path root) {
         return Workspace.open(project());
     }
 
+    /// Segments of the leaf log end after two or three entries, unless [#whole] says otherwise.
     Ledger open() throws IOException {
-        return new DuckLedgerOpener(data(), InstantSource.system(), RandomGenerator.getDefault()).open(workspace());
+        var usual = new DuckLedgerOpener(data(), InstantSource.system(), RandomGenerator.getDefault());
+        var small = new DuckLedgerOpener(data(), InstantSource.system(), RandomGenerator.getDefault(), SEGMENT, PACK);
+        return (Files.exists(whole()) ? usual : small).open(workspace());
+    }
+
+    /// There where ledgers have segments and packs of the usual size.
+    Path whole() {
+        return root.resolve("whole");
     }
 
     /// A project in which nothing was committed yet.
@@ -104,7 +114,7 @@ record Ground(Path root) {
 
     /// The tree that round `round` makes of `before`: of two rounds in a row, each path changes in its own way. One is modified, one
     /// gets other permissions, one both, one comes and goes with its folders, one is a link that turns, one a file that becomes an
-    /// empty folder, one an empty folder that gets a file, one an empty folder with other permissions. In every fourth there are many more.
+    /// empty folder, one an empty folder that gets a file, one an empty folder with other permissions. In two of four there are many more.
     static Snapshot round(int round, Snapshot before, dev.countersign.workspace.ContentStore contents) throws IOException {
         boolean odd = round % 2 == 1;
         var files = new TreeMap<>(before.files());
@@ -120,8 +130,8 @@ record Ground(Path root) {
         files.put(odd ? WorkspacePath.of("work/hollow/inside.txt") : WorkspacePath.of("work/hollow"),
                 odd ? text(contents, "", 0644) : folder(0755));
         files.put(WorkspacePath.of(odd ? "top-odd.txt" : "top-even.txt"), text(contents, "only now\n", 0644));
-        if (round % 4 == 3) {
-            // So many that they are synced by one call.
+        if (round % 4 == 3 || round % 4 == 0 && round > 0) {
+            // So many that they are synced by one call, and in the second of these rounds replaced by several threads.
             for (int i = 0; i < MANY; i++) {
                 files.put(WorkspacePath.of("work/many" + i % 3 + "/" + i + ".txt"), text(contents, "one of many in round " + round + "\n", 0644));
             }

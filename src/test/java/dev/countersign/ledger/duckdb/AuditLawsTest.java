@@ -82,6 +82,10 @@ class AuditLawsTest {
         return new DuckLedgerOpener(data, InstantSource.system(), RandomGenerator.getDefault()).open(WORKSPACE);
     }
 
+    private static DuckLedger whole(Ledger opened) throws IOException {
+        return opened instanceof EarlyLedger early ? early.whole() : (DuckLedger) opened;
+    }
+
     @Property(tries = 40)
     void severalThreadsFindWhatOneFindsInTheSameOrder(@ForAll("damages") @Size(min = 1, max = 6) List<Damage> damages) throws Exception {
         Path data = root.resolve("bad");
@@ -93,7 +97,7 @@ class AuditLawsTest {
                 }
             }
             // While it is open: opening would mend some of it.
-            try (var ledger = (DuckLedger) open(data)) {
+            try (DuckLedger ledger = whole(open(data))) {
                 for (Damage damage : damages) {
                     if (damage.kind() != Kind.ROW) {
                         hurt(data, damage);

@@ -63,6 +63,11 @@ public final class MadeUpWorkspace implements Opened {
     static Screens.OfMachine machine() {
         return new Screens.OfMachine() {
             @Override
+            public Parent values(Kit kit) {
+                return new StackPane(new Label("values"));
+            }
+
+            @Override
             public Parent secrets(Kit kit) {
                 return new StackPane(new Label("secrets"));
             }

@@ -1,12 +1,10 @@
-package dev.countersign.run;
+package dev.countersign.workspace;
 
-import dev.countersign.workspace.Contents;
-import dev.countersign.workspace.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Content of a run, and where it has none, of the ledger.
-record BothContents(Contents first, Contents second) implements Contents {
+/// What the first has, and where it has none, what the second has.
+public record BothContents(Contents first, Contents second) implements Contents {
     @Override
     public boolean has(Sha256 content) {
         return first.has(content) || second.has(content);
