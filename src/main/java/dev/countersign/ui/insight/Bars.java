@@ -1,8 +1,8 @@
 package dev.countersign.ui.insight;
 
+import dev.countersign.ui.fx.Pulse;
 import java.util.Locale;
 import java.util.function.DoubleConsumer;
-import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.beans.value.ObservableNumberValue;
 import javafx.scene.chart.CategoryAxis;
@@ -18,10 +18,10 @@ final class Bars {
 
     /// @param length of the axis with the categories
     /// @param gap    sets the room between two of them
-    static void slim(CategoryAxis categories, ObservableNumberValue length, DoubleConsumer gap) {
+    static void slim(CategoryAxis categories, ObservableNumberValue length, DoubleConsumer gap, Pulse pulse) {
         Runnable set = () -> gap.accept(gap(length.doubleValue(), categories.getCategories().size()));
         // What changes while the chart is laid out is drawn only with the next layout.
-        InvalidationListener again = _ -> Platform.runLater(set);
+        InvalidationListener again = _ -> pulse.post(set);
         length.addListener(again);
         categories.getCategories().addListener(again);
         set.run();
