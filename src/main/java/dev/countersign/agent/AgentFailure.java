@@ -17,6 +17,12 @@ public record AgentFailure(Kind kind, String message, String stderrTail) {
                 stderrTail);
     }
 
+    /// Its model's last answer broke off, which was seen on the way; what it says itself counts for nothing then.
+    public static AgentFailure cut(String agent, String stderrTail) {
+        return new AgentFailure(Kind.PROVIDER, agent + "'s model did not answer to the end: the stream of its last answer was cut. Start the node again.",
+                stderrTail);
+    }
+
     /// The codes are stable; `docs/errors.md` lists them.
     public enum Kind {
         NOT_FOUND("AGENT-001"), UNKNOWN_AGENT("AGENT-002"), NOT_TRUSTED("AGENT-003"), AUTH("AGENT-004"),

@@ -181,6 +181,11 @@ public final class AgentLine implements AutoCloseable {
                 ? new Usage(metered.input(), metered.output(), told.costUsd()) : told;
     }
 
+    /// Whether the last answer of its model, where it passed here, broke off before its end, and it asks nothing since.
+    public boolean isCut() {
+        return passage.filter(Gateway.Passage::isCut).isPresent();
+    }
+
     @Override
     public void close() {
         passage.ifPresent(open -> {

@@ -32,6 +32,10 @@ public interface Gateway {
         /// What its models were used for. Asked when the program is dead: answers that are still under way are waited for, at most a second.
         Metered metered();
 
+        /// Whether the last answer of its models broke off before its end, and nothing is under way since: what its provider sent ended in the
+        /// middle, while the program still listened.
+        boolean isCut();
+
         @Override
         void close();
     }

@@ -53,6 +53,11 @@ public final class ScriptCall {
         }
 
         @Override
+        public boolean isCut() {
+            return false;
+        }
+
+        @Override
         public void close() {
             // Nothing is open.
         }

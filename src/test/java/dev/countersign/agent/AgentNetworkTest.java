@@ -23,12 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A program in the sandbox asks its model without ever having the key. The model is a server on this machine.
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the sandbox is that of Linux")
@@ -57,6 +61,7 @@ class AgentNetworkTest {
     private final List<AgentEvent> events = Collections.synchronizedList(new ArrayList<>());
     private volatile String type = "application/json";
     private volatile String answer = "{\"model\":\"made-up-1\",\"usage\":{\"input_tokens\":10,\"cache_read_input_tokens\":5,\"output_tokens\":7}}";
+    private volatile Supplier<String> next = () -> answer;
 
     @BeforeEach
     void open() throws IOException {
@@ -71,7 +76,7 @@ class AgentNetworkTest {
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Content-Type", type);
             exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write(answer.getBytes(UTF_8));
+            exchange.getResponseBody().write(next.get().getBytes(UTF_8));
             exchange.close();
         });
         model.start();
@@ -150,12 +155,46 @@ class AgentNetworkTest {
         assertThat(said()).contains("message_stop");
     }
 
-    @Test
-    void aStreamThatWasCutIsUnknownAndNotLittle() throws IOException {
-        type = "text/event-stream";
-        answer = "data: {\"message\":{\"model\":\"made-up-2\",\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}\n\n";
+    private static final String HALF = "data: {\"message\":{\"model\":\"made-up-2\",\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}\n\n";
+    private static final String REST = "data: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":9}}\n\ndata: {\"type\":\"message_stop\"}\n\n";
 
-        assertThat(used(run(HELD, ASK, AgentTask.Leave.ALL))).isEqualTo(Usage.UNKNOWN);
+    /// Its exit status says that all is well.
+    @Test
+    void aStreamThatWasCutIsAFailureWhateverTheProgramSays() throws IOException {
+        type = "text/event-stream";
+        answer = HALF;
+
+        assertThat(run(HELD, ASK + "; exit 0", AgentTask.Leave.ALL)).as(said()).isEqualTo(new AgentResult.Failed(new AgentFailure(AgentFailure.Kind.PROVIDER,
+                "asks's model did not answer to the end: the stream of its last answer was cut. Start the node again.", "")));
+    }
+
+    @Test
+    void aStreamThatWasCutAndAskedForAgainIsNoFailureAndItsUsageUnknownAndNotLittle() throws IOException {
+        type = "text/event-stream";
+        var answers = new ArrayDeque<>(List.of(HALF, HALF + REST));
+        next = answers::remove;
+
+        assertThat(used(run(HELD, ASK + "; " + ASK, AgentTask.Leave.ALL))).isEqualTo(Usage.UNKNOWN);
+    }
+
+    @Test
+    void aProgramThatIsStoppedAfterACutIsToldAsThat() throws IOException {
+        type = "text/event-stream";
+        answer = HALF;
+
+        assertThat(run(HELD + "timeout = 5\n", ASK + "; sleep 600", AgentTask.Leave.ALL)).as(said()).isInstanceOfSatisfying(AgentResult.Failed.class,
+                failed -> assertThat(failed.failure().message()).contains("was cut"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}", "data: [DONE]", "data: {\"type\":\"response.completed\",\"response\":{}}",
+        "data: {\"type\":\"response.incomplete\",\"response\":{}}", "data: {\"candidates\":[{\"finishReason\":\"STOP\"}]}",
+        "data: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}", "data: {\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}"})
+    void eachInterfaceHasItsEnd(String last) throws IOException {
+        type = "text/event-stream";
+        answer = "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":null}]}\n\n" + last + "\n\n";
+
+        assertThat(run(HELD, ASK, AgentTask.Leave.ALL)).as(said()).isInstanceOf(AgentResult.Finished.class);
     }
 
     @Test

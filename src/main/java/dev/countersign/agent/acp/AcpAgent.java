@@ -19,6 +19,7 @@ import dev.countersign.agent.Readiness.Answer;
 import dev.countersign.agent.acp.Dialect.Capabilities;
 import dev.countersign.agent.acp.Dialect.Choice;
 import dev.countersign.agent.acp.Dialect.SessionState;
+import dev.countersign.agent.Usage;
 import dev.countersign.agent.mcp.ToolDoors;
 import dev.countersign.agent.mcp.ToolDoors.Door;
 import dev.countersign.sandbox.Command;
@@ -139,7 +140,7 @@ final class AcpAgent implements Agent {
         var turn = new Turn(dialect, permissions, events, runtime.redaction().now(), progress);
         var wire = new Wire(turn, name(), runtime.redaction()::text, JSON);
         var call = new AcpCall(spec, dialect, wire, turn, clientVersion, place.door.map(Door::command).orElse(List.of()), events);
-        var watch = new Watch(progress, wire, settings.silence(), call::cancel, () -> turn.isBusy() || place.door.filter(Door::isBusy).isPresent());
+        var watch = new Watch(progress, wire, settings.silence(), call::cancel, line::isCut, () -> turn.isBusy() || place.door.filter(Door::isBusy).isPresent());
         var result = new AtomicReference<Optional<T>>(Optional.empty());
         var fault = new AtomicReference<Optional<Fault>>(Optional.empty());
         var error = new AtomicReference<Optional<RpcError>>(Optional.empty());
@@ -174,8 +175,9 @@ final class AcpAgent implements Agent {
         }
         turn.cancel();
         turn.close();
+        Usage used = progress.cancelled() ? turn.usage() : line.usage(turn.usage());
         return new Held<>(result.get(), turn.fault().or(fault::get), error.get(), outcome, turn, call.session(), wire.spoke(),
-                watch.wasSilent(), progress.cancelled() ? turn.usage() : line.usage(turn.usage()));
+                watch.wasSilent(), line.isCut(), used);
     }
 
     @Override

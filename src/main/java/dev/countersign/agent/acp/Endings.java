@@ -33,6 +33,9 @@ final class Endings {
     /// Of a turn that was to be taken.
     AgentResult result(Held<Dialect.Ended> held, AgentTask task) {
         String tail = held.turn().errorTail();
+        if (held.cut() && hides(held)) {
+            return new AgentResult.Failed(AgentFailure.cut(spec.name(), tail));
+        }
         if (held.silent()) {
             return failed(Kind.TIMEOUT, spec.name() + " said nothing for " + settings.silence().toSeconds() + " s and was stopped; some agents try a "
                     + "failing connection again and again without a word. Start the node again, or give it a longer silence in agents.toml.", tail);
@@ -56,6 +59,12 @@ final class Endings {
                     .orElseGet(AgentResult.Cancelled::new);
             case Outcome.Exited exited -> exited(exited, held, task, tail);
         };
+    }
+
+    /// Whether the end does not say that something went wrong with the model.
+    private static boolean hides(Held<Dialect.Ended> held) {
+        return held.silent() || held.outcome() instanceof Outcome.TimedOut
+                || held.result().filter(ended -> ended.reason().equals("end_turn")).isPresent();
     }
 
     private AgentResult exited(Outcome.Exited exited, Held<Dialect.Ended> held, AgentTask task, String tail) {

@@ -14,6 +14,7 @@ import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Readiness.Answer;
+import dev.countersign.agent.Usage;
 import dev.countersign.agent.mcp.ToolDoors;
 import dev.countersign.agent.mcp.ToolDoors.Door;
 import dev.countersign.sandbox.Command;
@@ -206,9 +207,13 @@ final class CliAgent implements Agent {
     private AgentResult result(Outcome outcome, Transcript transcript, AgentTask task, AgentLine line) {
         String tail = transcript.errorTail();
         return switch (outcome) {
-            case Outcome.Exited exited when exited.code() == 0 && transcript.error().isEmpty() ->
-                    new AgentResult.Finished(transcript.words(), line.usage(transcript.usage()));
+            case Outcome.Exited exited when exited.code() == 0 && transcript.error().isEmpty() -> {
+                // Asked first: it waits for answers that are still under way.
+                Usage used = line.usage(transcript.usage());
+                yield line.isCut() ? new AgentResult.Failed(AgentFailure.cut(name(), tail)) : new AgentResult.Finished(transcript.words(), used);
+            }
             case Outcome.Exited exited -> ended(exited.code(), transcript, task);
+            case Outcome.TimedOut _ when line.isCut() -> new AgentResult.Failed(AgentFailure.cut(name(), tail));
             case Outcome.TimedOut late -> failed(Kind.TIMEOUT, name() + " did not end within " + late.limit().toSeconds()
                     + " s and was stopped. Give it a smaller task, or a longer timeout in the registry (at most "
                     + AgentSpec.LONGEST.toSeconds() + " s).", tail);

@@ -12,6 +12,8 @@ final class Account {
     private Metered metered = Metered.NOTHING;
     private int begun;
     private int open;
+    private int asking;
+    private boolean cut;
 
     Account(ProxyLimits limits) {
         this.limits = limits;
@@ -49,6 +51,23 @@ final class Account {
             }
         }
         begun++;
+        asking++;
+    }
+
+    /// The request that began is over, whatever came of it.
+    synchronized void over() {
+        asking--;
+    }
+
+    /// An answer has ended.
+    ///
+    /// @param broken before its end
+    synchronized void ended(boolean broken) {
+        cut = broken;
+    }
+
+    synchronized boolean isCut() {
+        return cut && asking == 0;
     }
 
     synchronized void add(Metered.Share share) {

@@ -106,6 +106,14 @@ final class ModelDoor {
         }
         Head.Body body = head.body();
         account.begin(model);
+        try {
+            return pass(head, body, rest, in, out, flow);
+        } finally {
+            account.over();
+        }
+    }
+
+    private Passed pass(Head head, Head.Body body, String rest, InputStream in, OutputStream out, Flow flow) throws IOException, Refused {
         if (head.one("expect").filter("100-continue"::equalsIgnoreCase).isPresent()) {
             out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         }
@@ -119,10 +127,20 @@ final class ModelDoor {
             var meter = new UsageMeter(streamed);
             boolean counts = head.method().equals("POST") && response.statusCode() / 100 == 2 && !rest.startsWith("/v1/messages/count_tokens")
                     && !rest.split("\\?")[0].endsWith(":countTokens");
+            boolean broken = false;
             try {
                 chunks(answer, out, meter, flow);
+                meter.share();
+                broken = !meter.isWhole();
+            } catch (Broken e) {
+                broken = true;
+                throw e;
             } finally {
                 account.add(counts ? meter.share() : free());
+                // What was counted, or looked up, in between says nothing about the answer before it.
+                if (counts || response.statusCode() / 100 != 2) {
+                    account.ended(counts && broken);
+                }
             }
             // Counted first: who has read the end may ask the next thing, or be done.
             out.write(LAST_CHUNK);
@@ -201,9 +219,24 @@ final class ModelDoor {
         return text.append("Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n").toString();
     }
 
+    /// The provider's side of an answer failed, not the program's.
+    private static final class Broken extends IOException {
+        Broken(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private static int read(InputStream answer, byte[] buffer) throws Broken {
+        try {
+            return answer.read(buffer);
+        } catch (IOException e) {
+            throw new Broken(e);
+        }
+    }
+
     private static void chunks(InputStream answer, OutputStream out, UsageMeter meter, Flow flow) throws IOException {
         byte[] buffer = new byte[BUFFER];
-        for (int n = answer.read(buffer); n >= 0; n = answer.read(buffer)) {
+        for (int n = read(answer, buffer); n >= 0; n = read(answer, buffer)) {
             if (n == 0) {
                 continue;
             }

@@ -152,6 +152,11 @@ public final class UnixGateway implements Gateway {
             return account.metered();
         }
 
+        @Override
+        public boolean isCut() {
+            return account.isCut();
+        }
+
         private void accept() {
             while (!closed) {
                 try {

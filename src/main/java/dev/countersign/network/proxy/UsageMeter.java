@@ -2,20 +2,25 @@ package dev.countersign.network.proxy;
 
 import dev.countersign.network.Metered;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads what an answer of a model says of its tokens, in the forms of the Messages, Chat Completions, Responses and Gemini interfaces: a JSON
-/// object, or a stream of events with one each. What an answer does not say stays unknown.
+/// object, or a stream of events with one each. What an answer does not say stays unknown. Knows also whether a stream came to the end that its
+/// interface gives it.
 final class UsageMeter {
     private static final int LARGEST = 32 << 20;
+    private static final Set<String> ENDS = Set.of("message_stop", "response.completed", "response.incomplete", "response.failed", "error");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final boolean streamed;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private boolean lost;
+    private boolean ended;
     private String model = "";
     private OptionalLong input = OptionalLong.empty();
     private OptionalLong output = OptionalLong.empty();
@@ -48,15 +53,38 @@ final class UsageMeter {
     }
 
     private void object(byte[] text) {
+        if (new String(text, StandardCharsets.UTF_8).strip().equals("[DONE]")) {
+            ended = true;
+            return;
+        }
         try {
             JsonNode node = JSON.readTree(text);
+            ended |= ends(node);
             // The first event of a Messages stream knows the input; its count of the output is a beginning.
             take(node.path("message"), false);
             take(node.path("response"), true);
             take(node, true);
         } catch (JacksonException e) {
-            // "[DONE]", or none of ours.
+            // None of ours.
         }
+    }
+
+    /// An error is an end too: the program is told of it.
+    private static boolean ends(JsonNode node) {
+        if (ENDS.contains(node.path("type").asString("")) || node.path("error").isObject() || node.path("promptFeedback").path("blockReason").isString()) {
+            return true;
+        }
+        for (JsonNode choice : node.path("choices")) {
+            if (choice.path("finish_reason").isString()) {
+                return true;
+            }
+        }
+        for (JsonNode candidate : node.path("candidates")) {
+            if (candidate.path("finishReason").isString()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void take(JsonNode node, boolean last) {
@@ -99,6 +127,11 @@ final class UsageMeter {
             }
         }
         return OptionalLong.empty();
+    }
+
+    /// Whether the answer, whose bytes have all come, is whole as far as can be seen.
+    boolean isWhole() {
+        return !streamed || ended;
     }
 
     /// What is known now; asked when the answer has ended.

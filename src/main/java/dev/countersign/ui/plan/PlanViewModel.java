@@ -15,7 +15,6 @@ import dev.countersign.ui.fx.Texts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +39,7 @@ public final class PlanViewModel {
     private boolean filling;
     /// Of the selected node in the plan: where it is gone, the one that stands there now is selected.
     private int place;
-    /// Texts that are no value of their field yet, by node.
-    private final Map<NodeId, EnumMap<PlanField, Unfit>> unfit = new HashMap<>();
+    private final UnfitTexts unfit = new UnfitTexts();
 
     private final ReadOnlyObjectWrapper<Plan> plan;
     private final ReadOnlyObjectWrapper<List<PlanCard>> cards = new ReadOnlyObjectWrapper<>(List.of());
@@ -57,8 +55,6 @@ public final class PlanViewModel {
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(Optional.empty());
 
     private record Typing(NodeId node, PlanField field) {}
-
-    private record Unfit(String text, String why) {}
 
     public PlanViewModel(Plan first, PlanTerms terms, Background background) {
         this.terms = terms;
@@ -293,37 +289,33 @@ public final class PlanViewModel {
         }
         Node node = found.get();
         if (field.of(node).equals(text)) {
-            fit(node.id(), field);
+            unfit.remove(node.id(), field);
         } else if (field == PlanField.NAME) {
             rename(node.id(), text);
         } else {
             field.in(node, text).ifPresentOrElse(next -> {
-                fit(node.id(), field);
+                unfit.remove(node.id(), field);
                 typed(draft.typed(next), node.id(), field);
-            }, () -> unfit(node.id(), field, text, texts.text(field == PlanField.GOAL ? "fault.goal" : "fault.check")));
+            }, () -> unfit.put(node.id(), field, text, texts.text(field == PlanField.GOAL ? "fault.goal" : "fault.check")));
         }
         show();
     }
 
     private void rename(NodeId id, String text) {
         if (unfitName(text)) {
-            unfit(id, PlanField.NAME, text, texts.text("fault.name"));
+            unfit.put(id, PlanField.NAME, text, texts.text("fault.name"));
             return;
         }
         var name = new NodeId(text.strip());
         switch (draft.rename(id, name)) {
             case PlanDraft.Edited.Done done -> {
-                EnumMap<PlanField, Unfit> rest = unfit.remove(id);
-                if (rest != null) {
-                    rest.remove(PlanField.NAME);
-                    unfit.put(name, rest);
-                }
+                unfit.rename(id, name);
                 typed(done.draft(), id, PlanField.NAME);
                 typing = Optional.of(new Typing(name, PlanField.NAME));
                 plan.set(draft.plan());
                 follow(name);
             }
-            case PlanDraft.Edited.Refused refused -> unfit(id, PlanField.NAME, text, refused.why());
+            case PlanDraft.Edited.Refused refused -> unfit.put(id, PlanField.NAME, text, refused.why());
         }
     }
 
@@ -343,17 +335,6 @@ public final class PlanViewModel {
         said.set("");
     }
 
-    private void fit(NodeId id, PlanField field) {
-        unfit.computeIfPresent(id, (_, texts) -> {
-            texts.remove(field);
-            return texts.isEmpty() ? null : texts;
-        });
-    }
-
-    private void unfit(NodeId id, PlanField field, String text, String why) {
-        unfit.computeIfAbsent(id, _ -> new EnumMap<>(PlanField.class)).put(field, new Unfit(text, why));
-    }
-
     private static boolean unfitName(String text) {
         return !text.strip().matches("[a-z0-9][a-z0-9-]{0,39}");
     }
@@ -363,12 +344,9 @@ public final class PlanViewModel {
     }
 
     private void show() {
-        unfit.entrySet().removeIf(entry -> entry.getValue().isEmpty() || draft.plan().node(entry.getKey()).isEmpty());
+        unfit.retain(draft.plan());
         var all = new ArrayList<PlanValidator.Fault>();
-        for (Node node : draft.plan().nodes()) {
-            unfit.getOrDefault(node.id(), new EnumMap<>(PlanField.class)).forEach((field, text) ->
-                    all.add(new PlanValidator.Fault(Optional.of(node.id()), field.key(), text.why())));
-        }
+        draft.plan().nodes().forEach(node -> all.addAll(unfit.faults(node.id())));
         all.addAll(draft.faults());
         all.addAll(terms.faults(draft.plan()));
         plan.set(draft.plan());
@@ -401,8 +379,7 @@ public final class PlanViewModel {
     private void fill() {
         filling = true;
         Optional<Node> node = node();
-        fields.forEach((field, text) -> text.set(node.map(n -> Optional.ofNullable(unfit.get(n.id())).map(m -> m.get(field)).map(Unfit::text)
-                .orElse(field.of(n))).orElse("")));
+        fields.forEach((field, text) -> text.set(node.map(n -> unfit.text(n.id(), field).orElse(field.of(n))).orElse("")));
         filling = false;
     }
 }

@@ -10,7 +10,6 @@ import dev.countersign.ui.fx.Commands;
 import dev.countersign.ui.fx.FxEvents;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.Kit;
-import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Palette;
 import dev.countersign.ui.fx.Status;
 import dev.countersign.ui.fx.Texts;
@@ -20,7 +19,6 @@ import dev.countersign.ui.insight.LedgerSections;
 import dev.countersign.ui.run.ComposerView;
 import dev.countersign.ui.run.ComposerViewModel;
 import dev.countersign.ui.run.ConsentCard;
-import dev.countersign.ui.run.PermissionCard;
 import dev.countersign.ui.run.PermissionQueue;
 import dev.countersign.ui.run.ReviewOpener;
 import dev.countersign.ui.run.RunViewModel;
@@ -62,8 +60,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
     private Optional<RunId> wanted = Optional.empty();
     private int opening;
     private final Comparisons comparisons;
-    private final PermissionQueue permissions = new PermissionQueue();
-    private Optional<Overlay.Layer> asking = Optional.empty();
+    private final Asking asking;
 
     public Shell(ShellParts parts) {
         this.parts = parts;
@@ -77,7 +74,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         commands.add(ShellCommands.of(this, model));
         commands.onRefused(command -> toasts.say(Status.NOT_CHECKED,
                 texts.text("command.refused", command.title(), command.disabled().getValue())));
-        permissions.currentProperty().addListener((_, _, question) -> ask(question));
+        this.asking = new Asking(view.overlay(), this::answer);
         preferences.keepPromptsProperty().addListener((_, _, yes) -> bench.ifPresent(b -> b.opened().keepPrompts(yes)));
         preferences.agentProperty().addListener((_, _, name) -> bench.ifPresent(b -> b.composer().pick(name)));
         model.routeProperty().addListener((_, _, route) -> view.show(route, bench, kit, preferences));
@@ -227,7 +224,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         var byRun = new LinkedHashMap<RunId, List<Told>>();
         for (Told each : told) {
             model.accept(each.state(), each.event());
-            permissions.hear(each.state().id(), each.event());
+            asking.hear(each.state().id(), each.event());
             byRun.computeIfAbsent(each.state().id(), _ -> new ArrayList<>()).add(each);
         }
         byRun.values().forEach(list -> comparisons.accept(list.getLast().state()));
@@ -236,19 +233,10 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
         wanted.filter(id -> model.run(id).isPresent()).ifPresent(this::started);
     }
 
-    /// Shows the question that is next, and takes away one that nobody waits for any more.
-    private void ask(Optional<PermissionQueue.Waiting> question) {
-        Optional<Overlay.Layer> before = asking;
-        asking = Optional.empty();
-        before.ifPresent(Overlay.Layer::close);
-        asking = question.map(q -> PermissionCard.open(view.overlay(), q, permissions.size() - 1, option -> {
-            if (permissions.currentProperty().get().equals(Optional.of(q))) {
-                permissions.done(q);
-                bench.ifPresent(b -> parts.background().run(texts.text("work.answer"), _ -> {
-                    b.opened().runs().answer(q.run(), q.node(), q.request().id(), option);
-                    return q;
-                }));
-            }
+    private void answer(PermissionQueue.Waiting question, Optional<String> option) {
+        bench.ifPresent(b -> parts.background().run(texts.text("work.answer"), _ -> {
+            b.opened().runs().answer(question.run(), question.node(), question.request().id(), option);
+            return question;
         }));
     }
 
@@ -272,7 +260,7 @@ public final class Shell implements WelcomeView.Actions, HeaderBar.Actions, Auto
 
     private void leave() {
         bench = Optional.empty();
-        permissions.clear();
+        asking.clear();
         model.closed();
     }
 
