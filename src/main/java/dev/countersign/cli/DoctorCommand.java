@@ -27,7 +27,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var doctor = new Doctor(context.workbench());
+        var doctor = new Doctor(context.workbench(), context.config());
         if (fix) {
             doctor.fix().forEach(context.terminal()::note);
         }

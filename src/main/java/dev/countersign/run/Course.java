@@ -28,10 +28,11 @@ import java.util.Set;
 /// @param worked      while something was at work, up to `since`
 /// @param since       when something began to work that still does
 /// @param interrupted nodes that a process left at work; [Steering#resume] goes on with them
+/// @param replans     revisions that a planner made after a write outside of a node's files, see [Replanner]
 /// @param merged      what came of the check of all nodes as one, if nothing was committed or changed since
 public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> waived, Set<Measure> warned, Usage usage, int calls,
                      Set<String> files, Duration worked, Optional<Instant> since, Optional<Pause> pause, Set<NodeId> interrupted,
-                     Optional<RunEvent.Merged> merged) {
+                     Optional<RunEvent.Merged> merged, int replans) {
     /// The share of a limit at which a person is warned.
     public static final BigDecimal WARNING = new BigDecimal("0.7");
 
@@ -44,7 +45,7 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
 
     static Course of(RunRequest request) {
         return new Course(request.plan(), 0, request.limits(), Set.of(), Set.of(), Usage.NOTHING, 0, Set.of(), Duration.ZERO, Optional.empty(),
-                Optional.empty(), Set.of(), Optional.empty());
+                Optional.empty(), Set.of(), Optional.empty(), 0);
     }
 
     /// How much is used at `now`; empty where agents do not say.
@@ -91,7 +92,7 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
             case RunEvent.Called _ -> edit().called().course();
             case RunEvent.Returned e -> edit().using(e.usage()).course();
             case RunEvent.Candidate e -> edit().touching(e.changeset()).course();
-            case RunEvent.Replanned e -> edit().planned(e.plan()).merged(Optional.empty()).course();
+            case RunEvent.Replanned e -> edit().planned(e.plan(), Replanner.isBy(e.who())).merged(Optional.empty()).course();
             case RunEvent.Warned e -> edit().warned(e.measure()).course();
             case RunEvent.Paused e -> edit().paused(Optional.of(new Pause(e.at(), e.why(), e.measure(), e.who()))).course();
             case RunEvent.Resumed _ -> edit().paused(Optional.empty()).merged(merged.filter(m -> m.shortfall().isEmpty())).course();
@@ -125,7 +126,7 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
             return this;
         }
         return new Course(plan, revisions, limits, waived, warned, usage, calls, files, time(now), yes ? Optional.of(now) : Optional.empty(), pause,
-                interrupted, merged);
+                interrupted, merged, replans);
     }
 
     private Edit edit() {
@@ -146,6 +147,7 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
         private Optional<Pause> pause;
         private Set<NodeId> interrupted;
         private Optional<RunEvent.Merged> merged;
+        private int replans;
 
         Edit(Course from) {
             this.from = from;
@@ -160,10 +162,12 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
             this.pause = from.pause;
             this.interrupted = from.interrupted;
             this.merged = from.merged;
+            this.replans = from.replans;
         }
 
         Course course() {
-            return new Course(plan, revisions, limits, waived, warned, usage, calls, files, from.worked, from.since, pause, interrupted, merged);
+            return new Course(plan, revisions, limits, waived, warned, usage, calls, files, from.worked, from.since, pause, interrupted, merged,
+                    replans);
         }
 
         Edit using(Usage call) {
@@ -183,9 +187,10 @@ public record Course(Plan plan, int revisions, RunLimits limits, Set<Measure> wa
             return this;
         }
 
-        Edit planned(Plan next) {
+        Edit planned(Plan next, boolean byPlanner) {
             plan = next;
             revisions++;
+            replans += byPlanner ? 1 : 0;
             return this;
         }
 

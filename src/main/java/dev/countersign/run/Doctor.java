@@ -13,6 +13,7 @@ import dev.countersign.workspace.Workspace;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,9 +54,12 @@ public final class Doctor {
     }
 
     private final Workbench workbench;
+    private final List<ConfigFile> config;
 
-    public Doctor(Workbench workbench) {
+    /// @param config the user's files of settings
+    public Doctor(Workbench workbench, List<ConfigFile> config) {
         this.workbench = workbench;
+        this.config = List.copyOf(config);
     }
 
     /// Examines the machine and the workspace in `folder`. Starts no agent.
@@ -66,6 +70,7 @@ public final class Doctor {
         findings.add(audit(folder));
         findings.add(copies(folder));
         findings.add(scripts(folder));
+        findings.addAll(new DependencyAges(folder, workbench.clock().instant()).examine());
         return List.copyOf(findings);
     }
 
@@ -75,6 +80,7 @@ public final class Doctor {
         findings.add(java());
         findings.add(user());
         findings.add(data());
+        findings.add(settings());
         findings.add(space());
         findings.add(sandbox());
         try {
@@ -89,7 +95,7 @@ public final class Doctor {
         return List.copyOf(findings);
     }
 
-    /// Mends what can be mended without asking: makes the data folder private.
+    /// Mends what can be mended without asking: makes the data folder and the files of settings private.
     ///
     /// @return what was done, one sentence each
     public List<String> fix() throws IOException {
@@ -98,7 +104,39 @@ public final class Doctor {
             Files.setPosixFilePermissions(workbench.data(), PRIVATE);
             done.add("Made " + workbench.data() + " private to you.");
         }
+        for (ConfigFile file : config) {
+            if (isOpen(file)) {
+                Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-------"));
+                done.add("Made " + file.path() + " private to you.");
+            }
+        }
         return done;
+    }
+
+    /// Whether others can read or change a file of settings.
+    private boolean isOpen(ConfigFile file) throws IOException {
+        return posix() && Files.isRegularFile(file.path(), LinkOption.NOFOLLOW_LINKS)
+                && Files.getPosixFilePermissions(file.path()).stream().anyMatch(right -> !right.name().startsWith("OWNER"));
+    }
+
+    private Finding settings() {
+        long there = 0;
+        for (ConfigFile file : config) {
+            try {
+                if (isOpen(file)) {
+                    return new Finding(Health.BAD, "Settings", file.path() + " can be opened by others on this machine", "Run countersign doctor --fix.", true);
+                }
+            } catch (IOException e) {
+                return new Finding(Health.BAD, "Settings", file.path() + " cannot be examined: " + e.getMessage(), "Look at its permissions.");
+            }
+            ConfigFile.Found found = file.examine();
+            if (found.problem().isPresent()) {
+                return new Finding(Health.BAD, "Settings", found.problem().get().sentence() + " [" + found.problem().get().code() + "]", found.problem().get().next());
+            }
+            there += found.state() == ConfigFile.State.VALID ? 1 : 0;
+        }
+        return new Finding(Health.GOOD, "Settings", there == 0 ? "no file of settings is there: nothing that can be left off is on"
+                : there + " files of settings, yours alone, and each can be used", "");
     }
 
     private Finding java() {

@@ -16,13 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Takes a node that wrote what it does not own back to the plan: the run's planner is told of it and plans what is left. Not more than
-/// [#MOST] times while a run is driven; after that, and where no planner is named or it makes no plan, the node stays stopped for a person.
+/// [#MOST] times in a run, in whichever process; after that, and where no planner is named or it makes no plan, the node stays stopped for a person.
 final class Replanner {
     static final int MOST = 2;
+    private static final String PLANNER = "the planner ";
 
     private final RunParts parts;
     private final Interventions interventions;
-    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger made;
     private final Map<NodeId, Ready> ready = new ConcurrentHashMap<>();
 
     private record Ready(Plan left, String why, String who) {}
@@ -30,6 +31,12 @@ final class Replanner {
     Replanner(RunParts parts, Interventions interventions) {
         this.parts = parts;
         this.interventions = interventions;
+        this.made = new AtomicInteger(parts.book().state().course().replans());
+    }
+
+    /// Whether it was a planner, not a person, who made a plan anew.
+    static boolean isBy(String who) {
+        return who.startsWith(PLANNER);
     }
 
     /// Where `denial` says that, has the rest planned anew. The node is still at work meanwhile, so the run goes on for whoever follows it.
@@ -52,7 +59,7 @@ final class Replanner {
             if (against.isPresent()) {
                 say(id, "the new plan is denied by the rule " + against.get().rule() + ": " + against.get().reason());
             } else {
-                ready.put(id, new Ready(left, denial.reason(), "the planner " + agent.name()));
+                ready.put(id, new Ready(left, denial.reason(), PLANNER + agent.name()));
             }
         } catch (ProblemException e) {
             say(id, "there is no other plan: " + e.problem().sentence());

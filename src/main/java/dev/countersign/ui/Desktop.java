@@ -147,7 +147,7 @@ public final class Desktop {
 
                     @Override
                     public Parent checklist(Kit kit, Optional<Opened> opened) {
-                        return new ChecklistView(new ChecklistViewModel(new Doctor(workbench), opened.map(Opened::folder), opened.map(open -> open::audit), kit.background(), kit.clock(), ZoneId.systemDefault())).root();
+                        return new ChecklistView(new ChecklistViewModel(new Doctor(workbench, config), opened.map(Opened::folder), opened.map(open -> open::audit), kit.background(), kit.clock(), ZoneId.systemDefault())).root();
                     }
                 };
             }

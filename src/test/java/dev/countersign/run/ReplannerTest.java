@@ -108,6 +108,24 @@ class ReplannerTest {
         }
     }
 
+    /// What was planned before the process ended counts.
+    @Test
+    void theBoundHoldsOverARestart() throws IOException {
+        FakeAgent planner = planner(node("one", "\"a.txt\", \"d.txt\"", ""), node("one", "\"a.txt\", \"e.txt\"", ""), node("one", "\"a.txt\", \"f.txt\"", ""));
+        try (Bench bench = bench(worker(), planner)) {
+            RunId run = start(bench, Optional.of("planner"));
+            stopped(bench, run, 3);
+            assertThat(planner.calls()).hasSize(Replanner.MOST);
+
+            bench.reopened();
+            assertThat(bench.session.run(run).orElseThrow().course().replans()).isEqualTo(Replanner.MOST);
+            bench.session.retry(run, ONE);
+            stopped(bench, run, 4);
+
+            assertThat(planner.calls()).hasSize(Replanner.MOST);
+        }
+    }
+
     @Test
     void withoutAPlannerOrAPlanAPersonDecides() throws IOException {
         FakeAgent planner = new FakeAgent("planner", FakeAgent.fails(AgentFailure.Kind.PROVIDER, "no answer"));

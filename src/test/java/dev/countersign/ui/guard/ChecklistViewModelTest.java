@@ -43,7 +43,7 @@ class ChecklistViewModelTest {
         workbench = new Workbench(data, () -> List.of(new FakeAgent("fake", FakeAgent.writes("a", "b"))),
                 new StarlarkPolicy(new BuiltInPolicy(), folder.resolve("rules")), new FakeSandbox(FakeSandbox.KERNEL), new FakeVerifier(clock),
                 new DuckLedgerOpener(data, clock, new Random(7)), clock, new Random(42));
-        model = new ChecklistViewModel(new Doctor(workbench), Optional.empty(), Optional.empty(), Background.sameThread(), clock, ZoneOffset.UTC);
+        model = new ChecklistViewModel(new Doctor(workbench, List.of()), Optional.empty(), Optional.empty(), Background.sameThread(), clock, ZoneOffset.UTC);
     }
 
     private Doctor.Finding of(String subject) {
@@ -69,7 +69,7 @@ class ChecklistViewModelTest {
     void theLedgersLastAuditAndItsCopiesAreSaidAndItIsAuditedFromHere() throws Exception {
         Path live = Files.createDirectory(folder.resolve("live"));
         try (Session session = workbench.open(live, Progress.NONE)) {
-            var checklist = new ChecklistViewModel(new Doctor(workbench), Optional.of(live), Optional.of(progress -> session.upkeep().audit(AuditScope.HERE, progress)),
+            var checklist = new ChecklistViewModel(new Doctor(workbench, List.of()), Optional.of(live), Optional.of(progress -> session.upkeep().audit(AuditScope.HERE, progress)),
                     Background.sameThread(), workbench.clock(), ZoneOffset.UTC);
             model = checklist;
             checklist.examine();
