@@ -1,5 +1,6 @@
 package dev.countersign.model;
 
+import dev.countersign.toml.TomlText;
 import static dev.countersign.toml.StrictToml.line;
 
 import dev.countersign.fault.Exit;
@@ -23,7 +24,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
@@ -109,7 +109,7 @@ public final class ModelsFile {
     private TomlTable table(TomlTable in, String key) {
         Object value = in.get(List.of(key));
         if (value == null) {
-            return Toml.parse("");
+            return TomlText.parse("");
         }
         if (value instanceof TomlTable table) {
             return table;

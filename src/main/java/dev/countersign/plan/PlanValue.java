@@ -1,10 +1,10 @@
 package dev.countersign.plan;
 
+import dev.countersign.toml.TomlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
@@ -48,7 +48,7 @@ sealed interface PlanValue {
     }
 
     static Table toml(String text) {
-        TomlParseResult result = Toml.parse(text);
+        TomlParseResult result = TomlText.parse(text);
         if (result.hasErrors()) {
             var first = result.errors().getFirst();
             throw new SyntaxFault(first.position().line(), "This is not TOML: " + first.getMessage());

@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.toml.TomlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +33,7 @@ final class ConfigReading {
     /// @param text that parses
     static List<ConfigValue> of(String file, String text) {
         var reading = new ConfigReading(file, text);
-        TomlParseResult parsed = Toml.parse(text);
+        TomlParseResult parsed = TomlText.parse(text);
         if (file.equals("agents") && parsed.get(List.of("agent")) instanceof TomlArray agents) {
             for (int i = 0; i < agents.size(); i++) {
                 if (agents.get(i) instanceof TomlTable agent && agent.get(List.of("name")) instanceof String name) {
@@ -95,7 +96,7 @@ final class ConfigReading {
     private ConfigValue value(String path, Optional<ConfigKey> key) {
         Integer line = written.get(path);
         Optional<String> text = line == null ? Optional.empty() : TomlEdit.value(lines.get(line - 1));
-        boolean oneLine = line == null || text.filter(value -> Toml.parse("x = " + value).errors().isEmpty()).isPresent();
+        boolean oneLine = line == null || text.filter(value -> TomlText.parse("x = " + value).errors().isEmpty()).isPresent();
         return new ConfigValue(path, key.map(ConfigKey::says).orElse(""), line == null ? Optional.empty() : Optional.of(oneLine ? text.orElseThrow() : "…"),
                 line == null ? OptionalInt.empty() : OptionalInt.of(line), key.map(ConfigKey::standard).orElse(""), oneLine);
     }

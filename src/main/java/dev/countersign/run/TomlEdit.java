@@ -1,5 +1,6 @@
 package dev.countersign.run;
 
+import dev.countersign.toml.TomlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +41,8 @@ final class TomlEdit {
         TomlParseResult before = parsed(text);
         String literal = literal(value);
         String after = new TomlEdit(text, before).set(key, literal);
-        TomlParseResult read = Toml.parse(after);
-        if (!read.errors().isEmpty() || !plain(read).equals(wanted(before, key, plain(Toml.parse("x = " + literal)).get("x")))) {
+        TomlParseResult read = TomlText.parse(after);
+        if (!read.errors().isEmpty() || !plain(read).equals(wanted(before, key, plain(TomlText.parse("x = " + literal)).get("x")))) {
             throw new Refused("it is written in a way that one line cannot change, such as over several lines; edit the file");
         }
         return after;
@@ -54,7 +55,7 @@ final class TomlEdit {
         int at = edit.place(key).line() - 1;
         edit.lines.remove(at);
         String after = edit.lines.isEmpty() ? "" : String.join("\n", edit.lines) + "\n";
-        TomlParseResult read = Toml.parse(after);
+        TomlParseResult read = TomlText.parse(after);
         Map<String, Object> wanted = plain(before);
         holder(wanted, key).remove(key.getLast());
         if (!read.errors().isEmpty() || !plain(read).equals(wanted)) {
@@ -91,7 +92,7 @@ final class TomlEdit {
     }
 
     private static TomlParseResult parsed(String text) throws Refused {
-        TomlParseResult read = Toml.parse(text);
+        TomlParseResult read = TomlText.parse(text);
         if (!read.errors().isEmpty()) {
             throw new Refused("the file is wrong at line " + read.errors().getFirst().position().line() + "; mend that first");
         }
@@ -99,7 +100,7 @@ final class TomlEdit {
     }
 
     private static String literal(String value) {
-        boolean toml = !value.contains("\n") && !value.isBlank() && Toml.parse("x = " + value).errors().isEmpty() && Toml.parse("x = " + value).size() == 1;
+        boolean toml = !value.contains("\n") && !value.isBlank() && TomlText.parse("x = " + value).errors().isEmpty() && TomlText.parse("x = " + value).size() == 1;
         return toml ? value.strip() : "\"" + Toml.tomlEscape(value) + "\"";
     }
 

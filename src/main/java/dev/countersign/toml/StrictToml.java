@@ -4,7 +4,6 @@ import dev.countersign.fault.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -22,7 +21,7 @@ public record StrictToml(Refusal refusal) {
     }
 
     public TomlParseResult parse(String text) {
-        TomlParseResult file = Toml.parse(text);
+        TomlParseResult file = TomlText.parse(text);
         if (!file.errors().isEmpty()) {
             TomlParseError error = file.errors().getFirst();
             throw refusal.of(error.position().line(), String.valueOf(error.getMessage()));

@@ -134,6 +134,9 @@ class FuzzTest {
                 .forEach(Targets.Patch::fuzzerTestOneInput);
         Targets.Config.fuzzerTestOneInput(new byte[] {3, '"', (byte) 0x9c, '"'});
         Targets.Config.fuzzerTestOneInput(Seeds.bytes("\u0003\"\" = 1\n"));
+        for (int reader = 0; reader < 6; reader++) {
+            Targets.Config.fuzzerTestOneInput(Seeds.bytes((char) reader + "\nrk ={c\"nt\",\u0005#I\u0000A"));
+        }
         assertThat(Seeds.of("Patch")).isNotEmpty();
     }
 }

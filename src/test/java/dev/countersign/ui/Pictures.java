@@ -141,6 +141,25 @@ public final class Pictures {
         perform("go.checklist");
         hand.awaitText("Checked at");
         shoot("checklist");
+        values();
+    }
+
+    private void values() {
+        go(new Route.Settings());
+        Screen.run(() -> hand.all(".agent-pages", TabPane.class, _ -> true).getFirst().getSelectionModel().select(1));
+        hand.awaitText("ledger.content_budget");
+        Screen.run(() -> {
+            ListView<?> list = hand.find("#list", ListView.class);
+            list.getSelectionModel().select(list.getItems().size() - 1);
+        });
+        hand.type("#value", "20 GiB");
+        hand.press("#set");
+        hand.awaitText("ledger.content_budget is set.");
+        shoot("settings-values");
+        hand.type("#value", "much");
+        hand.press("#set");
+        hand.awaitText("no size such as");
+        shoot("settings-refused");
     }
 
     private void script(String hosts) {

@@ -2,6 +2,7 @@ package dev.countersign.ledger.store;
 
 import dev.countersign.fault.UserException;
 import dev.countersign.ledger.Problems;
+import dev.countersign.toml.TomlText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 
@@ -58,7 +58,7 @@ public record Room(long used, long budget) {
         }
         TomlParseResult read;
         try {
-            read = Toml.parse(Files.readString(file));
+            read = TomlText.parse(Files.readString(file));
         } catch (CharacterCodingException e) {
             throw new UserException(Problems.settings(file, 1, "it is not UTF-8"));
         }

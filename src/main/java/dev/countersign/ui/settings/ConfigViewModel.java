@@ -65,7 +65,10 @@ final class ConfigViewModel {
         this.background = background;
         this.texts = texts;
         filter.addListener((_, _, words) -> rows.setPredicate(row -> matches(row, words.strip().toLowerCase(Locale.ROOT))));
-        text.addListener((_, _, _) -> fault.set(""));
+        text.addListener((_, _, _) -> {
+            fault.set("");
+            done.set("");
+        });
         read(Optional.empty());
     }
 

@@ -3,6 +3,7 @@ package dev.countersign.verify.project;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
+import dev.countersign.toml.TomlText;
 import dev.countersign.verify.Part;
 import dev.countersign.verify.Scale;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
@@ -37,7 +37,7 @@ public final class ScaleFile {
             return Scale.DEFAULT;
         }
         try {
-            return new ScaleFile(file, Toml.parse(Files.readString(file))).read();
+            return new ScaleFile(file, TomlText.parse(Files.readString(file))).read();
         } catch (IOException e) {
             throw fault(file.toString(), "it cannot be read: " + e);
         }

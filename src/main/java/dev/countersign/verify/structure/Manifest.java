@@ -1,5 +1,6 @@
 package dev.countersign.verify.structure;
 
+import dev.countersign.toml.TomlText;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
@@ -73,7 +73,7 @@ record Manifest(String name, String text) {
     }
 
     private TomlParseResult toml(String file, String content) throws UnreadException {
-        TomlParseResult result = Toml.parse(content);
+        TomlParseResult result = TomlText.parse(content);
         if (result.hasErrors()) {
             throw new UnreadException(file + " is no TOML");
         }

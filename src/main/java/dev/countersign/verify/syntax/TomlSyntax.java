@@ -1,9 +1,9 @@
 package dev.countersign.verify.syntax;
 
+import dev.countersign.toml.TomlText;
 import dev.countersign.workspace.WorkspacePath;
 import java.util.List;
 import java.util.Set;
-import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /// TOML 1.
@@ -25,7 +25,7 @@ final class TomlSyntax implements Syntax {
         return switch (Utf8.read(content)) {
             case Utf8.Read.Fault fault -> Utf8.fault(fault);
             case Utf8.Read.Text text -> {
-                TomlParseResult result = Toml.parse(text.text());
+                TomlParseResult result = TomlText.parse(text.text());
                 List<Error> errors = result.errors().stream()
                         .map(e -> new Error(e.position().line(), e.position().column(), String.valueOf(e.getMessage()))).toList();
                 yield errors.isEmpty() ? new Parse.Fine() : new Parse.Faulty(errors);

@@ -12,9 +12,11 @@ import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.ModelServer;
 import dev.countersign.agent.Permissions;
 import dev.countersign.agent.RealAgents;
 import dev.countersign.agent.StageFixture;
+import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.network.proxy.ProxyLimits;
 import dev.countersign.network.proxy.UnixGateway;
@@ -47,6 +49,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real agents from npm in the sandbox, by their built-in entries: their model is a server on this machine, and its key stays outside.
 @Tag("agents")
@@ -98,14 +102,19 @@ class RealAgentNetworkTest {
     }
 
     private AgentResult run(String name, Map<String, String> variables) throws IOException {
+        return run(AgentRegistry.load(Optional.empty(), folder.resolve("none")), name, variables);
+    }
+
+    private AgentResult run(AgentRegistry registry, String name, Map<String, String> variables) throws IOException {
         var sandbox = new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom());
         assumeTrue(sandbox.protection().level() == Level.L3, () -> "no L3 here: " + sandbox.selfTest().attempts());
         var all = new java.util.HashMap<>(variables);
         all.put("PATH", path);
         var toolchains = new Toolchains(Map.of("PATH", path), work.folder.resolve("user-home"), Path.of(System.getProperty("java.home")));
-        Agent agent = new CliAgents(AgentRegistry.load(Optional.empty(), folder.resolve("none")), new AgentRuntime(sandbox, toolchains,
-                Variables.of(all), new Redaction(), new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(),
-                new SecureRandom())), work.folder.resolve("check-home")).find(name).orElseThrow();
+        var runtime = new AgentRuntime(sandbox, toolchains, Variables.of(all), new Redaction(), new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL,
+                InstantSource.system(), new SecureRandom()));
+        Agent agent = new CliAgents(registry, runtime, work.folder.resolve("check-home")).find(name)
+                .or(() -> new AcpAgents(registry, runtime, work.folder.resolve("check-home"), "1").find(name)).orElseThrow();
         AgentTask task = work.task("Add a file b.txt.");
         return agent.run(new AgentTask(task.node(), task.task(), task.prompt(), 1, task.stage(), task.base(), task.contents(), task.input(), task.liveRoot(),
                 task.home(), Level.L3, List.of(), Permissions.NOBODY, AgentTask.Leave.ALL), events::add, Progress.NONE);
@@ -161,5 +170,42 @@ class RealAgentNetworkTest {
         assertThat(result).as("%s", events).isInstanceOf(AgentResult.Finished.class);
         assertThat(asked).contains("POST /v1/messages with the key").noneMatch(line -> line.endsWith("without the key"));
         assertThat(events.toString()).contains("I added nothing.").doesNotContain(KEY);
+    }
+
+    /// Gemini puts the halves of a cut stream together and says that it is done, OpenCode asks again without end: what passed the door says more.
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-acp", "opencode-acp"})
+    void aStreamThatIsCutIsAFailureWhateverTheAgentSays(String name) throws IOException {
+        try (var model = new ModelServer()) {
+            model.script(new ModelServer.Answer.Cut("I am about"));
+            Path file = Files.writeString(folder.resolve("agents.toml"), """
+                    [[agent]]
+                    name = 'gemini-acp'
+                    kind = 'acp'
+                    command = 'gemini'
+                    args = ['--acp', '--skip-trust', '-m', 'gemini-2.5-flash']
+                    auth_method = 'gemini-api-key'
+                    env = { GEMINI_API_KEY = '${KEY}', GOOGLE_GEMINI_BASE_URL = 'ADDRESS' }
+                    network = []
+                    provider = 'gemini'
+                    [[agent]]
+                    name = 'opencode-acp'
+                    kind = 'acp'
+                    command = 'opencode'
+                    args = ['acp']
+                    timeout = 60
+                    env = { ANTHROPIC_API_KEY = '${KEY}', ANTHROPIC_BASE_URL = 'ADDRESS', OPENCODE_CONFIG_CONTENT = '{"model":"anthropic/claude-test",\
+                    "small_model":"anthropic/claude-test","autoupdate":false,"share":"disabled","provider":{"anthropic":{"options":{"baseURL":"{env:ANTHROPIC_BASE_URL}/v1"},\
+                    "models":{"claude-test":{"name":"test","tool_call":true,"limit":{"context":100000,"output":8000}}}}}}' }
+                    network = []
+                    provider = 'anthropic'
+                    """.replace("ADDRESS", model.address()));
+
+            AgentResult result = run(AgentRegistry.load(Optional.of(file), file), name, Map.of("KEY", KEY));
+
+            assertThat(model.requests()).as("%s", events).isNotEmpty();
+            assertThat(result).as("%s", events).isInstanceOfSatisfying(AgentResult.Failed.class, failed -> assertThat(failed.failure().message())
+                    .isEqualTo(name + "'s model did not answer to the end: the stream of its last answer was cut. Start the node again."));
+        }
     }
 }
