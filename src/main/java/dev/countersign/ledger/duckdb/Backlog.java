@@ -24,7 +24,6 @@ final class Backlog implements AutoCloseable {
     /// Rows that may wait before a writer has to: some 2 MB.
     private static final int MOST = 1_024;
     private static final int AT_ONCE = 256;
-    private static final System.Logger LOG = System.getLogger(Backlog.class.getName());
 
     /// @param tree the tree with this entry
     record Row(Entry entry, byte[] leaf, CompactRange tree) {}
@@ -134,7 +133,7 @@ final class Backlog implements AutoCloseable {
                 }
             }
         } catch (SQLException | RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.WARNING, "Rows could not be written. The entries are in the leaf log", e);
+            log().log(System.Logger.Level.WARNING, "Rows could not be written. The entries are in the leaf log", e);
             synchronized (this) {
                 failed = Optional.of(e instanceof SQLException told ? told : new SQLException(e));
                 busy = false;
@@ -186,5 +185,10 @@ final class Backlog implements AutoCloseable {
         await();
         thread.close();
         writer.close();
+    }
+
+    /// Not kept: to make the first of a process takes longer than all else of opening a ledger, and as a rule nothing is said.
+    private static System.Logger log() {
+        return System.getLogger(Backlog.class.getName());
     }
 }

@@ -48,7 +48,6 @@ import java.util.random.RandomGenerator;
 /// without anybody's choice: an append that a crash cut short is dropped, a database that does not open, is behind or disagrees is
 /// built anew from the leaf log. Where a checkpoint says that every entry of a whole log is finished, entries are read while the database is being opened.
 public final class DuckLedgerOpener implements LedgerOpener {
-    private static final System.Logger LOG = System.getLogger(DuckLedgerOpener.class.getName());
     /// What an opening reads of the log at most.
     private static final long SEGMENT_BYTES = 4L << 20;
     private static final long PACK_BYTES = 256L << 20;
@@ -312,7 +311,7 @@ public final class DuckLedgerOpener implements LedgerOpener {
                 throw new SQLException(e);
             }
         } catch (SQLException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The ledger's database does not open", e);
+            log().log(System.Logger.Level.DEBUG, "The ledger's database does not open", e);
             return Optional.empty();
         }
     }
@@ -324,7 +323,7 @@ public final class DuckLedgerOpener implements LedgerOpener {
         }
         LeafLog.Damage tail = leaves.tail().get();
         if (leaves.unfinished() && known <= tail.seq()) {
-            LOG.log(System.Logger.Level.DEBUG, "Dropping " + tail.bytes() + " bytes of an unfinished append at the end of " + tail.file());
+            log().log(System.Logger.Level.DEBUG, "Dropping " + tail.bytes() + " bytes of an unfinished append at the end of " + tail.file());
             leaves.log().dropTail();
             return Optional.empty();
         }
@@ -372,5 +371,10 @@ public final class DuckLedgerOpener implements LedgerOpener {
 
     private static Entry decode(byte[] leaf) throws IOException {
         return EntryCodec.decode(leaf, _ -> 0).entry();
+    }
+
+    /// Not kept: to make the first of a process takes longer than all else of opening a ledger, and as a rule nothing is said.
+    private static System.Logger log() {
+        return System.getLogger(DuckLedgerOpener.class.getName());
     }
 }

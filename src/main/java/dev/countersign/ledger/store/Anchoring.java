@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 public final class Anchoring implements AutoCloseable {
     static final int SECONDS = 2;
     static final int NOTES = 64;
-    private static final System.Logger LOG = System.getLogger(Anchoring.class.getName());
 
     private final AnchorLog log;
     private final AnchorSeal seal;
@@ -58,7 +57,7 @@ public final class Anchoring implements AutoCloseable {
             now();
         } catch (IOException e) {
             // The entries are safe without it; the next one tries again, and the audit says what is unsigned.
-            LOG.log(System.Logger.Level.WARNING, "No checkpoint could be added to " + log.file(), e);
+            log().log(System.Logger.Level.WARNING, "No checkpoint could be added to " + log.file(), e);
         }
     }
 
@@ -112,7 +111,7 @@ public final class Anchoring implements AutoCloseable {
             seal.write(signer);
         } catch (IOException e) {
             // An audit without it checks each note by itself.
-            LOG.log(System.Logger.Level.WARNING, "No seal could be written for " + log.file(), e);
+            log().log(System.Logger.Level.WARNING, "No seal could be written for " + log.file(), e);
         }
     }
 
@@ -160,5 +159,10 @@ public final class Anchoring implements AutoCloseable {
                 writeSeal();
             }
         }
+    }
+
+    /// Not kept: to make the first of a process takes longer than all else of opening a ledger, and as a rule nothing is said.
+    private static System.Logger log() {
+        return System.getLogger(Anchoring.class.getName());
     }
 }

@@ -23,7 +23,6 @@ final class LeafPlaces {
     private static final int PIECE_WALKED = 1 << 18;
     /// Bytes of a segment that offsets of 32 bits reach.
     private static final long MOST = 1L << 32;
-    private static final System.Logger LOG = System.getLogger(LeafPlaces.class.getName());
     /// What is read at once where one leaf is wanted.
     private static final int PIECE = 1 << 12;
 
@@ -190,7 +189,7 @@ final class LeafPlaces {
                 marks.get().write(marks(segment), segment);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The places of leaves in " + segments.name(segment) + " could not be written; they are found again", e);
+            log().log(System.Logger.Level.DEBUG, "The places of leaves in " + segments.name(segment) + " could not be written; they are found again", e);
         }
     }
 
@@ -266,5 +265,10 @@ final class LeafPlaces {
 
     private FileChannel open(int segment) throws IOException {
         return FileChannel.open(segments.file(segment), StandardOpenOption.READ);
+    }
+
+    /// Not kept: to make the first of a process takes longer than all else of opening a ledger, and as a rule nothing is said.
+    private static System.Logger log() {
+        return System.getLogger(LeafPlaces.class.getName());
     }
 }

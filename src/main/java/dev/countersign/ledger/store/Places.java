@@ -24,7 +24,6 @@ import java.util.function.Predicate;
 ///
 /// Safe for use by several threads, apart from appending, which is for one at a time.
 final class Places implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Places.class.getName());
     /// What is kept in memory at most of the pack that is appended to: what an opening has to read of it.
     private static final int MOST = 65_536;
     private static final long MOST_BYTES = 32L << 20;
@@ -199,7 +198,7 @@ final class Places implements AutoCloseable {
             if (index == null || isSound(index)) {
                 return;
             }
-            LOG.log(System.Logger.Level.INFO, "The index of " + packs.segments().name(number) + " is damaged and is made anew from the pack");
+            log().log(System.Logger.Level.INFO, "The index of " + packs.segments().name(number) + " is damaged and is made anew from the pack");
             rebuild(number, index.covers());
         } finally {
             lock.writeLock().unlock();
@@ -298,7 +297,7 @@ final class Places implements AutoCloseable {
             index.write(file(number));
             PackIndex.open(file(number), number, Long.MAX_VALUE).ifPresent(mapped -> indexes.put(number, mapped));
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "The index of " + packs.segments().name(number) + " could not be written; it is kept in memory", e);
+            log().log(System.Logger.Level.WARNING, "The index of " + packs.segments().name(number) + " could not be written; it is kept in memory", e);
         }
     }
 
@@ -376,5 +375,10 @@ final class Places implements AutoCloseable {
             indexes.clear();
             lock.writeLock().unlock();
         }
+    }
+
+    /// Not kept: to make the first of a process takes longer than all else of opening a ledger, and as a rule nothing is said.
+    private static System.Logger log() {
+        return System.getLogger(Places.class.getName());
     }
 }

@@ -12,6 +12,7 @@ import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.ModelServer;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.Permissions;
 import dev.countersign.agent.RealAgents;
@@ -57,6 +58,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real agents from npm in the sandbox, by their built-in entries: their model is a server on this machine, and its key stays outside.
 @Tag("agents")
@@ -108,8 +111,12 @@ class RealAgentNetworkTest {
     }
 
     private AgentResult run(String name, Map<String, String> variables) throws IOException {
-        return run(runtime -> new CliAgents(AgentRegistry.load(Optional.empty(), folder.resolve("none")), runtime, work.folder.resolve("check-home")).find(name).orElseThrow(),
-                variables, Permissions.NOBODY, AgentTask.Leave.ALL);
+        return run(AgentRegistry.load(Optional.empty(), folder.resolve("none")), name, variables);
+    }
+
+    private AgentResult run(AgentRegistry registry, String name, Map<String, String> variables) throws IOException {
+        return run(runtime -> new CliAgents(registry, runtime, work.folder.resolve("check-home")).find(name)
+                .or(() -> new AcpAgents(registry, runtime, work.folder.resolve("check-home"), "1").find(name)).orElseThrow(), variables, Permissions.NOBODY, AgentTask.Leave.ALL);
     }
 
     private AgentResult run(Function<AgentRuntime, Agent> agent, Map<String, String> variables, Permissions permissions, AgentTask.Leave leave) throws IOException {
@@ -241,5 +248,42 @@ class RealAgentNetworkTest {
         assertThat(result).as("%s", events).isInstanceOf(AgentResult.Finished.class);
         assertThat(asked).contains("POST /v1/messages with the key").noneMatch(line -> line.endsWith("without the key"));
         assertThat(events.toString()).contains("I added nothing.").doesNotContain(KEY);
+    }
+
+    /// Gemini puts the halves of a cut stream together and says that it is done, OpenCode asks again without end: what passed the door says more.
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-acp", "opencode-acp"})
+    void aStreamThatIsCutIsAFailureWhateverTheAgentSays(String name) throws IOException {
+        try (var model = new ModelServer()) {
+            model.script(new ModelServer.Answer.Cut("I am about"));
+            Path file = Files.writeString(folder.resolve("agents.toml"), """
+                    [[agent]]
+                    name = 'gemini-acp'
+                    kind = 'acp'
+                    command = 'gemini'
+                    args = ['--acp', '--skip-trust', '-m', 'gemini-2.5-flash']
+                    auth_method = 'gemini-api-key'
+                    env = { GEMINI_API_KEY = '${KEY}', GOOGLE_GEMINI_BASE_URL = 'ADDRESS' }
+                    network = []
+                    provider = 'gemini'
+                    [[agent]]
+                    name = 'opencode-acp'
+                    kind = 'acp'
+                    command = 'opencode'
+                    args = ['acp']
+                    timeout = 60
+                    env = { ANTHROPIC_API_KEY = '${KEY}', ANTHROPIC_BASE_URL = 'ADDRESS', OPENCODE_CONFIG_CONTENT = '{"model":"anthropic/claude-test",\
+                    "small_model":"anthropic/claude-test","autoupdate":false,"share":"disabled","provider":{"anthropic":{"options":{"baseURL":"{env:ANTHROPIC_BASE_URL}/v1"},\
+                    "models":{"claude-test":{"name":"test","tool_call":true,"limit":{"context":100000,"output":8000}}}}}}' }
+                    network = []
+                    provider = 'anthropic'
+                    """.replace("ADDRESS", model.address()));
+
+            AgentResult result = run(AgentRegistry.load(Optional.of(file), file), name, Map.of("KEY", KEY));
+
+            assertThat(model.requests()).as("%s", events).isNotEmpty();
+            assertThat(result).as("%s", events).isInstanceOfSatisfying(AgentResult.Failed.class, failed -> assertThat(failed.failure().message())
+                    .isEqualTo(name + "'s model did not answer to the end: the stream of its last answer was cut. Start the node again."));
+        }
     }
 }
