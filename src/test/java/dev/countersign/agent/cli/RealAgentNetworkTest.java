@@ -13,10 +13,15 @@ import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.ModelServer;
+import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.Permissions;
 import dev.countersign.agent.RealAgents;
+import dev.countersign.agent.ScriptTools;
 import dev.countersign.agent.StageFixture;
 import dev.countersign.agent.acp.AcpAgents;
+import dev.countersign.agent.mcp.FakeServers;
+import dev.countersign.agent.mcp.ToolServers;
+import dev.countersign.agent.mcp.pipe.PipeDoors;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.network.proxy.ProxyLimits;
 import dev.countersign.network.proxy.UnixGateway;
@@ -41,7 +46,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,18 +115,21 @@ class RealAgentNetworkTest {
     }
 
     private AgentResult run(AgentRegistry registry, String name, Map<String, String> variables) throws IOException {
+        return run(runtime -> new CliAgents(registry, runtime, work.folder.resolve("check-home")).find(name)
+                .or(() -> new AcpAgents(registry, runtime, work.folder.resolve("check-home"), "1").find(name)).orElseThrow(), variables, Permissions.NOBODY, AgentTask.Leave.ALL);
+    }
+
+    private AgentResult run(Function<AgentRuntime, Agent> agent, Map<String, String> variables, Permissions permissions, AgentTask.Leave leave) throws IOException {
         var sandbox = new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom());
         assumeTrue(sandbox.protection().level() == Level.L3, () -> "no L3 here: " + sandbox.selfTest().attempts());
         var all = new java.util.HashMap<>(variables);
         all.put("PATH", path);
         var toolchains = new Toolchains(Map.of("PATH", path), work.folder.resolve("user-home"), Path.of(System.getProperty("java.home")));
-        var runtime = new AgentRuntime(sandbox, toolchains, Variables.of(all), new Redaction(), new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL,
-                InstantSource.system(), new SecureRandom()));
-        Agent agent = new CliAgents(registry, runtime, work.folder.resolve("check-home")).find(name)
-                .or(() -> new AcpAgents(registry, runtime, work.folder.resolve("check-home"), "1").find(name)).orElseThrow();
+        Agent found = agent.apply(new AgentRuntime(sandbox, toolchains, Variables.of(all), new Redaction(),
+                new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(), new SecureRandom())));
         AgentTask task = work.task("Add a file b.txt.");
-        return agent.run(new AgentTask(task.node(), task.task(), task.prompt(), 1, task.stage(), task.base(), task.contents(), task.input(), task.liveRoot(),
-                task.home(), Level.L3, List.of(), Permissions.NOBODY, AgentTask.Leave.ALL), events::add, Progress.NONE);
+        return found.run(new AgentTask(task.node(), task.task(), task.prompt(), 1, task.stage(), task.base(), task.contents(), task.input(), task.liveRoot(),
+                task.home(), Level.L3, List.of(), permissions, leave), events::add, Progress.NONE);
     }
 
     private static String events(String... each) {
@@ -147,6 +159,72 @@ class RealAgentNetworkTest {
         assertThat(asked).contains("POST /v1/responses with the key").noneMatch(line -> line.endsWith("without the key"));
         assertThat(work.changes().changes()).containsExactly(new FileChange.Added(WorkspacePath.of("b.txt"), FileState.file("new\n".getBytes(UTF_8), false)));
         assertThat(events.toString()).doesNotContain(KEY);
+    }
+
+    private static String claude(String... blocks) {
+        return events(java.util.stream.Stream.of(java.util.stream.Stream.of("{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"made-up\",\"content\":[],"
+                        + "\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}"), java.util.Arrays.stream(blocks),
+                java.util.stream.Stream.of("{\"type\":\"content_block_stop\",\"index\":0}", "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""
+                        + (blocks[0].contains("tool_use") ? "tool_use" : "end_turn") + "\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":10}}", "{\"type\":\"message_stop\"}"))
+                .flatMap(each -> each).toArray(String[]::new));
+    }
+
+    private static String claudeSays(String text) {
+        return claude("{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}");
+    }
+
+    /// Over its own protocol and the pipes of granted tools, from inside L3, with the key held outside: what its model asks for is the approved
+    /// script, and what that answers reaches the model. With its search for tools, which a made-up model cannot use, switched off.
+    @Test
+    void claudeCallsAScriptOverTheAgentClientProtocolWithoutItsKey() throws IOException {
+        var scripted = Collections.synchronizedList(new ArrayList<String>());
+        var tool = Pattern.compile("\"name\":\"(mcp__[A-Za-z0-9_-]*issue[A-Za-z0-9_-]*)\"");
+        var results = Collections.synchronizedList(new ArrayList<String>());
+        answers = said -> {
+            if (said.contains("\"tool_result\"")) {
+                results.add(said);
+                return claudeSays("The issue is called Leak.");
+            }
+            Matcher offered = tool.matcher(said);
+            return offered.find() ? claude("{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"" + offered.group(1) + "\",\"input\":{}}}",
+                    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"number\\\":12}\"}}") : claudeSays("Nothing is offered.");
+        };
+        ScriptTools scripts = new ScriptTools() {
+            @Override
+            public List<Tool> tools() {
+                return List.of(new Tool("issue", "Looks up an issue.", "{\"type\":\"object\",\"properties\":{\"number\":{\"type\":\"integer\"}}}"));
+            }
+
+            @Override
+            public Result call(String name, String arguments, Consumer<AgentEvent> told, Progress progress) {
+                scripted.add(name + " " + arguments);
+                return new Result("the title is Leak", false);
+            }
+        };
+        Path registry = Files.writeString(folder.resolve("acp.toml"), """
+                [[agent]]
+                name = "claude-here"
+                kind = "acp"
+                command = "claude-agent-acp"
+                args = ["{extra}"]
+                env = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "ENABLE_TOOL_SEARCH"]
+                mode = "default"
+                network = []
+                provider = "anthropic"
+                """);
+        Permissions yes = (request, _) -> new PermissionAnswer.Chosen(request.once(true).orElseThrow(), "rules", false);
+
+        AgentResult result = run(runtime -> new AcpAgents(AgentRegistry.load(Optional.of(registry), registry), runtime, work.folder.resolve("check-home"), "1",
+                        new PipeDoors(new ToolServers(new FakeServers()), folder.resolve("doors"), new Redaction(), "1")).find("claude-here").orElseThrow(),
+                Map.of("ANTHROPIC_API_KEY", KEY, "ANTHROPIC_BASE_URL", "http://127.0.0.1:" + server.getAddress().getPort(), "ANTHROPIC_MODEL", "claude-sonnet-4-5",
+                        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1", "ENABLE_TOOL_SEARCH", "false"), yes, new AgentTask.Leave(true, java.util.OptionalLong.empty(), AgentTask.Leave.ALL.objections(), scripts));
+
+        assertThat(scripted).as("%s %s %s", result, asked, events).containsExactly("issue {\"number\":12}");
+        assertThat(results).anySatisfy(said -> assertThat(said).contains("the title is Leak"));
+        assertThat(result).as("%s", events).isInstanceOf(AgentResult.Finished.class);
+        assertThat(asked).anyMatch(line -> line.startsWith("POST /v1/messages") && line.endsWith("with the key")).noneMatch(line -> line.startsWith("POST") && line.endsWith("without the key"));
+        assertThat(events.toString()).contains("The issue is called Leak.").doesNotContain(KEY);
     }
 
     /// Not among the agents that are installed for tests, since it is large.
