@@ -78,7 +78,7 @@ final class CancelTimes {
             try (var work = new StageFixture(own)) {
                 model.script(model.silence());
                 Agent agent = agent(own, entry, model);
-                var stop = new Stop(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500)));
+                var stop = new Stop(TimeUnit.MILLISECONDS.toNanos(random.nextInt(700)));
                 AgentResult result = agent.run(work.task("Do it."), _ -> {}, stop);
                 took.add((System.nanoTime() - stop.at) / 1e6);
                 if (!(result instanceof AgentResult.Cancelled)) {
