@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,9 @@ class AgentContractTest {
                 if prompt == "edit": open("a.txt", "w").write("two\\n")
                 elif prompt == "again": open("a.txt", "a").write("three\\n")
                 elif prompt == "command": subprocess.check_call(["sh", "-c", "printf 'made\\\\n' > made.txt"])
+                elif prompt.startswith("mcp"):
+                    if leave is not None: leave(prompt, "other")
+                    tool(argv)
                 elif prompt == "tool": open("a.txt", "w").write(tool(argv) + "\\n")
                 elif prompt == "refused":
                     if leave is None: tool(argv)
@@ -88,9 +92,9 @@ class AgentContractTest {
                     m = json.loads(text); method = m.get("method")
                     def answer(result): line({"jsonrpc": "2.0", "id": m["id"], "result": result})
                     def said(update): line({"jsonrpc": "2.0", "method": "session/update", "params": {"sessionId": "s", "update": update}})
-                    def leave():
+                    def leave(title="rm -rf /", kind="execute"):
                         line({"jsonrpc": "2.0", "id": 99, "method": "session/request_permission", "params": {"sessionId": "s", "toolCall": {"toolCallId": "t",
-                            "title": "rm -rf /", "kind": "execute"}, "options": [{"optionId": "y", "name": "Yes", "kind": "allow_once"},
+                            "title": title, "kind": kind}, "options": [{"optionId": "y", "name": "Yes", "kind": "allow_once"},
                             {"optionId": "n", "name": "No", "kind": "reject_once"}]}})
                         sys.stdin.readline()
                     if method == "initialize": answer({"protocolVersion": 1, "agentCapabilities": {}})
@@ -158,6 +162,29 @@ class AgentContractTest {
 
     private List<String> changed() throws IOException {
         return work.changes().edits().stream().map(PathEdit::path).map(Object::toString).toList();
+    }
+
+    private List<String> questionsFor(Adapter adapter, String act) throws IOException {
+        var asked = Collections.synchronizedList(new ArrayList<String>());
+        AgentResult result = run(adapter, act, 1, (request, progress) -> {
+            asked.add(request.title());
+            return YES.ask(request, progress);
+        }, Progress.NONE, ChatServer.call("notes__echo", "{\"text\":\"hello\"}"), DONE);
+        assertDone(result);
+        assertThat(servers.calls).containsExactly("echo {\"text\":\"hello\"}");
+        return asked;
+    }
+
+    /// Some agents ask before they call it, and the call is asked about as well: a person hears of it once.
+    @ParameterizedTest
+    @EnumSource
+    void aGrantedToolIsAskedForOnce(Adapter adapter) throws IOException {
+        assertThat(questionsFor(adapter, "mcp__countersign__notes__echo")).containsExactly("notes: echo");
+    }
+
+    @Test
+    void whatOnlyReadsLikeAGrantedToolIsAskedFor() throws IOException {
+        assertThat(questionsFor(Adapter.ACP, "mcp__countersign__notes__other")).containsExactly("mcp__countersign__notes__other", "notes: echo");
     }
 
     private static Kind kind(AgentResult result) {

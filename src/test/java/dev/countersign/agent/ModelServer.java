@@ -205,7 +205,12 @@ public final class ModelServer implements AutoCloseable {
         if (tool.isEmpty()) {
             ((ObjectNode) item.path("content").path(0)).put("text", text);
         } else {
-            item.put("name", tool).put("arguments", arguments);
+            // Tools of a server have its name apart.
+            int name = tool.startsWith("mcp__") ? tool.indexOf("__", 5) + 2 : 0;
+            if (name > 0) {
+                item.put("namespace", tool.substring(0, name - 2));
+            }
+            item.put("name", tool.substring(name)).put("arguments", arguments);
         }
         ObjectNode done = json("{\"type\":\"response.output_item.done\",\"output_index\":0}");
         done.set("item", item);

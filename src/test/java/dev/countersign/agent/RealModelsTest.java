@@ -6,8 +6,12 @@ import dev.countersign.agent.AgentFailure.Kind;
 import dev.countersign.agent.ModelServer.Answer;
 import dev.countersign.agent.acp.AcpAgents;
 import dev.countersign.agent.cli.CliAgents;
+import dev.countersign.agent.mcp.FakeServers;
+import dev.countersign.agent.mcp.ToolDoors;
+import dev.countersign.agent.mcp.pipe.PipeDoors;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.sandbox.local.LocalSandbox;
+import dev.countersign.secret.Redaction;
 import dev.countersign.workspace.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +42,7 @@ class RealModelsTest {
     private Path folder;
     private StageFixture work;
     private ModelServer model;
+    private ToolDoors doors = ToolDoors.NONE;
     private final List<AgentEvent> events = Collections.synchronizedList(new ArrayList<>());
     private final List<PermissionRequest> asked = Collections.synchronizedList(new ArrayList<>());
 
@@ -90,7 +95,8 @@ class RealModelsTest {
                 [[agent]]
                 name = 'claude'
                 command = 'claude'
-                args = ['-p', '{prompt}', '--output-format', 'stream-json', '--verbose', '--permission-mode', 'acceptEdits']
+                args = ['-p', '{prompt}', '--output-format', 'stream-json', '--verbose', '--permission-mode', 'acceptEdits', '{extra}']
+                mcp = 'claude'
                 """ + claude + """
                 [[agent]]
                 name = 'opencode-acp'
@@ -129,7 +135,8 @@ class RealModelsTest {
                 [[agent]]
                 name = 'codex'
                 command = 'codex'
-                args = ['exec', '--json', '--skip-git-repo-check', '-s', 'danger-full-access', '{prompt}']
+                args = ['exec', '--json', '--skip-git-repo-check', '-s', 'danger-full-access', '{extra}', '{prompt}']
+                mcp = 'codex'
                 env = ['KEY']
                 """.replace("ADDRESS", model.address()));
         AgentRegistry registry = AgentRegistry.load(Optional.of(file), file);
@@ -137,8 +144,8 @@ class RealModelsTest {
         Map<String, String> system = Map.of("PATH", path, "KEY", "not-a-real-key-at-all");
         var runtime = new AgentRuntime(sandbox, new dev.countersign.sandbox.Toolchains(system, work.folder.resolve("user-home"),
                 Path.of(System.getProperty("java.home"))));
-        return new AcpAgents(registry, runtime, work.folder.resolve("check-home"), "1").find(name)
-                .or(() -> new CliAgents(registry, runtime, work.folder.resolve("check-home")).find(name)).orElseThrow();
+        return new AcpAgents(registry, runtime, work.folder.resolve("check-home"), "1", doors).find(name)
+                .or(() -> new CliAgents(registry, runtime, work.folder.resolve("check-home"), doors).find(name)).orElseThrow();
     }
 
     private Answer write(String agent, String file, String text) {
@@ -220,6 +227,36 @@ class RealModelsTest {
         assertThat(result).as("%s", events).isInstanceOf(AgentResult.Failed.class);
         assertThat(((AgentResult.Failed) result).failure().kind()).as("%s %s", result, events).isIn(Kind.POLICY, Kind.PROVIDER);
         assertThat(changed()).isEmpty();
+    }
+
+    /// The agent's own question for its tool of ours is not put to anybody: the call itself is ruled.
+    @ParameterizedTest
+    @ValueSource(strings = {"claude-acp", "codex-acp", "codex-acp-asks", "claude", "codex"})
+    void grantedToolIsAskedForOnce(String name) throws IOException {
+        var servers = new FakeServers();
+        doors = new PipeDoors(servers, work.folder.resolve("doors"), new Redaction(), "1");
+        model.script(new Answer.Call("mcp__countersign__notes__echo", "{\"text\":\"hello\"}"), new Answer.Text("It says hello."));
+
+        AgentResult result = run(name);
+
+        assertThat(servers.calls).as("%s %s", events, model.requests()).containsExactly("echo {\"text\":\"hello\"}");
+        assertThat(result).as("%s", events).isInstanceOfSatisfying(AgentResult.Finished.class, finished ->
+                assertThat(finished.words()).isEqualTo("It says hello."));
+        assertThat(asked).as("%s", events).singleElement().satisfies(request -> assertThat(request.title() + ", " + request.kind()).isEqualTo("notes: echo, mcp"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claude-acp", "codex-acp", "claude", "codex"})
+    void grantedToolThatIsRefusedIsNotCalled(String name) throws IOException {
+        var servers = new FakeServers();
+        doors = new PipeDoors(servers, work.folder.resolve("doors"), new Redaction(), "1");
+        model.script(new Answer.Call("mcp__countersign__notes__echo", "{\"text\":\"hello\"}"), new Answer.Text("It says hello."));
+
+        AgentResult result = run(name, 1, Permissions.NOBODY, Progress.NONE);
+
+        assertThat(servers.calls).isEmpty();
+        assertThat(result).as("%s", events).isInstanceOfSatisfying(AgentResult.Failed.class, failed ->
+                assertThat(failed.failure().kind()).as(failed.failure().message()).isEqualTo(Kind.POLICY));
     }
 
     @ParameterizedTest

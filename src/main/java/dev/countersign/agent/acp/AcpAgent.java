@@ -12,6 +12,7 @@ import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Attachment;
+import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.Permissions;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
@@ -194,7 +195,7 @@ final class AcpAgent implements Agent {
             }
             door = doors.open(task, events, progress);
             var place = new Place(folder, task.home(), task.level(), task.leave(), spec.timeout(), door);
-            Held<Dialect.Ended> held = hold(place, task.permissions(), events, progress, (call, turn) -> {
+            Held<Dialect.Ended> held = hold(place, once(task.permissions(), door), events, progress, (call, turn) -> {
                 Capabilities can = call.initialize();
                 SessionState state = call.open(can, earlier, folder.toString());
                 call.setUp(state);
@@ -212,6 +213,16 @@ final class AcpAgent implements Agent {
         } finally {
             door.ifPresent(Door::close);
         }
+    }
+
+    /// A tool of ours is ruled when it is called, and a person is asked there. Its agent's own question before that would be the same once more;
+    /// one that names a command or a file is about something else.
+    private static Permissions once(Permissions permissions, Optional<Door> door) {
+        return (request, progress) -> {
+            boolean ours = request.command().isEmpty() && request.paths().isEmpty() && door.filter(open -> open.isTool(request.title())).isPresent();
+            return request.once(true).filter(_ -> ours).<PermissionAnswer>map(yes -> new PermissionAnswer.Chosen(yes, "rules", false))
+                    .orElseGet(() -> permissions.ask(request, progress));
+        };
     }
 
     private static void check(Attachment attachment) throws Fault {

@@ -29,6 +29,9 @@ public interface ToolDoors {
         /// What the sandbox must let it write.
         Path folder();
 
+        /// Whether an agent calls a tool behind it so: the name that agents make of the server's and the tool's.
+        boolean isTool(String name);
+
         /// What was not allowed by a rule, or because nobody could be asked.
         List<String> refused();
 

@@ -70,7 +70,6 @@ final class Database implements AutoCloseable {
         Files.deleteIfExists(log(fresh));
         try (Database database = open(fresh); Statement statement = database.writer.createStatement()) {
             statement.execute(SCHEMA);
-            database.writer.commit();
             filling.into(database.writer);
             database.writer.commit();
             statement.execute("CHECKPOINT");

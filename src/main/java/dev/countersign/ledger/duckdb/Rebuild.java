@@ -16,18 +16,17 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// Fills an empty database, whose tables are committed, from the leaf log and the anchor log.
+/// Fills an empty database from the leaf log and the anchor log.
 ///
 /// @param most leaves to take; a newer one waits to be finished
 record Rebuild(LeafLog log, List<AnchorLog.Anchor> anchors, long most) implements Database.Filling {
 
     @Override
     public void into(Connection connection) throws SQLException, IOException {
-        try (var rows = new RowWriter(connection); var changes = new ChangeRows(connection);
-                var decoded = new Pipeline<byte[], Decoded>(Runtime.getRuntime().availableProcessors(), Decoded::of, new Rows(rows, changes))) {
+        try (var rows = new RowWriter(connection);
+                var decoded = new Pipeline<byte[], Decoded>(Runtime.getRuntime().availableProcessors(), Decoded::of, new Rows(rows))) {
             log.read(most, record -> decoded.add(record.leaf(), record.leaf().length));
             decoded.finish();
-            changes.finish();
             for (AnchorLog.Anchor anchor : anchors) {
                 Optional<Checkpoint> checkpoint = anchor.checkpoint();
                 if (checkpoint.isPresent()) {
@@ -49,21 +48,18 @@ record Rebuild(LeafLog log, List<AnchorLog.Anchor> anchors, long most) implement
     /// Grows the tree and writes the rows, in order.
     private static final class Rows implements Pipeline.Taker<Decoded> {
         private final RowWriter rows;
-        private final ChangeRows changes;
         private final Tiles tiles = new Tiles();
         private CompactRange range = CompactRange.EMPTY;
 
-        Rows(RowWriter rows, ChangeRows changes) {
+        Rows(RowWriter rows) {
             this.rows = rows;
-            this.changes = changes;
         }
 
         @Override
         public void take(Decoded decoded) throws IOException {
             try {
                 range = range.append(decoded.hash());
-                rows.entryAlone(decoded.row(), decoded.leaf(), decoded.hash(), range);
-                changes.add(decoded.row());
+                rows.entry(decoded.row(), decoded.leaf(), decoded.hash(), range);
                 for (Tiles.Tile tile : tiles.append(decoded.hash())) {
                     rows.tile(tile);
                 }

@@ -30,24 +30,14 @@ final class RowWriter implements AutoCloseable {
         }
     }
 
-    /// The row of an entry, and those of its changes.
-    ///
     /// @param range the tree with this entry
     void entry(Projection row, byte[] leaf, Sha256 leafHash, CompactRange range) throws SQLException {
-        entryAlone(row, leaf, leafHash, range);
-        changes(row);
-    }
-
-    void entryAlone(Projection row, byte[] leaf, Sha256 leafHash, CompactRange range) throws SQLException {
         DuckDBAppender entry = appender("entry");
         entry.beginRow();
         entry.append(row.seq()).append(row.txid()).append(row.time()).append((byte) row.kind());
         entry.append(row.session()).append(row.node()).append(row.actor()).append(row.searched()).append(row.paths());
         entry.append(leaf).append(leafHash.bytes()).append(range.root().bytes()).append(range.bytes());
         entry.endRow();
-    }
-
-    void changes(Projection row) throws SQLException {
         for (Projection.Change each : row.changes()) {
             DuckDBAppender change = appender("change");
             change.beginRow();

@@ -17,6 +17,7 @@ public enum Status {
     NEEDS_YOU(Feather.USER, Tone.WARNING),
     READY(Feather.EYE, Tone.WARNING),
     ESCALATED(Feather.ALERT_TRIANGLE, Tone.WARNING),
+    TO_LOOK_AT(Feather.ALERT_TRIANGLE, Tone.WARNING),
     STOPPED(Feather.SLASH, Tone.DANGER),
     COMMITTING(Feather.LOADER, Tone.ACCENT),
     COMMITTED(Feather.CHECK_CIRCLE, Tone.SUCCESS),

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
+import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -14,10 +15,15 @@ import javafx.scene.Scene;
 public enum Theme {
     LIGHT, DARK, SYSTEM;
 
-    /// Gives `scene` this theme in place of what it had: Primer, then our own sheet. JavaFX thread.
+    /// Gives `scene` this theme in place of what it had: Primer, then our own sheet; and the popups of all windows. JavaFX thread.
     public void apply(Scene scene) {
         boolean dark = isDark();
-        scene.setUserAgentStylesheet((dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
+        String primer = (dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet();
+        scene.setUserAgentStylesheet(primer);
+        // Popups have scenes of their own, which would begin with JavaFX's own theme: a warning for each colour that ours does not have.
+        if (!primer.equals(Application.getUserAgentStylesheet())) {
+            Application.setUserAgentStylesheet(primer);
+        }
         String base = Objects.requireNonNull(Theme.class.getResource("base.css")).toExternalForm();
         if (!scene.getStylesheets().contains(base)) {
             scene.getStylesheets().addFirst(base);

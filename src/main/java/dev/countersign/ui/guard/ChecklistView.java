@@ -65,7 +65,7 @@ public final class ChecklistView {
     private HBox row(Doctor.Finding finding) {
         var badge = new StatusBadge(switch (finding.health()) {
             case GOOD -> Status.PASSED;
-            case NOTE -> Status.NEEDS_YOU;
+            case NOTE -> Status.TO_LOOK_AT;
             case BAD -> Status.FAILED;
         }).compact();
         badge.setMinWidth(20);

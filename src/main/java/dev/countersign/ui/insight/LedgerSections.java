@@ -56,7 +56,7 @@ public final class LedgerSections {
         var statistics = new StatisticsViewModel(source, kit.background(), kit.clock(), ZoneId.systemDefault());
         views.put(Section.TIMELINE, timeline);
         views.put(Section.BLAME, new BlameView(blame, kit.clock(), this::open).root());
-        views.put(Section.STATISTICS, new StatisticsView(statistics, this::ask, this::filter).root());
+        views.put(Section.STATISTICS, new StatisticsView(statistics, this::ask, this::filter, kit.pulse()).root());
         views.put(Section.SQL, new SqlView(sql, this::open, kit.state()).root());
         var group = new ToggleGroup();
         var bar = new HBox();

@@ -4,6 +4,7 @@ import dev.countersign.ledger.entry.EntryKind;
 import dev.countersign.ledger.insight.Statistics;
 import dev.countersign.ui.fx.Job;
 import dev.countersign.ui.fx.ProblemBox;
+import dev.countersign.ui.fx.Pulse;
 import dev.countersign.ui.fx.Sections;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Views;
@@ -21,6 +22,8 @@ import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.chart.BarChart;
+import javafx.scene.chart.CategoryAxis;
+import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.StackedBarChart;
 import javafx.scene.chart.XYChart;
 import javafx.scene.control.Button;
@@ -46,6 +49,7 @@ public final class StatisticsView {
 
     private final StatisticsViewModel model;
     private final Consumer<String> ask;
+    private final Pulse pulse;
     private final Consumer<String> filter;
     private final Texts texts = Texts.of(StatisticsView.class);
     private final Parent view;
@@ -75,8 +79,9 @@ public final class StatisticsView {
 
     /// @param ask    shows the answer to a SELECT
     /// @param filter shows the timeline of what these tokens find
-    StatisticsView(StatisticsViewModel model, Consumer<String> ask, Consumer<String> filter) {
+    StatisticsView(StatisticsViewModel model, Consumer<String> ask, Consumer<String> filter, Pulse pulse) {
         this.model = model;
+        this.pulse = pulse;
         this.ask = ask;
         this.filter = filter;
         view = Views.load(this);
@@ -113,6 +118,12 @@ public final class StatisticsView {
         lines.setAnimated(false);
         activity.setAnimated(false);
         kinds.setAnimated(false);
+        for (StackedBarChart<String, Number> chart : List.of(lines, activity)) {
+            Bars.slim((CategoryAxis) chart.getXAxis(), chart.getXAxis().widthProperty(), chart::setCategoryGap, pulse);
+            Bars.whole((NumberAxis) chart.getYAxis());
+        }
+        Bars.slim((CategoryAxis) kinds.getYAxis(), kinds.getYAxis().heightProperty(), kinds::setCategoryGap, pulse);
+        Bars.whole((NumberAxis) kinds.getXAxis());
         columns();
         model.shownProperty().addListener((_, _, found) -> {
             found.ifPresent(this::show);

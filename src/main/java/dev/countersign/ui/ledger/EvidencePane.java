@@ -69,7 +69,7 @@ final class EvidencePane extends StackPane {
         VBox.setVgrow(text, Priority.ALWAYS);
         split = new SplitPane(list, new VBox(bar, text));
         split.setDividerPositions(0.22);
-        split.getStyleClass().add("thin-split");
+        split.getStyleClass().add("quiet-split");
         list.getSelectionModel().selectedItemProperty().addListener((_, _, piece) -> {
             text.clear();
             digest.setText(piece == null ? "" : "SHA-256 " + piece.content().hex());

@@ -113,7 +113,7 @@ final class RollbackCard {
         list.setMinWidth(260);
         var split = new SplitPane(list, detail);
         split.setDividerPositions(0.3);
-        split.getStyleClass().add("thin-split");
+        split.getStyleClass().add("quiet-split");
         return split;
     }
 

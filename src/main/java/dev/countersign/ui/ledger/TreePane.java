@@ -67,7 +67,7 @@ final class TreePane extends StackPane {
         filter.setAccessibleText(texts.text("tree.filter"));
         filter.textProperty().addListener((_, _, _) -> fill());
         split.setDividerPositions(0.36);
-        split.getStyleClass().add("thin-split");
+        split.getStyleClass().add("quiet-split");
         note.getStyleClass().add("tree-note");
         model.stageProperty().addListener((_, _, _) -> show());
         model.exportProperty().addListener((_, _, _) -> showExport());

@@ -52,6 +52,7 @@ public final class ComposerView {
     @FXML private Button clearPlan;
     @FXML private Button limits;
     @FXML private TextField check;
+    @FXML private HBox source;
     @FXML private TextField input;
     @FXML private Button chooseInput;
     @FXML private Button run;
@@ -206,7 +207,7 @@ public final class ComposerView {
     }
 
     private void showInput() {
-        for (Region part : new Region[] {input, chooseInput}) {
+        for (Region part : new Region[] {source, input, chooseInput}) {
             part.setVisible(model.takesInput());
             part.setManaged(model.takesInput());
         }

@@ -67,23 +67,25 @@ final class NodeCardView extends CardView<NodeCard> {
         name.setText(next.id().value());
         badge.setStatus(next.status());
         goal.setText(next.goal().lines().findFirst().orElse(""));
-        added.setText(next.lines().map(l -> "+" + few(l.added())).orElse(""));
-        removed.setText(next.lines().map(l -> "\u2212" + few(l.removed())).orElse(""));
+        added.setText(next.lines().filter(l -> l.added() > 0).map(l -> "+" + few(l.added())).orElse(""));
+        removed.setText(next.lines().filter(l -> l.removed() > 0).map(l -> "\u2212" + few(l.removed())).orElse(""));
         boolean again = next.attempt() > 1;
         attempt.setText(again ? texts.text("card.attempt", next.attempt()) : "");
         for (Label small : new Label[] {added, removed, attempt}) {
             small.setManaged(!small.getText().isEmpty());
         }
-        energy.setText(next.energy().map(v -> String.format(Locale.ENGLISH, "V %.2f", v)).orElse(""));
+        // While it is worked on, that is the energy of an attempt that is over, or the part of this one so far: neither good nor bad.
+        boolean settled = !next.isLive();
+        energy.setText(next.energy().filter(_ -> settled).map(v -> String.format(Locale.ENGLISH, "V %.2f", v)).orElse(""));
         energy.getStyleClass().removeAll("tone-success", "tone-danger", "text-muted");
         fill.getStyleClass().removeAll("stable", "unstable");
-        if (next.energy().isPresent()) {
+        if (next.energy().isPresent() && settled) {
             energy.getStyleClass().add(next.stable() ? "tone-success" : "tone-danger");
             fill.getStyleClass().add(next.stable() ? "stable" : "unstable");
             double share = next.stable() ? 1 : Math.clamp((next.energy().get() - Verification.EPSILON) / FULL, 0.06, 1);
             fill.maxWidthProperty().bind(bar.widthProperty().multiply(share));
         }
-        fill.setVisible(next.energy().isPresent());
+        fill.setVisible(next.energy().isPresent() && settled);
         for (Status.Tone tone : Status.Tone.values()) {
             getStyleClass().remove("card-" + tone.name().toLowerCase(Locale.ROOT));
         }

@@ -23,7 +23,7 @@ public final class AgentPages extends TabPane {
     public AgentPages(Agents agents, RegistrySource registry, ModelDesk models, McpServers servers, Background background, UiState state, Overlay overlay,
                       Runnable changed) {
         Texts texts = Texts.of(AgentPages.class);
-        getStyleClass().add("agent-pages");
+        getStyleClass().addAll("quiet-tabs", "agent-pages");
         setAccessibleText(texts.text("pages"));
         setTabClosingPolicy(TabClosingPolicy.UNAVAILABLE);
         getTabs().addAll(tab("agents", texts, () -> new AgentsView(agents, new RegistryPane(registry, background, overlay, changed), background)), tab("models", texts, () -> new ModelsView(models, background).root()),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A folder with build files, and the commands that check what they build. Commands start at the root of the tree and name the folder.
 final class BuildFolder {
@@ -128,9 +129,28 @@ final class BuildFolder {
                 "--junitxml=" + REPORTS + "/pytest.xml")));
         if (!place.isEmpty()) {
             argv.addAll(List.of("--rootdir", place, place));
+        } else if (hasPackageInSource()) {
+            // Else tests may import a copy that is installed, or the live tree by an editable install, and not the tree that is checked.
+            argv.addAll(List.of("-o", "pythonpath=src"));
         }
         checks.add(check(Part.LOG, "pytest", by, argv));
         return checks;
+    }
+
+    private boolean hasPackageInSource() {
+        if (Stream.of("pytest.ini", "pyproject.toml", "setup.cfg", "tox.ini").anyMatch(file -> read(file).contains("pythonpath"))) {
+            return false;
+        }
+        try (DirectoryStream<Path> packages = Files.newDirectoryStream(folder.resolve("src"))) {
+            for (Path each : packages) {
+                if (Files.isRegularFile(each.resolve("__init__.py"), LinkOption.NOFOLLOW_LINKS)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private List<CheckCommand> make(String by) {

@@ -267,15 +267,16 @@ final class CommandChecks {
         }
         listener.output(check.name(), "The same on the base tree, to tell what was broken before and which tests there were:");
         Ran ran;
-        boolean clean;
+        boolean repeats;
         try {
             request.stage().resetTo(base);
             ran = runners.apply(base).run(check, listener, progress);
-            clean = base.editsTo(request.stage().capture(Progress.NONE)).isEmpty();
+            // What is only added says nothing of the files that are there: another run on this base would find the same.
+            repeats = base.editsTo(request.stage().capture(Progress.NONE)).stream().allMatch(edit -> edit.before().isEmpty());
         } finally {
             request.stage().resetTo(request.tree());
         }
-        if (clean) {
+        if (repeats) {
             keep(base, check, ran);
         }
         return Optional.of(ran).filter(r -> r.result().isChecked());
@@ -291,8 +292,8 @@ final class CommandChecks {
         request.stage().resetTo(request.tree());
         String names = edits.stream().limit(NAMES_SHOWN).map(e -> e.path().value()).collect(Collectors.joining(", "));
         return Optional.of(new SensorResult(Part.LOG, "files written by checks", new State.NotChecked(
-                (edits.size() == 1 ? "The checks changed 1 file" : "The checks changed " + edits.size() + " files")
-                        + " of the tree, which were put back: " + names + (edits.size() > NAMES_SHOWN ? " …" : "")
+                (edits.size() == 1 ? "The checks changed 1 file of the tree, which was put back: "
+                        : "The checks changed " + edits.size() + " files of the tree, which were put back: ") + names + (edits.size() > NAMES_SHOWN ? " …" : "")
                         + ". What they say may be about the changed files."), Optional.empty()));
     }
 }

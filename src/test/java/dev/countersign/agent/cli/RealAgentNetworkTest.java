@@ -12,9 +12,16 @@ import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.ModelServer;
+import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.Permissions;
 import dev.countersign.agent.RealAgents;
+import dev.countersign.agent.ScriptTools;
 import dev.countersign.agent.StageFixture;
+import dev.countersign.agent.acp.AcpAgents;
+import dev.countersign.agent.mcp.FakeServers;
+import dev.countersign.agent.mcp.ToolServers;
+import dev.countersign.agent.mcp.pipe.PipeDoors;
 import dev.countersign.changeset.FileChange;
 import dev.countersign.network.proxy.ProxyLimits;
 import dev.countersign.network.proxy.UnixGateway;
@@ -39,7 +46,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +58,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real agents from npm in the sandbox, by their built-in entries: their model is a server on this machine, and its key stays outside.
 @Tag("agents")
@@ -98,17 +111,25 @@ class RealAgentNetworkTest {
     }
 
     private AgentResult run(String name, Map<String, String> variables) throws IOException {
+        return run(AgentRegistry.load(Optional.empty(), folder.resolve("none")), name, variables);
+    }
+
+    private AgentResult run(AgentRegistry registry, String name, Map<String, String> variables) throws IOException {
+        return run(runtime -> new CliAgents(registry, runtime, work.folder.resolve("check-home")).find(name)
+                .or(() -> new AcpAgents(registry, runtime, work.folder.resolve("check-home"), "1").find(name)).orElseThrow(), variables, Permissions.NOBODY, AgentTask.Leave.ALL);
+    }
+
+    private AgentResult run(Function<AgentRuntime, Agent> agent, Map<String, String> variables, Permissions permissions, AgentTask.Leave leave) throws IOException {
         var sandbox = new LocalSandbox(work.folder.resolve("scratch"), new SecureRandom());
         assumeTrue(sandbox.protection().level() == Level.L3, () -> "no L3 here: " + sandbox.selfTest().attempts());
         var all = new java.util.HashMap<>(variables);
         all.put("PATH", path);
         var toolchains = new Toolchains(Map.of("PATH", path), work.folder.resolve("user-home"), Path.of(System.getProperty("java.home")));
-        Agent agent = new CliAgents(AgentRegistry.load(Optional.empty(), folder.resolve("none")), new AgentRuntime(sandbox, toolchains,
-                Variables.of(all), new Redaction(), new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(),
-                new SecureRandom())), work.folder.resolve("check-home")).find(name).orElseThrow();
+        Agent found = agent.apply(new AgentRuntime(sandbox, toolchains, Variables.of(all), new Redaction(),
+                new UnixGateway(sockets, Way.SYSTEM, ProxyLimits.USUAL, InstantSource.system(), new SecureRandom())));
         AgentTask task = work.task("Add a file b.txt.");
-        return agent.run(new AgentTask(task.node(), task.task(), task.prompt(), 1, task.stage(), task.base(), task.contents(), task.input(), task.liveRoot(),
-                task.home(), Level.L3, List.of(), Permissions.NOBODY, AgentTask.Leave.ALL), events::add, Progress.NONE);
+        return found.run(new AgentTask(task.node(), task.task(), task.prompt(), 1, task.stage(), task.base(), task.contents(), task.input(), task.liveRoot(),
+                task.home(), Level.L3, List.of(), permissions, leave), events::add, Progress.NONE);
     }
 
     private static String events(String... each) {
@@ -140,6 +161,72 @@ class RealAgentNetworkTest {
         assertThat(events.toString()).doesNotContain(KEY);
     }
 
+    private static String claude(String... blocks) {
+        return events(java.util.stream.Stream.of(java.util.stream.Stream.of("{\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"made-up\",\"content\":[],"
+                        + "\"usage\":{\"input_tokens\":100,\"output_tokens\":1}}}"), java.util.Arrays.stream(blocks),
+                java.util.stream.Stream.of("{\"type\":\"content_block_stop\",\"index\":0}", "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\""
+                        + (blocks[0].contains("tool_use") ? "tool_use" : "end_turn") + "\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":10}}", "{\"type\":\"message_stop\"}"))
+                .flatMap(each -> each).toArray(String[]::new));
+    }
+
+    private static String claudeSays(String text) {
+        return claude("{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
+                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}");
+    }
+
+    /// Over its own protocol and the pipes of granted tools, from inside L3, with the key held outside: what its model asks for is the approved
+    /// script, and what that answers reaches the model. With its search for tools, which a made-up model cannot use, switched off.
+    @Test
+    void claudeCallsAScriptOverTheAgentClientProtocolWithoutItsKey() throws IOException {
+        var scripted = Collections.synchronizedList(new ArrayList<String>());
+        var tool = Pattern.compile("\"name\":\"(mcp__[A-Za-z0-9_-]*issue[A-Za-z0-9_-]*)\"");
+        var results = Collections.synchronizedList(new ArrayList<String>());
+        answers = said -> {
+            if (said.contains("\"tool_result\"")) {
+                results.add(said);
+                return claudeSays("The issue is called Leak.");
+            }
+            Matcher offered = tool.matcher(said);
+            return offered.find() ? claude("{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"toolu_1\",\"name\":\"" + offered.group(1) + "\",\"input\":{}}}",
+                    "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"number\\\":12}\"}}") : claudeSays("Nothing is offered.");
+        };
+        ScriptTools scripts = new ScriptTools() {
+            @Override
+            public List<Tool> tools() {
+                return List.of(new Tool("issue", "Looks up an issue.", "{\"type\":\"object\",\"properties\":{\"number\":{\"type\":\"integer\"}}}"));
+            }
+
+            @Override
+            public Result call(String name, String arguments, Consumer<AgentEvent> told, Progress progress) {
+                scripted.add(name + " " + arguments);
+                return new Result("the title is Leak", false);
+            }
+        };
+        Path registry = Files.writeString(folder.resolve("acp.toml"), """
+                [[agent]]
+                name = "claude-here"
+                kind = "acp"
+                command = "claude-agent-acp"
+                args = ["{extra}"]
+                env = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "ENABLE_TOOL_SEARCH"]
+                mode = "default"
+                network = []
+                provider = "anthropic"
+                """);
+        Permissions yes = (request, _) -> new PermissionAnswer.Chosen(request.once(true).orElseThrow(), "rules", false);
+
+        AgentResult result = run(runtime -> new AcpAgents(AgentRegistry.load(Optional.of(registry), registry), runtime, work.folder.resolve("check-home"), "1",
+                        new PipeDoors(new ToolServers(new FakeServers()), folder.resolve("doors"), new Redaction(), "1")).find("claude-here").orElseThrow(),
+                Map.of("ANTHROPIC_API_KEY", KEY, "ANTHROPIC_BASE_URL", "http://127.0.0.1:" + server.getAddress().getPort(), "ANTHROPIC_MODEL", "claude-sonnet-4-5",
+                        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1", "ENABLE_TOOL_SEARCH", "false"), yes, new AgentTask.Leave(true, java.util.OptionalLong.empty(), AgentTask.Leave.ALL.objections(), scripts));
+
+        assertThat(scripted).as("%s %s %s", result, asked, events).containsExactly("issue {\"number\":12}");
+        assertThat(results).anySatisfy(said -> assertThat(said).contains("the title is Leak"));
+        assertThat(result).as("%s", events).isInstanceOf(AgentResult.Finished.class);
+        assertThat(asked).anyMatch(line -> line.startsWith("POST /v1/messages") && line.endsWith("with the key")).noneMatch(line -> line.startsWith("POST") && line.endsWith("without the key"));
+        assertThat(events.toString()).contains("The issue is called Leak.").doesNotContain(KEY);
+    }
+
     /// Not among the agents that are installed for tests, since it is large.
     @Test
     void opencodeWorksWithoutItsKey() throws IOException {
@@ -161,5 +248,42 @@ class RealAgentNetworkTest {
         assertThat(result).as("%s", events).isInstanceOf(AgentResult.Finished.class);
         assertThat(asked).contains("POST /v1/messages with the key").noneMatch(line -> line.endsWith("without the key"));
         assertThat(events.toString()).contains("I added nothing.").doesNotContain(KEY);
+    }
+
+    /// Gemini puts the halves of a cut stream together and says that it is done, OpenCode asks again without end: what passed the door says more.
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-acp", "opencode-acp"})
+    void aStreamThatIsCutIsAFailureWhateverTheAgentSays(String name) throws IOException {
+        try (var model = new ModelServer()) {
+            model.script(new ModelServer.Answer.Cut("I am about"));
+            Path file = Files.writeString(folder.resolve("agents.toml"), """
+                    [[agent]]
+                    name = 'gemini-acp'
+                    kind = 'acp'
+                    command = 'gemini'
+                    args = ['--acp', '--skip-trust', '-m', 'gemini-2.5-flash']
+                    auth_method = 'gemini-api-key'
+                    env = { GEMINI_API_KEY = '${KEY}', GOOGLE_GEMINI_BASE_URL = 'ADDRESS' }
+                    network = []
+                    provider = 'gemini'
+                    [[agent]]
+                    name = 'opencode-acp'
+                    kind = 'acp'
+                    command = 'opencode'
+                    args = ['acp']
+                    timeout = 60
+                    env = { ANTHROPIC_API_KEY = '${KEY}', ANTHROPIC_BASE_URL = 'ADDRESS', OPENCODE_CONFIG_CONTENT = '{"model":"anthropic/claude-test",\
+                    "small_model":"anthropic/claude-test","autoupdate":false,"share":"disabled","provider":{"anthropic":{"options":{"baseURL":"{env:ANTHROPIC_BASE_URL}/v1"},\
+                    "models":{"claude-test":{"name":"test","tool_call":true,"limit":{"context":100000,"output":8000}}}}}}' }
+                    network = []
+                    provider = 'anthropic'
+                    """.replace("ADDRESS", model.address()));
+
+            AgentResult result = run(AgentRegistry.load(Optional.of(file), file), name, Map.of("KEY", KEY));
+
+            assertThat(model.requests()).as("%s", events).isNotEmpty();
+            assertThat(result).as("%s", events).isInstanceOfSatisfying(AgentResult.Failed.class, failed -> assertThat(failed.failure().message())
+                    .isEqualTo(name + "'s model did not answer to the end: the stream of its last answer was cut. Start the node again."));
+        }
     }
 }

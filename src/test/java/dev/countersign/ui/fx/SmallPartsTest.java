@@ -1,18 +1,28 @@
 package dev.countersign.ui.fx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.countersign.plan.NodeId;
 import dev.countersign.plan.NodeState;
 import dev.countersign.ui.MadeUp;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.SimpleStringProperty;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.SplitPane;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SmallPartsTest {
     @Test
@@ -35,6 +45,39 @@ class SmallPartsTest {
         assertThat(Durations.ago(now.minusSeconds(2), now)).isEqualTo("just now");
         assertThat(Durations.ago(now.minusSeconds(72), now)).isEqualTo("1:12 ago");
         assertThat(Durations.ago(now.minusSeconds(3 * 3600 + 5), now)).isEqualTo("3 h ago");
+    }
+
+    @Test
+    void aSplitterStandsWhereItWasDraggedAndNotWhereLayoutPutIt(@TempDir Path folder) {
+        Screen.start();
+        UiState state = UiState.open(folder.resolve("ui.json"));
+        Screen.run(() -> {
+            var pane = new SplitPane(new StackPane(), new StackPane());
+            new Scene(pane, 1000, 100);
+            pane.setDividerPositions(0.7);
+            Splitters.remember(pane, state, "it");
+            pane.applyCss();
+            pane.layout();
+            pane.resize(300, 100);
+            pane.layout();
+            pane.setDividerPositions(0.9);
+            assertThat(state.number("splitter.it.0")).isEmpty();
+
+            pane.setDividerPositions(0.4);
+            Node divider = pane.lookup(".split-pane-divider");
+            release(pane.getItems().getFirst());
+            assertThat(state.number("splitter.it.0")).isEmpty();
+            release(divider);
+            assertThat(state.number("splitter.it.0")).hasValueCloseTo(0.4, within(0.01));
+
+            var again = new SplitPane(new StackPane(), new StackPane());
+            Splitters.remember(again, state, "it");
+            assertThat(again.getDividerPositions()[0]).isCloseTo(0.4, within(0.01));
+        });
+    }
+
+    private static void release(Node node) {
+        Event.fireEvent(node, new MouseEvent(MouseEvent.MOUSE_RELEASED, 0, 0, 0, 0, MouseButton.PRIMARY, 1, false, false, false, false, false, false, false, true, false, true, null));
     }
 
     @Test

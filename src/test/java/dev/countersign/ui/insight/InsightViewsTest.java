@@ -19,6 +19,7 @@ import dev.countersign.ui.fx.Command;
 import dev.countersign.ui.fx.Commands;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.fx.Overlay;
+import dev.countersign.ui.fx.Pulse;
 import dev.countersign.ui.fx.Palette;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.fx.Theme;
@@ -199,7 +200,7 @@ class InsightViewsTest {
         var asked = new ArrayList<String>();
         var filtered = new ArrayList<String>();
         var model = new StatisticsViewModel(source(), Background.sameThread(), InstantSource.fixed(now), ZoneOffset.UTC);
-        StatisticsView view = Screen.on(() -> new StatisticsView(model, asked::add, filtered::add));
+        StatisticsView view = Screen.on(() -> new StatisticsView(model, asked::add, filtered::add, Pulse.fx()));
         shots("statistics", view.root(), model::count);
         Screen.on(() -> {
             model.count();

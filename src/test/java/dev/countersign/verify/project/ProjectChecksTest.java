@@ -133,6 +133,16 @@ class ProjectChecksTest {
     }
 
     @Test
+    void pytestImportsThePackageOfThisTree() throws IOException {
+        file("pyproject.toml", "[tool.pytest.ini_options]\n");
+        file("src/x/__init__.py", "");
+        assertThat(ProjectChecks.find(root).getLast().argv()).endsWith("-o", "pythonpath=src");
+
+        file("pyproject.toml", "[tool.pytest.ini_options]\npythonpath = ['src', 'more']\n");
+        assertThat(ProjectChecks.find(root).getLast().argv()).doesNotContain("pythonpath=src");
+    }
+
+    @Test
     void pytestByItsSettingsOrItsTests() throws IOException {
         var pytest = List.of("python3", "-m", "pytest", "-q", "-o", "cache_dir=$TMPDIR/pytest", "--junitxml=$COUNTERSIGN_REPORTS/pytest.xml");
         file("pyproject.toml", "[project]\nname = 'x'\n");

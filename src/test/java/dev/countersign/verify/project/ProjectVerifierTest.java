@@ -374,6 +374,28 @@ class ProjectVerifierTest {
     }
 
     @Test
+    void aCheckThatOnlyAddsFilesRunsOnceOnItsBase() throws IOException {
+        CheckCommand adds = sh("grep -q broken a.json && echo tree >> $TMPDIR/runs || echo base >> $TMPDIR/runs; echo x > made; echo 'a.json:1: error: as ever'; exit 1");
+        write("a.json", "{\"broken\": 1}");
+        verify(adds);
+        write("a.json", "{\"broken\": 2}");
+        assertThat(log(verify(adds)).baseline().before()).hasSize(1);
+
+        assertThat(Files.readAllLines(folder.resolve("tmp/runs"))).containsExactly("tree", "base", "tree");
+    }
+
+    @Test
+    void aCheckThatChangesFilesRunsOnItsBaseEachTime() throws IOException {
+        CheckCommand changes = sh("grep -q broken a.json && echo tree >> $TMPDIR/runs || echo base >> $TMPDIR/runs; echo >> a.json; echo 'a.json:1: error: as ever'; exit 1");
+        write("a.json", "{\"broken\": 1}");
+        verify(changes);
+        write("a.json", "{\"broken\": 2}");
+        verify(changes);
+
+        assertThat(Files.readAllLines(folder.resolve("tmp/runs"))).containsExactly("tree", "base", "tree", "base");
+    }
+
+    @Test
     void cancelEndsTheCommandAndPutsTheTreeBack() throws IOException {
         var cancelled = new AtomicBoolean();
         Progress progress = new Progress() {

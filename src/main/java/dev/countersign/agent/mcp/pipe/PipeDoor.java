@@ -73,6 +73,13 @@ final class PipeDoor implements ToolDoors.Door {
     }
 
     @Override
+    public boolean isTool(String name) {
+        // As Claude and Codex put it.
+        return servers.tools().stream().anyMatch(tool -> name.equals("mcp__" + NAME + "__" + tool.label())
+                || name.equals("mcp." + NAME + "." + tool.label()));
+    }
+
+    @Override
     public List<String> refused() {
         return leaves.refused();
     }
