@@ -91,7 +91,7 @@ final class ConfigCommand implements Callable<Integer> {
             if (Files.exists(file.path())) {
                 context.terminal().say(Files.readString(file.path()).stripTrailing());
             } else {
-                context.terminal().note(file.path() + " is not there, so everything is as it comes.");
+                context.terminal().note(file.path() + " is not there, so every value is its default.");
             }
             return Exit.DONE.status();
         }
@@ -175,7 +175,7 @@ final class ConfigCommand implements Callable<Integer> {
                 for (ConfigValue value : file.values()) {
                     String key = file.name() + "." + value.key();
                     rows.add(List.of(key, value.written().orElse(value.standard()), value.line().isPresent()
-                            ? file.path().getFileName() + ":" + value.line().getAsInt() : value.standard().isEmpty() ? "is needed" : "as it comes", value.says()));
+                            ? file.path().getFileName() + ":" + value.line().getAsInt() : value.standard().isEmpty() ? "is needed" : "default", value.says()));
                     all.add(Json.object("key", key, "value", value.written(), "standard", value.standard(), "file", file.path().toString(),
                             "line", value.line().isPresent() ? value.line().getAsInt() : 0, "says", value.says()));
                 }

@@ -117,7 +117,7 @@ final class ConfigViewModel {
         return busy.getReadOnlyProperty();
     }
 
-    /// Where a value comes from: `ledger.toml, line 3`, or that it is as it comes.
+    /// Where a value comes from: `ledger.toml, line 3`, or that it is the default.
     String source(Row row) {
         return row.value().line().isPresent() ? texts.text("config.line", row.file().path().getFileName(), row.value().line().getAsInt())
                 : texts.text(row.value().standard().isEmpty() ? "config.needed" : "config.standard");
@@ -192,6 +192,7 @@ final class ConfigViewModel {
             done.set(words);
         }).onFailure(problem -> {
             busy.set(false);
+            done.set("");
             fault.set(words(problem));
         });
     }

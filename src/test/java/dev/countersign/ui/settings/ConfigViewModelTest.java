@@ -52,7 +52,7 @@ class ConfigViewModelTest {
 
         assertThat(model.rows()).extracting(Row::name).containsExactly("models.tiers.planner", "models.tiers.actuator", "models.tiers.verifier", "models.tiers.speculator",
                 "checks.epsilon", "checks.parts.syn", "checks.parts.str", "checks.parts.log", "checks.parts.boot", "checks.parts.sheaf", "ledger.content_budget");
-        assertThat(model.source(row(model, "ledger.content_budget"))).isEqualTo("as it comes");
+        assertThat(model.source(row(model, "ledger.content_budget"))).isEqualTo("default");
         assertThat(row(model, "ledger.content_budget").value().standard()).isEqualTo("10 GiB");
         assertThat(model.brokenProperty().get()).isEmpty();
     }
@@ -70,7 +70,7 @@ class ConfigViewModelTest {
         assertThat(file("ledger")).hasContent("# room\ncontent_budget = \"2 GiB\" # small\n");
         assertThat(model.source(model.chosenProperty().get().orElseThrow())).isEqualTo("ledger.toml, line 2");
         assertThat(model.doneProperty().get()).isEqualTo("ledger.content_budget is set.");
-        assertThat(model.undoneProperty().get()).isEqualTo("Sets ledger.content_budget to \"1 GiB\" again");
+        assertThat(model.undoneProperty().get()).isEqualTo("Sets ledger.content_budget back to \"1 GiB\"");
         model.undo();
         assertThat(file("ledger")).hasContent("# room\ncontent_budget = \"1 GiB\" # small\n");
         assertThat(model.undoneProperty().get()).isEmpty();
