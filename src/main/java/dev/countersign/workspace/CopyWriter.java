@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -49,8 +48,7 @@ final class CopyWriter {
         }
         switch (state.kind()) {
             case FILE -> file(file, state);
-            case LINK -> Files.createSymbolicLink(file,
-                    file.getFileSystem().getPath(new String(contents.read(state.content()), StandardCharsets.UTF_8)));
+            case LINK -> LinkTarget.make(file, contents.read(state.content()));
             case FOLDER -> {
                 Files.createDirectory(file);
                 Stamp.permit(file, state.permissions());

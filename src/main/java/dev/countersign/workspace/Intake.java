@@ -6,7 +6,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -166,6 +165,6 @@ final class Intake {
 
     /// The target text of a link, as the bytes of its UTF-8 form.
     static byte[] target(Path link) throws IOException {
-        return Files.readSymbolicLink(link).toString().getBytes(StandardCharsets.UTF_8);
+        return LinkTarget.read(link);
     }
 }

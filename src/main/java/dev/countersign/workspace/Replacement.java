@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -100,7 +99,7 @@ final class Replacement {
 
     /// @throws FileAlreadyExistsException where its name is not free
     static Path link(Path temporary, byte[] target) throws IOException {
-        return Files.createSymbolicLink(temporary, temporary.getFileSystem().getPath(new String(target, StandardCharsets.UTF_8)));
+        return LinkTarget.make(temporary, target);
     }
 
     /// User and group of a file.

@@ -194,7 +194,7 @@ final class Staging {
                     Files.copy(child, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
                     Stamp.permit(copy, stamp.get().permissions());
                 }
-                case LINK -> Files.createSymbolicLink(copy, Files.readSymbolicLink(child));
+                case LINK -> LinkTarget.copy(child, copy);
                 case SPECIAL -> { }
             }
         }

@@ -83,6 +83,23 @@ class StageTest {
         assertThat(temp.resolve("stage")).doesNotExist();
     }
 
+    /// Which a path of the Java library does not keep.
+    @Test
+    void theTextOfALinkIsKeptLetterByLetter() throws IOException {
+        Files.createDirectory(live.resolve("node_modules"));
+        assumeTrue(Trees.run(live, "ln", "-s", "src//", "odd") && Trees.run(live, "ln", "-s", "../src/", "node_modules/odd"));
+
+        Snapshot base = base();
+        try (Stage stage = workspace.stage(temp.resolve("stage"), base, store, Progress.NONE)) {
+            assertThat(base.get(WorkspacePath.of("odd"))).contains(link("src//"));
+            assertThat(stage.capture(Progress.NONE)).isEqualTo(base);
+            assertThat(Trees.lines(stage.root(), "readlink", "odd", "node_modules/odd")).containsExactly("src//\n../src/\n");
+        }
+        Files.delete(live.resolve("odd"));
+        assertThat(workspace.apply(List.of(Trees.edit(store, "odd", null, link("src//"))), store)).isEqualTo(new ApplyOutcome.Applied(1));
+        assertThat(Trees.lines(live, "readlink", "odd")).containsExactly("src//\n");
+    }
+
     @Test
     void itIsTheBaseEvenWhereTheLiveTreeMovedOn() throws IOException {
         Snapshot base = base();
