@@ -35,8 +35,7 @@ public final class AgentsView extends ScrollPane {
         var title = new Label(texts.text("agents.title"));
         title.getStyleClass().add("text-title");
         var page = new VBox(title, Sections.prose(texts.text("agents.words"), "text-muted", "text-body"), registry);
-        page.getStyleClass().addAll("page", "surface");
-        page.setMaxWidth(880);
+        page.getStyleClass().addAll("page", "page-column", "surface");
         agents.all().forEach(agent -> page.getChildren().add(agent(agent)));
         setContent(page);
         Views.styled(this, AgentsView.class, "settings.css");
