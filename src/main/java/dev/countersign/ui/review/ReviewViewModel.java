@@ -86,7 +86,7 @@ public final class ReviewViewModel implements AutoCloseable {
         } else if (!node.get().conflicts().isEmpty()) {
             outside.look();
         }
-        if (files.stream().allMatch(f -> f.diff().isPresent() || f.fault().isPresent())) {
+        if (areRead()) {
             findings();
         }
         refresh();
@@ -117,7 +117,7 @@ public final class ReviewViewModel implements AutoCloseable {
         if (of.equals(files)) {
             some.stream().filter(one -> one.diff().isPresent())
                     .forEach(one -> ReviewDecisions.restore(one, drafts.get(source.key())));
-            if (files.stream().allMatch(f -> f.diff().isPresent() || f.fault().isPresent())) {
+            if (areRead()) {
                 comments.files(files);
                 findings();
                 outside.decided();
@@ -126,11 +126,16 @@ public final class ReviewViewModel implements AutoCloseable {
         }
     }
 
+    /// Or could not be.
+    private boolean areRead() {
+        return files.stream().allMatch(f -> f.diff().isPresent() || f.fault().isPresent());
+    }
+
     private void keep() {
         if (answer.given.get()) {
             return;
         }
-        if (!files.isEmpty() && files.stream().allMatch(f -> f.diff().isPresent())) {
+        if (!files.isEmpty() && areRead()) {
             drafts.put(source.key(), decisions.draft(feedback.get(), comments.kept(), outside.kept()));
         } else {
             ReviewDrafts.Draft earlier = drafts.get(source.key()).withFeedback(feedback.get()).withComments(comments.kept()).withOutside(outside.kept());

@@ -48,7 +48,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A node under review, made by hand: real changesets, no run behind them.
-final class DemoSource implements ReviewSource {
+class DemoSource implements ReviewSource {
     static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
     static final String CLIENT = "src/main/java/acme/net/Client.java";
 

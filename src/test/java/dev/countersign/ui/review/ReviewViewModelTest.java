@@ -13,8 +13,14 @@ import dev.countersign.fault.UserException;
 import dev.countersign.policy.Ruling;
 import dev.countersign.run.Decision;
 import dev.countersign.ui.fx.Background;
+import dev.countersign.workspace.Contents;
+import dev.countersign.workspace.MissingContentException;
+import dev.countersign.workspace.Sha256;
 import dev.countersign.workspace.Snapshot;
 import dev.countersign.workspace.WorkspacePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +63,42 @@ class ReviewViewModelTest {
         assertThat(drafts.get(source.key()).feedback()).isEqualTo("say it with fewer words");
         assertThat(drafts.get(source.key()).decisions()).containsOnlyKeys("unread");
         assertThat(open(source, drafts).feedbackProperty().get()).isEqualTo("say it with fewer words");
+    }
+
+    @Test
+    void decisionsAreKeptBesideAFileThatCanNotBeRead() {
+        var lost = Sha256.of("two\n".getBytes(StandardCharsets.UTF_8));
+        var some = new DemoSource(store, store.tree(BEFORE), store.tree(AFTER)) {
+            @Override
+            public Contents contents() {
+                return new Contents() {
+                    @Override
+                    public boolean has(Sha256 content) {
+                        return store.has(content);
+                    }
+
+                    @Override
+                    public byte[] read(Sha256 content) throws IOException {
+                        return content.equals(lost) ? open(content).readAllBytes() : store.read(content);
+                    }
+
+                    @Override
+                    public InputStream open(Sha256 content) throws IOException {
+                        if (content.equals(lost)) {
+                            throw new MissingContentException(content, "is not there");
+                        }
+                        return store.open(content);
+                    }
+                };
+            }
+        };
+        ReviewViewModel first = open(some, drafts);
+        first.decide(HunkDecision.ACCEPTED);
+        first.close();
+
+        ReviewViewModel again = open(some, drafts);
+        assertThat(again.files()).filteredOn(file -> file.fault().isPresent()).extracting(file -> file.path().value()).containsExactly("b.txt");
+        assertThat(again.files().getFirst().marks().hunks()).startsWith(HunkDecision.ACCEPTED, HunkDecision.UNDECIDED);
     }
 
     @Test
