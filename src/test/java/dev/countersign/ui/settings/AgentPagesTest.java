@@ -115,9 +115,14 @@ class AgentPagesTest {
         for (int[] size : new int[][] {{1280, 800}, {2560, 1440}}) {
             for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                 Screen.run(() -> {
-                    var window = scene.getWindow();
-                    window.setWidth(size[0] + window.getWidth() - scene.getWidth());
-                    window.setHeight(size[1] + window.getHeight() - scene.getHeight());
+                    // Without a screen a window that was large is not made smaller again.
+                    var before = scene.getWindow();
+                    var stage = new javafx.stage.Stage();
+                    stage.setScene(scene);
+                    stage.setWidth(size[0]);
+                    stage.setHeight(size[1]);
+                    stage.show();
+                    before.hide();
                     theme.apply(scene);
                 });
                 for (int i = 0; i < 6; i++) {
@@ -215,7 +220,9 @@ class AgentPagesTest {
 
     @Test
     void modelsAndServersAreSetUpByHand() throws IOException {
-        Path file = Files.createDirectories(folder.resolve("config")).resolve("models.toml");
+        // The folder of the test would be in the pictures.
+        Path home = System.getProperty("shots", "").isBlank() ? folder : Path.of("/tmp/ada");
+        Path file = Files.createDirectories(home.resolve("config")).resolve("models.toml");
         Files.writeString(file, "[models.big]\napi = 'anthropic'\nmodel = 'claude-big'\ncontext = 200000\ninput_price = 3\noutput_price = 15\n\n"
                 + "[models.local]\napi = 'ollama'\nmodel = 'qwen3-coder'\ncontext = 32768\n\n[tiers]\nactuator = ['big', 'local']\nspeculator = ['local']\n");
         var servers = new Known();
