@@ -178,7 +178,7 @@ class ModelDoorsTest {
         answer = """
                 data: {"candidates":[],"usageMetadata":{"promptTokenCount":100,"totalTokenCount":100},"modelVersion":"made-up-flash"}
 
-                data: {"candidates":[],"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":7,"thoughtsTokenCount":30},"modelVersion":"made-up-flash"}
+                data: {"candidates":[{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":7,"thoughtsTokenCount":30},"modelVersion":"made-up-flash"}
 
                 """;
 

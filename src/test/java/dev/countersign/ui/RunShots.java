@@ -188,7 +188,7 @@ public final class RunShots {
         var reached = new AgentEvent.Network(Reached.of(List.of(
                 new Connection(MadeUp.NOW, "api.anthropic.com", 443, "203.0.113.7", 48_112, 21_904, 8_310, true, "api.anthropic.com"),
                 new Connection(MadeUp.NOW, "api.anthropic.com", 443, "203.0.113.7", 61_840, 30_277, 9_125, true, "api.anthropic.com"),
-                new Connection(MadeUp.NOW, "registry.npmjs.org", 443, "", 0, 0, 0, false, "it is not on the list of claude"))));
+                new Connection(MadeUp.NOW, "registry.npmjs.org", 443, "", 0, 0, 0, false, "registry.npmjs.org:443 is not among the hosts that are allowed."))));
         Screen.run(() -> {
             window.workspace().tell(MadeUp.run().after(new RunEvent.Said(MadeUp.NOW, MadeUp.id("retry"), reached)), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
             window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("retry")));

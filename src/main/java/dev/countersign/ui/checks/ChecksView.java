@@ -51,8 +51,7 @@ public final class ChecksView extends ScrollPane {
         form.visibleProperty().bind(model.editingProperty());
         form.managedProperty().bind(form.visibleProperty());
         var page = new VBox(head(), Sections.prose(texts.text("words"), "text-muted", "text-body"), bar(), fault, form, cards, new WeightsForm(model));
-        page.getStyleClass().addAll("page", "surface");
-        page.setMaxWidth(960);
+        page.getStyleClass().addAll("page", "page-column", "surface");
         setContent(page);
         model.rows().addListener((ListChangeListener<ChecksViewModel.Row>) _ -> show());
         model.loadedProperty().addListener(_ -> show());

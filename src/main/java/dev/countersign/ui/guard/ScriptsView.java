@@ -1,5 +1,6 @@
 package dev.countersign.ui.guard;
 
+import dev.countersign.fault.Problem;
 import dev.countersign.script.Script;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Icons;
@@ -15,6 +16,7 @@ import dev.countersign.ui.review.DiffView;
 import java.util.List;
 import java.util.Optional;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -23,6 +25,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -41,6 +44,7 @@ public final class ScriptsView {
     @FXML private ListView<ScriptsViewModel.Row> list;
     @FXML private Button again;
     @FXML private BorderPane right;
+    @FXML private StackPane nothing;
     @FXML private Label name;
     @FXML private Label standing;
     @FXML private Label decided;
@@ -76,7 +80,10 @@ public final class ScriptsView {
             }
         });
         again.setGraphic(Icons.of(Feather.REFRESH_CW));
-        again.setOnAction(_ -> model.load());
+        again.setOnAction(_ -> {
+            model.problemProperty().set(Optional.empty());
+            model.load();
+        });
         approve.setGraphic(Icons.of(Feather.CHECK));
         approve.setOnAction(_ -> model.approve());
         revoke.setOnAction(_ -> askRevoke());
@@ -86,16 +93,17 @@ public final class ScriptsView {
         model.problemProperty().addListener((_, _, fault) -> {
             problem.getChildren().setAll(fault.map(ProblemBox::new).stream().toList());
             problem.setManaged(fault.isPresent());
+            show(model.inFrontProperty().get());
         });
         problem.setManaged(false);
         show(Optional.empty());
     }
 
     private void show(Optional<ScriptsViewModel.Shown> found) {
-        right.getTop().setVisible(found.isPresent());
+        split.setVisible(found.isPresent());
+        nothing.setVisible(found.isEmpty());
         if (found.isEmpty()) {
-            right.setCenter(model.readProperty().get() ? Sections.empty(Feather.TERMINAL, texts.text("scripts.none"), texts.text("scripts.none.hint", Script.FOLDER))
-                    : Sections.prose(texts.text("scripts.reading"), "text-muted"));
+            nothing.getChildren().setAll(empty());
             return;
         }
         ScriptsViewModel.Row row = found.get().row();
@@ -136,6 +144,19 @@ public final class ScriptsView {
         selecting = true;
         list.getSelectionModel().select(row);
         selecting = false;
+    }
+
+    /// What the page says as long as no script is in front.
+    private Node empty() {
+        Optional<Problem> fault = model.problemProperty().get();
+        if (fault.isPresent()) {
+            var box = new VBox(new ProblemBox(fault.get()));
+            box.getStyleClass().add("page");
+            return box;
+        }
+        return model.readProperty().get() && model.rows().isEmpty()
+                ? Sections.empty(Feather.TERMINAL, texts.text("scripts.none"), texts.text("scripts.none.hint", Script.FOLDER))
+                : new Label(texts.text("scripts.reading"));
     }
 
     private void askRevoke() {

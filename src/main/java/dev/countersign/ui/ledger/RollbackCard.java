@@ -71,7 +71,6 @@ final class RollbackCard {
         buttons.setAlignment(Pos.CENTER_LEFT);
         Overlay.Layer layer;
         if (model.previewProperty().get().files().isEmpty()) {
-            card.getChildren().add(Sections.prose(texts.text("rollback.nothing"), "text-muted"));
             card.setPrefWidth(520);
             card.getChildren().addAll(foot, buttons);
             layer = overlay.show(card);

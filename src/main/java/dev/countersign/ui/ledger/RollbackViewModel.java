@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -48,8 +49,12 @@ final class RollbackViewModel {
     }
 
     /// "Will change 4 files, delete 1, leave 2 of your later edits alone; 1 conflict."
+    /// Or that it changes nothing, and why.
     String counts() {
         RollbackPreview now = preview.get();
+        if (changesNothing()) {
+            return nothing();
+        }
         return texts.text("rollback.counts", now.edits().size() - now.deletions(), now.deletions(), now.kept(),
                 now.conflicts().size());
     }
@@ -63,7 +68,22 @@ final class RollbackViewModel {
         if (!now.conflicts().isEmpty()) {
             return Optional.of(texts.text("rollback.open", now.conflicts().size()));
         }
-        return now.edits().isEmpty() ? Optional.of(texts.text("rollback.none")) : Optional.empty();
+        return changesNothing() ? Optional.of(nothing()) : Optional.empty();
+    }
+
+    private boolean changesNothing() {
+        return preview.get().edits().isEmpty() && preview.get().conflicts().isEmpty();
+    }
+
+    private String nothing() {
+        RollbackPreview now = preview.get();
+        String why = Stream.of(why("same", now.unchanged().size()), why("out", now.leftOut().size()), why("blocked", now.blocked().size()))
+                .flatMap(Optional::stream).collect(Collectors.joining("; "));
+        return why.isEmpty() ? texts.text("rollback.nothing") : texts.text("rollback.nothing.why", why);
+    }
+
+    private Optional<String> why(String key, int files) {
+        return files == 0 ? Optional.empty() : Optional.of(texts.text("rollback.nothing." + key, files));
     }
 
     boolean isLeftOut(WorkspacePath path) {

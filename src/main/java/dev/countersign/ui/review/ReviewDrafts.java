@@ -48,6 +48,10 @@ public final class ReviewDrafts {
             outside = Map.copyOf(outside);
         }
 
+        Draft withFeedback(String typed) {
+            return new Draft(decisions, lines, edits, typed, comments, outside);
+        }
+
         Draft withComments(List<DraftComment> others) {
             return new Draft(decisions, lines, edits, feedback, others, outside);
         }

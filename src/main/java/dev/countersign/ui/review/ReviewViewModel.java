@@ -133,7 +133,7 @@ public final class ReviewViewModel implements AutoCloseable {
         if (!files.isEmpty() && files.stream().allMatch(f -> f.diff().isPresent())) {
             drafts.put(source.key(), decisions.draft(feedback.get(), comments.kept(), outside.kept()));
         } else {
-            ReviewDrafts.Draft earlier = drafts.get(source.key()).withComments(comments.kept()).withOutside(outside.kept());
+            ReviewDrafts.Draft earlier = drafts.get(source.key()).withFeedback(feedback.get()).withComments(comments.kept()).withOutside(outside.kept());
             drafts.put(source.key(), () -> earlier);
         }
     }

@@ -27,6 +27,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -53,6 +54,7 @@ public final class EvidenceView extends ScrollPane {
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setContent(box);
         model.nodeProperty().addListener((_, _, _) -> show());
+        model.underWayProperty().addListener((_, _, _) -> show());
         model.stateProperty().addListener((_, was, now) -> {
             if (!was.course().merged().equals(now.course().merged())) {
                 show();
@@ -169,9 +171,8 @@ public final class EvidenceView extends ScrollPane {
         return section;
     }
 
-    private HBox energy(NodeView view) {
-        var row = new HBox(8);
-        row.setAlignment(Pos.CENTER_LEFT);
+    private FlowPane energy(NodeView view) {
+        var row = new FlowPane(8, 4);
         Optional<Verification> found = view.verification();
         if (found.isEmpty()) {
             row.getChildren().add(new StatusBadge(view.state() instanceof NodeState.Verifying ? Status.VERIFYING
@@ -183,30 +184,38 @@ public final class EvidenceView extends ScrollPane {
         var value = new Label(String.format(Locale.ENGLISH, "V(x) %s, %s \u03b5 %.2f", verification.measured().text(),
                 verification.isStable() ? "\u2264" : ">", verification.epsilon()));
         value.getStyleClass().addAll("code", "text-default");
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        row.getChildren().addAll(new StatusBadge(status), gap, value);
+        value.setMinWidth(Region.USE_PREF_SIZE);
+        row.getChildren().addAll(new StatusBadge(status), value);
         Tips.set(row, texts.text("evidence.about", verification.tree().brief(),
                 Durations.ago(verification.at(), clock.instant()), Durations.took(verification.took())));
         return row;
     }
 
     private VBox part(Part part, List<SensorResult> results, boolean running) {
-        Status status = results.isEmpty() ? running ? Status.WAITING : Status.NOT_CHECKED
-                : results.stream().anyMatch(r -> r.state() instanceof SensorResult.State.Failed) ? Status.FAILED
-                : results.stream().anyMatch(r -> r.state() instanceof SensorResult.State.Passed) ? Status.PASSED
-                : Status.NOT_CHECKED;
+        UnderWay checks = model.underWayProperty().get();
+        Status status = running ? checks.status(part, results) : UnderWay.status(results);
         var symbol = new Label(part.symbol());
         symbol.getStyleClass().addAll("code", "part-symbol");
-        var says = Tips.whole(new Label(texts.text("part." + part.name().toLowerCase(Locale.ROOT))));
-        says.getStyleClass().addAll("text-small", "text-muted");
-        says.setMaxWidth(Double.MAX_VALUE);
+        Label says = Sections.prose(texts.text("part." + part.name().toLowerCase(Locale.ROOT)), "text-small", "text-muted");
         HBox.setHgrow(says, Priority.ALWAYS);
         var head = new HBox(8, symbol, says, new StatusBadge(status));
         head.setAlignment(Pos.CENTER_LEFT);
         var whole = new VBox(4, head);
         results.forEach(result -> whole.getChildren().add(sensor(result, model.reviewReasonProperty().get().isEmpty())));
+        if (running) {
+            checks.of(part).ifPresent(check -> whole.getChildren().add(atWork(check.sensor())));
+        }
         return whole;
+    }
+
+    private static VBox atWork(String sensor) {
+        var name = Tips.whole(new Label(sensor));
+        name.getStyleClass().add("text-small");
+        var row = new HBox(8, new StatusBadge(Status.RUNNING).compact(), name);
+        row.setAlignment(Pos.CENTER_LEFT);
+        var box = new VBox(row);
+        box.getStyleClass().add("sensor");
+        return box;
     }
 
     private VBox sensor(SensorResult result, boolean again) {
@@ -262,9 +271,8 @@ public final class EvidenceView extends ScrollPane {
 
     /// What came of all nodes as one tree.
     private VBox together(RunEvent.Merged merged) {
-        var row = new HBox(8, new StatusBadge(merged.shortfall().isEmpty() ? Status.PASSED : merged.verification().isPresent() ? Status.FAILED
+        var row = new FlowPane(8, 4, new StatusBadge(merged.shortfall().isEmpty() ? Status.PASSED : merged.verification().isPresent() ? Status.FAILED
                 : Status.NOT_CHECKED));
-        row.setAlignment(Pos.CENTER_LEFT);
         var section = Sections.section(texts.text("evidence.together"), row);
         section.getStyleClass().add("together");
         if (!merged.shortfall().isEmpty()) {

@@ -43,6 +43,7 @@ public final class RunViewModel {
     private final ObjectProperty<Optional<NodeId>> selected = new SimpleObjectProperty<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<NodeView>> node = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<List<FileRow>>> files = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<UnderWay> underWay = new ReadOnlyObjectWrapper<>(UnderWay.UNHEARD);
     private final ReadOnlyObjectWrapper<ConsoleModel> console = new ReadOnlyObjectWrapper<>(new ConsoleModel());
     private final ReadOnlyObjectWrapper<Status> status = new ReadOnlyObjectWrapper<>(Status.RUNNING);
     private final ReadOnlyStringWrapper line = new ReadOnlyStringWrapper("");
@@ -54,6 +55,7 @@ public final class RunViewModel {
     private final SpendingViewModel spending;
     private final EscalationViewModel escalation;
     private final Map<NodeId, ConsoleModel> consoles = new HashMap<>();
+    private final Map<NodeId, UnderWay> checks = new HashMap<>();
     /// What happened at a node while its transcript is being read; shown after it.
     private final Map<NodeId, List<RunEvent>> held = new HashMap<>();
     private final Map<Changeset, List<FileRow>> counted = new HashMap<>();
@@ -85,11 +87,14 @@ public final class RunViewModel {
             nodeOf(event).filter(next.nodes()::containsKey).ifPresent(id -> byNode.computeIfAbsent(id, _ -> new ArrayList<>()).add(event));
         }
         byNode.forEach((id, list) -> {
+            list.forEach(event -> checks.merge(id, UnderWay.UNHEARD.after(event), (known, _) -> known.after(event)));
             ConsoleModel console = console(id);
             Optional.ofNullable(held.get(id)).ifPresentOrElse(waiting -> waiting.addAll(list), () -> console.add(list));
         });
         if (moved) {
             show();
+        } else {
+            showChecks();
         }
         // A changed plan may have left the node out.
         if (selected.get().filter(next.nodes()::containsKey).isEmpty()) {
@@ -143,6 +148,11 @@ public final class RunViewModel {
     /// The selected node.
     public ReadOnlyObjectProperty<Optional<NodeView>> nodeProperty() {
         return node.getReadOnlyProperty();
+    }
+
+    /// How far the checks of the selected node are.
+    ReadOnlyObjectProperty<UnderWay> underWayProperty() {
+        return underWay.getReadOnlyProperty();
     }
 
     /// Files of the selected node's candidate; empty while they are being counted or there is none.
@@ -233,7 +243,12 @@ public final class RunViewModel {
         change(cards, state.get().nodes().values().stream().map(this::card).toList());
     }
 
+    private void showChecks() {
+        change(underWay, selected.get().map(checks::get).orElse(UnderWay.UNHEARD));
+    }
+
     private void showNode() {
+        showChecks();
         Optional<NodeView> view = selected.get().flatMap(id -> Optional.ofNullable(state.get().nodes().get(id)));
         reviewReason.set(view.map(v -> reviewReason(v.state())).orElse(texts.text("reason.none")));
         retryReason.set(view.map(this::retryReason).orElse(texts.text("reason.none")));

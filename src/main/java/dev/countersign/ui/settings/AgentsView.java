@@ -40,8 +40,7 @@ public final class AgentsView extends ScrollPane {
         files.user().ifPresent(file -> page.getChildren().add(line(Feather.FILE_PLUS, "agents.own", file.toString())));
         files.project().ifPresent(file -> page.getChildren().add(line(Feather.FILE_PLUS, "agents.project", file.toString())));
         page.getChildren().add(registry);
-        page.getStyleClass().addAll("page", "surface");
-        page.setMaxWidth(880);
+        page.getStyleClass().addAll("page", "page-column", "surface");
         agents.all().forEach(agent -> page.getChildren().add(agent(agent)));
         setContent(page);
         Views.styled(this, AgentsView.class, "settings.css");

@@ -41,8 +41,7 @@ public final class ServersView extends ScrollPane {
         var title = new Label(texts.text("servers.title"));
         title.getStyleClass().add("text-title");
         var page = new VBox(title, Sections.prose(texts.text("servers.words"), "text-muted", "text-body"));
-        page.getStyleClass().addAll("page", "surface");
-        page.setMaxWidth(880);
+        page.getStyleClass().addAll("page", "page-column", "surface");
         try {
             List<McpServer> all = servers.all();
             all.forEach(server -> page.getChildren().add(server(server)));

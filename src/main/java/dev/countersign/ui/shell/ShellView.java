@@ -76,7 +76,7 @@ final class ShellView {
         evidenceShown = state.get("evidence", true);
         split.getStyleClass().add("quiet-split");
         SplitPane.setResizableWithParent(beside, false);
-        beside.setMinWidth(248);
+        beside.setMinWidth(272);
         beside.setMaxWidth(480);
         beside.getStyleClass().add("surface");
         centre.setMinWidth(420);

@@ -54,8 +54,11 @@ class RollbackViewModelTest {
     }
 
     private RollbackViewModel undoing(long entry) throws IOException {
-        RollbackPreview preview = session.past().previewRollback(new RollbackRequest(new RollbackRequest.Undo(new TreeSet<>(Set.of(entry))), Set.of()), RollbackChoices.NONE,
-                Progress.NONE);
+        return model(new RollbackRequest(new RollbackRequest.Undo(new TreeSet<>(Set.of(entry))), Set.of()));
+    }
+
+    private RollbackViewModel model(RollbackRequest request) throws IOException {
+        RollbackPreview preview = session.past().previewRollback(request, RollbackChoices.NONE, Progress.NONE);
         return new RollbackViewModel(ledger, preview);
     }
 
@@ -78,10 +81,23 @@ class RollbackViewModelTest {
         RollbackViewModel model = undoing(0);
         model.leaveOut(PLAN, true);
         assertThat(model.isLeftOut(PLAN)).isTrue();
-        assertThat(model.fault()).contains("Nothing chosen");
+        assertThat(model.fault()).contains("Nothing would change: 1 file is left out.");
+        assertThat(model.counts()).isEqualTo("Nothing would change: 1 file is left out.");
         model.leaveOut(PLAN, false);
         assertThat(model.isLeftOut(PLAN)).isFalse();
         assertThat(model.fault().orElseThrow()).contains("Settle the conflict");
+    }
+
+    @Test
+    void whatWouldChangeNothingSaysSoAndWhyAndCannotBeApplied() throws IOException {
+        RollbackViewModel newest = model(new RollbackRequest(new RollbackRequest.To(1), Set.of()));
+        assertThat(newest.counts()).isEqualTo("Nothing would change: everything already stands as it would.");
+        assertThat(newest.fault()).contains(newest.counts());
+
+        Files.writeString(past.project().resolve("plan.txt"), Files.readString(past.project().resolve("plan.txt")).replace("eighteen again", "eighteen"));
+        RollbackViewModel undone = undoing(1);
+        assertThat(undone.counts()).isEqualTo("Nothing would change: 1 file already stands as it should.");
+        assertThat(undone.fault()).contains(undone.counts());
     }
 
     @Test

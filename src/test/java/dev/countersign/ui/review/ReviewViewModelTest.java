@@ -46,6 +46,20 @@ class ReviewViewModelTest {
     }
 
     @Test
+    void feedbackTypedWhileFilesAreStillReadStays() {
+        drafts.put(source.key(), () -> new ReviewDrafts.Draft(Map.of("unread", HunkDecision.ACCEPTED), Map.of(), Map.of(), "", List.of(), Map.of()));
+        try (Background background = Background.threads(never -> {})) {
+            var reading = new ReviewViewModel(source, drafts, background, InstantSource.fixed(DemoSource.NOW));
+            assertThat(reading.files()).allMatch(file -> file.diff().isEmpty());
+            reading.feedbackProperty().set("say it with fewer words");
+            reading.close();
+        }
+        assertThat(drafts.get(source.key()).feedback()).isEqualTo("say it with fewer words");
+        assertThat(drafts.get(source.key()).decisions()).containsOnlyKeys("unread");
+        assertThat(open(source, drafts).feedbackProperty().get()).isEqualTo("say it with fewer words");
+    }
+
+    @Test
     void decidingGoesOnToTheNextUndecidedOverFiles() {
         model.decide(HunkDecision.ACCEPTED);
         assertThat(model.hunkProperty().get()).isEqualTo(1);

@@ -14,6 +14,8 @@ import dev.countersign.ui.MadeUp;
 import dev.countersign.ui.MadeUpRuns;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Status;
+import dev.countersign.verify.Part;
+import dev.countersign.verify.SensorResult;
 import dev.countersign.workspace.Sha256;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -138,6 +140,30 @@ class RunViewModelTest {
         model.selectedProperty().set(Optional.of(metrics));
         assertThat(model.consoleProperty().get().text()).isEqualTo("Hello\nAGENT-005: It did not end.\n");
         assertThat(model.retryReasonProperty().get()).isEmpty();
+    }
+
+    @Test
+    void aCheckPartSaysThatItsCommandRuns() {
+        NodeId metrics = MadeUp.id("metrics");
+        model.selectedProperty().set(Optional.of(metrics));
+        UnderWay joined = model.underWayProperty().get();
+        assertThat(joined.status(Part.LOG, List.of())).isEqualTo(Status.VERIFYING);
+
+        model.accept(MadeUp.run(), List.of(new RunEvent.Moved(MadeUp.NOW, metrics, new NodeState.Verifying(1)),
+                new RunEvent.CheckStarted(MadeUp.NOW, metrics, Part.STR, "javac"), new RunEvent.CheckStarted(MadeUp.NOW, metrics, Part.LOG, "mvn test")));
+        UnderWay running = model.underWayProperty().get();
+        assertThat(running.of(Part.LOG)).contains(new UnderWay.Check(Part.LOG, "mvn test"));
+        assertThat(List.of(Part.STR, Part.LOG, Part.BOOT)).extracting(part -> running.status(part, List.of()))
+                .containsExactly(Status.VERIFYING, Status.RUNNING, Status.WAITING);
+        assertThat(running.status(Part.LOG, List.of(MadeUp.passed(Part.LOG, "lint", "clean")))).isEqualTo(Status.RUNNING);
+        assertThat(running.status(Part.LOG, List.of(MadeUp.tests(false)))).isEqualTo(Status.FAILED);
+
+        SensorResult passed = MadeUp.passed(Part.LOG, "mvn test", "212 tests");
+        model.accept(MadeUp.run(), List.of(new RunEvent.Checked(MadeUp.NOW, metrics, passed)));
+        assertThat(model.underWayProperty().get().of(Part.LOG)).isEmpty();
+        assertThat(model.underWayProperty().get().status(Part.LOG, List.of(passed))).isEqualTo(Status.PASSED);
+        model.selectedProperty().set(Optional.of(MadeUp.id("retry")));
+        assertThat(model.underWayProperty().get()).isEqualTo(UnderWay.UNHEARD);
     }
 
     @Test

@@ -157,7 +157,8 @@ final class PipeDoor implements ToolDoors.Door {
         Visitor(Path up) {
             String name = up.getFileName().toString();
             Path down = up.resolveSibling(name.substring(0, name.length() - ".up".length()) + ".down");
-            reading = Thread.ofPlatform().daemon().name("tools " + name).start(() -> serve(up, down));
+            reading = Thread.ofPlatform().daemon().name("tools " + name).unstarted(() -> serve(up, down));
+            reading.start();
         }
 
         private void serve(Path up, Path down) {
