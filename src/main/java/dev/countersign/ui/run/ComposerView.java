@@ -11,7 +11,6 @@ import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Views;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
@@ -231,7 +230,10 @@ public final class ComposerView {
     }
 
     private String word(Missing missing) {
-        return texts.text("composer.missing." + missing.what().name().toLowerCase(Locale.ROOT));
+        return switch (missing.what()) {
+            case PROGRAM -> texts.text("composer.missing.program");
+            case MODEL -> texts.text("composer.missing.model");
+        };
     }
 
     /// The name, and after it in words that something is missing.

@@ -10,7 +10,6 @@ import dev.countersign.ui.fx.StatusBadge;
 import dev.countersign.ui.fx.Texts;
 import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.Views;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -78,7 +77,10 @@ public final class AgentsView extends ScrollPane {
         head.setAlignment(Pos.CENTER_LEFT);
         var box = new VBox(8, head, Sections.prose(agent.description(), "text-default"));
         agent.missing().ifPresent(missing -> {
-            var mark = new Label(texts.text("agents.missing." + missing.what().name().toLowerCase(Locale.ROOT)), Icons.of(Feather.ALERT_TRIANGLE, 12));
+            var mark = new Label(switch (missing.what()) {
+                case PROGRAM -> texts.text("agents.missing.program");
+                case MODEL -> texts.text("agents.missing.model");
+            }, Icons.of(Feather.ALERT_TRIANGLE, 12));
             mark.getStyleClass().addAll("chip", "tone-warning", "agent-missing");
             mark.setMinWidth(Region.USE_PREF_SIZE);
             Tips.set(mark, missing.says());
