@@ -64,6 +64,7 @@ final class RollbackCard {
         go.setId("rollback-go");
         go.getStyleClass().add("accent");
         go.setMinWidth(Region.USE_PREF_SIZE);
+        goTip.setAlignment(Pos.CENTER);
         var gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         busy.setAlignment(Pos.CENTER_LEFT);
