@@ -47,6 +47,11 @@ public interface Agent {
         return readiness();
     }
 
+    /// What is known to be missing to start it; empty where nothing is. Looks at files alone, and quickly: starts nothing, asks for no key.
+    default Optional<Missing> missing() {
+        return Optional.empty();
+    }
+
     /// Edits the stage. What it did is read from the stage afterwards, not from what it says. Never throws for what the
     /// agent does wrong: that is a [AgentResult.Failed].
     AgentResult run(AgentTask task, Consumer<AgentEvent> events, Progress progress);

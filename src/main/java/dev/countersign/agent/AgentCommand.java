@@ -1,9 +1,15 @@
 package dev.countersign.agent;
 
 import dev.countersign.agent.AgentFailure.Kind;
+import dev.countersign.sandbox.Toolchains;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +50,20 @@ public record AgentCommand(AgentSpec spec) {
                 known.put(e.variable(), "(" + e.variable() + NOT_SET);
             }
         }
+    }
+
+    /// What is missing where the program is not found; empty where it is, or where only a start can tell.
+    public Optional<Missing> missing(Toolchains toolchains) {
+        Path program;
+        try {
+            program = Path.of(spec.command());
+        } catch (InvalidPathException e) {
+            return Optional.of(new Missing(Missing.What.PROGRAM, notFound()));
+        }
+        // On Windows endings are added to the name, and below a folder it is looked for where the agent is started.
+        boolean known = File.separatorChar == '/' && (program.isAbsolute() || program.getNameCount() == 1);
+        return !known || toolchains.find(spec.command()).filter(Files::isRegularFile).filter(Files::isExecutable).isPresent()
+                ? Optional.empty() : Optional.of(new Missing(Missing.What.PROGRAM, notFound()));
     }
 
     /// The program is not there: a sentence.

@@ -56,9 +56,14 @@ public record AgentRegistry(List<AgentSpec> agents) {
         return new AgentRegistry(List.copyOf(all.values()));
     }
 
+    /// Where the registry of a workspace lies, if it has one.
+    public static Path ofProject(Path workspace) {
+        return workspace.resolve(".countersign/agents.toml");
+    }
+
     /// The registry file of a workspace, which is not in force.
     public static Optional<Path> untrusted(Path workspace) {
-        return Optional.of(workspace.resolve(".countersign/agents.toml")).filter(f -> Files.exists(f, LinkOption.NOFOLLOW_LINKS));
+        return Optional.of(ofProject(workspace)).filter(f -> Files.exists(f, LinkOption.NOFOLLOW_LINKS));
     }
 
     private static List<AgentSpec> builtIn() {

@@ -1,6 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.Missing;
 import dev.countersign.fault.Exit;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +35,21 @@ final class AgentsCommand implements Callable<Integer> {
         List<Agent> agents = context.workbench().agents().all();
         if (json) {
             context.terminal().say(Json.text(Json.object("agents", agents.stream().map(agent -> Json.object("name", agent.name(),
-                    "description", agent.description(), "startsProcesses", agent.startsProcesses())).toList())));
+                    "description", agent.description(), "startsProcesses", agent.startsProcesses(),
+                    "missing", agent.missing().map(Missing::says))).toList())));
         } else {
             var rows = new ArrayList<List<String>>();
-            agents.forEach(agent -> rows.add(List.of(agent.name(), agent.startsProcesses() ? "program" : "built in", agent.description())));
+            agents.forEach(agent -> rows.add(List.of(agent.name(), agent.missing().map(AgentsCommand::word).orElse(agent.startsProcesses() ? "program" : "built in"),
+                    agent.description())));
             context.terminal().table(rows);
         }
         return Exit.DONE.status();
+    }
+
+    private static String word(Missing missing) {
+        return switch (missing.what()) {
+            case PROGRAM -> "not installed";
+            case MODEL -> "not set up";
+        };
     }
 }

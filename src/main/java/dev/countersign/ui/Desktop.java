@@ -141,6 +141,11 @@ public final class Desktop {
                     }
 
                     @Override
+                    public Optional<Path> agentsFile() {
+                        return config.stream().filter(file -> file.name().equals("agents")).map(ConfigFile::path).findFirst();
+                    }
+
+                    @Override
                     public Parent secrets(Kit kit) {
                         return new SecretsView(new SecretsViewModel(workbench.secrets(), workbench.agents(), kit.background(), kit.clock()), kit.overlay()).root();
                     }

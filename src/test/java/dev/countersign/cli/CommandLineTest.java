@@ -420,7 +420,8 @@ class CommandLineTest {
         JsonNode agents = ask("agents", "--json").json().get("agents");
         assertThat(agents.valueStream().map(a -> a.get("name").asString()).toList())
                 .contains("patch", "sample", "claude", "codex", "gemini", "opencode", "qwen");
-        assertThat(keys(agents.get(0))).isEqualTo("name description startsProcesses");
+        assertThat(keys(agents.get(0))).isEqualTo("name description startsProcesses missing");
+        assertThat(agents.get(0).get("missing").isNull()).as("patch is part of Countersign").isTrue();
         JsonNode claude = ask("agents", "show", "claude", "--json").json();
         assertThat(keys(claude)).isEqualTo("name description argv environment network settings");
         assertThat(claude.get("argv").get(0).asString()).endsWith("claude");

@@ -5,6 +5,7 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.Missing;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.changeset.FileChange;
@@ -293,6 +294,12 @@ public final class MadeUp {
         public Preview preview(String prompt) {
             return argv.isEmpty() ? Preview.NONE : new Preview(argv.stream().map(a -> a.replace("{prompt}", prompt)).toList(),
                     new TreeMap<>(Map.of("PATH", "/usr/bin:/bin", "ANTHROPIC_API_KEY", "\u2022\u2022\u2022\u2022\u2022\u2022")));
+        }
+
+        @Override
+        public Optional<Missing> missing() {
+            return name.equals("codex") ? Optional.of(new Missing(Missing.What.PROGRAM,
+                    "codex is not installed, or not on the PATH. Install it: npm install -g @openai/codex.")) : Optional.empty();
         }
 
         @Override

@@ -42,6 +42,10 @@ public final class Pictures {
             if (arguments.length > 1 && arguments[1].equals("guard")) {
                 pictures.begun();
                 pictures.guard();
+            } else if (arguments.length > 1 && arguments[1].equals("agents")) {
+                pictures.begun();
+                pictures.agents();
+                pictures.values();
             } else {
                 pictures.take();
             }
@@ -76,9 +80,7 @@ public final class Pictures {
         perform("run.console");
         go(new Route.Inbox());
         shoot("inbox");
-        go(new Route.AgentList());
-        hand.awaitText("Applies edits prepared");
-        shoot("agents");
+        agents();
         go(new Route.Settings());
         shoot("settings");
         guard();
@@ -106,6 +108,12 @@ public final class Pictures {
             composer.start();
         });
         Screen.run(() -> hand.app().shell().composer().orElseThrow().promptProperty().set(""));
+    }
+
+    private void agents() {
+        go(new Route.AgentList());
+        hand.awaitText("Applies edits prepared");
+        shoot("agents");
     }
 
     private void guard() {

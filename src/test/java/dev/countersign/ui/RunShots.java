@@ -4,6 +4,11 @@ import dev.countersign.agent.AgentEvent;
 import dev.countersign.fault.Exit;
 import dev.countersign.fault.Problem;
 import dev.countersign.fault.UserException;
+import dev.countersign.network.Connection;
+import dev.countersign.network.Reached;
+import dev.countersign.plan.Node;
+import dev.countersign.plan.Plan;
+import dev.countersign.plan.Requirement;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
 import dev.countersign.ui.fx.Background;
@@ -28,17 +33,19 @@ import dev.countersign.ui.run.Runs;
 import dev.countersign.ui.shell.Route;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.RadioButton;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.stage.Stage;
 
 /// Takes pictures of plans, limits, escalations and comparisons with a made-up run, in both themes at 1280x800 and 2560x1440:
-/// `RunShots FOLDER [checks]`, with the second word those of checks alone. Needs no screen.
+/// `RunShots FOLDER [checks | contract]`, with the second word those of checks, or of a contract and of the network, alone. Needs no screen.
 public final class RunShots {
     private final Path folder;
 
@@ -51,10 +58,12 @@ public final class RunShots {
             for (List<Integer> size : List.of(List.of(1280, 800), List.of(2560, 1440))) {
                 for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                     var shots = new RunShots(Path.of(args[0]));
-                    if (args.length > 1) {
-                        shots.checks(shots.open(theme, size.get(0), size.get(1)), "-" + theme.key() + "-" + size.get(0) + ".png");
-                    } else {
-                        shots.take(theme, size.get(0), size.get(1));
+                    String tail = "-" + theme.key() + "-" + size.get(0) + ".png";
+                    switch (args.length > 1 ? args[1] : "") {
+                        case "checks" -> shots.checks(shots.open(theme, size.get(0), size.get(1)), tail);
+                        case "contract" -> shots.contract(shots.open(theme, size.get(0), size.get(1)), tail);
+                        case "" -> shots.take(theme, size.get(0), size.get(1));
+                        default -> throw new IllegalArgumentException(args[1]);
                     }
                 }
             }
@@ -97,6 +106,7 @@ public final class RunShots {
             ((TextInputControl) window.scene().lookup("#owns")).setText("src/main/java/client/retry/**");
             ((TextInputControl) window.scene().lookup("#checks")).setText("mvn -q 'test");
         });
+        contract(window, tail);
         Overlay overlay = window.shell().kit().overlay();
         over(window, "planner" + tail, () -> PlannerCard.open(overlay, new PlanningViewModel("claude", (events, _) -> {
             talk().forEach(events);
@@ -159,6 +169,46 @@ public final class RunShots {
             window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("retry")));
         });
         over(window, "attempts" + tail, () -> {});
+    }
+
+    /// A plan that says what must be there, and the evidence of a node whose agent had to do with the network.
+    private void contract(Window window, String tail) {
+        List<Node> nodes = new ArrayList<>(MadeUp.plan().nodes());
+        Node first = nodes.getFirst();
+        nodes.set(0, new Node(first.id(), first.goal(), first.kind(), first.after(), first.agent(), first.contract()
+                .requiring(List.of(Requirement.of("in **/RetryPolicy.java: idempotent"), Requirement.of("@since \\d")))
+                .declaring(List.of(Requirement.of("RetryPolicy"), Requirement.of("in **/RetryPolicy.java: RetryPolicy.next")))));
+        var composer = Screen.on(() -> window.shell().composer().orElseThrow());
+        Screen.run(() -> {
+            composer.offer(new Plan(MadeUp.plan().task(), nodes), "sample");
+            composer.edit();
+        });
+        Screen.settle();
+        over(window, "plan-contract" + tail, () -> toTheEnd(window, "#declares"));
+        var reached = new AgentEvent.Network(Reached.of(List.of(
+                new Connection(MadeUp.NOW, "api.anthropic.com", 443, "203.0.113.7", 48_112, 21_904, 8_310, true, "api.anthropic.com"),
+                new Connection(MadeUp.NOW, "api.anthropic.com", 443, "203.0.113.7", 61_840, 30_277, 9_125, true, "api.anthropic.com"),
+                new Connection(MadeUp.NOW, "registry.npmjs.org", 443, "", 0, 0, 0, false, "registry.npmjs.org:443 is not among the hosts that are allowed."))));
+        Screen.run(() -> {
+            window.workspace().tell(MadeUp.run().after(new RunEvent.Said(MadeUp.NOW, MadeUp.id("retry"), reached)), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("retry")));
+            window.shell().commands().find("run.console").orElseThrow().perform();
+        });
+        Screen.run(() -> {
+            composer.clearPlan();
+            composer.promptProperty().set("");
+        });
+        Screen.settle();
+        over(window, "network" + tail, () -> toTheEnd(window, ".evidence .section"));
+    }
+
+    /// Scrolls what holds `selector` down.
+    private static void toTheEnd(Window window, String selector) {
+        javafx.scene.Node node = window.scene().lookup(selector);
+        while (!(node instanceof ScrollPane)) {
+            node = node.getParent();
+        }
+        ((ScrollPane) node).setVvalue(1);
     }
 
     private void compare(Window window, String tail) {

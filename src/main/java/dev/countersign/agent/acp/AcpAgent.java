@@ -12,6 +12,7 @@ import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Attachment;
+import dev.countersign.agent.Missing;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.Permissions;
 import dev.countersign.agent.Placeholders;
@@ -250,6 +251,11 @@ final class AcpAgent implements Agent {
 
     /// @param opened how its session was opened, or why not
     private record Tried(Capabilities can, Optional<RpcError> refusal) {}
+
+    @Override
+    public Optional<Missing> missing() {
+        return command.missing(runtime.toolchains());
+    }
 
     @Override
     public Readiness presence() {

@@ -11,6 +11,7 @@ import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.Missing;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.Readiness.Answer;
@@ -89,6 +90,11 @@ final class CliAgent implements Agent {
     @Override
     public Preview preview(String prompt) {
         return command.preview(prompt, runtime.variables().with(spec.variables()));
+    }
+
+    @Override
+    public Optional<Missing> missing() {
+        return command.missing(runtime.toolchains());
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentSpec;
 import dev.countersign.agent.AgentTask;
 import dev.countersign.agent.Leaves;
+import dev.countersign.agent.Missing;
 import dev.countersign.agent.Placeholders;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.mcp.McpServers;
@@ -89,6 +90,15 @@ final class ModelAgent implements Agent {
             words.add("programs that it runs: " + spec.network().rules().map(_ -> String.join(", ", spec.network().words())).orElse("nothing"));
         }
         return new Preview(List.of(), environment, words, spec.settings());
+    }
+
+    @Override
+    public Optional<Missing> missing() {
+        try {
+            return of(Tier.ACTUATOR).isEmpty() ? Optional.of(new Missing(Missing.What.MODEL, none())) : Optional.empty();
+        } catch (ProblemException e) {
+            return Optional.of(new Missing(Missing.What.MODEL, e.problem().sentence() + " " + e.problem().next()));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.countersign.ui.run;
 
 import dev.countersign.agent.Agent;
+import dev.countersign.agent.Missing;
 import dev.countersign.ui.fx.Choosers;
 import dev.countersign.ui.fx.Icons;
 import dev.countersign.ui.fx.Keys;
@@ -88,7 +89,11 @@ public final class ComposerView {
         model.agentProperty().addListener((_, _, chosen) -> {
             chosen.ifPresent(a -> agent.getSelectionModel().select(a));
             showInput();
+            showMissing();
         });
+        agent.setOnShowing(_ -> model.lookForMissing());
+        model.missingProperty().addListener((_, _, _) -> showMissing());
+        showMissing();
         plan.setGraphic(Icons.of(Feather.GIT_MERGE));
         clearPlan.setGraphic(Icons.of(Feather.X));
         Tips.name(clearPlan, texts.text("composer.plan.clear"));
@@ -145,7 +150,7 @@ public final class ComposerView {
         items.add(choice(texts.text("composer.plan.one"), !has && model.plannerProperty().get().isEmpty() && model.comparedProperty().get().isEmpty(), model::clearPlan));
         var first = new Menu(texts.text("composer.plan.first"), Icons.of(Feather.GIT_BRANCH));
         for (Agent one : model.agents()) {
-            first.getItems().add(choice(one.name(), !has && model.plannerProperty().get().equals(Optional.of(one.name())), () -> {
+            first.getItems().add(choice(named(one), !has && model.plannerProperty().get().equals(Optional.of(one.name())), () -> {
                 model.clearPlan();
                 model.plannerProperty().set(Optional.of(one.name()));
             }));
@@ -153,7 +158,7 @@ public final class ComposerView {
         var compare = new Menu(texts.text("composer.compare"), Icons.of(Feather.COLUMNS));
         for (Agent one : model.agents()) {
             boolean chosen = model.agentProperty().get().equals(Optional.of(one));
-            var item = new CheckMenuItem(chosen ? texts.text("composer.compare.chosen", one.name()) : one.name());
+            var item = new CheckMenuItem(chosen ? texts.text("composer.compare.chosen", named(one)) : named(one));
             item.setMnemonicParsing(false);
             item.setDisable(chosen);
             item.setSelected(chosen || model.comparedProperty().get().contains(one.name()));
@@ -213,6 +218,29 @@ public final class ComposerView {
         }
     }
 
+    /// The chosen one may lack something too.
+    private void showMissing() {
+        Optional<Missing> lacks = model.agentProperty().get().flatMap(this::missing);
+        Tips.set(agent, lacks.map(Missing::says).orElse(""));
+        agent.setAccessibleHelp(lacks.map(Missing::says).orElse(""));
+    }
+
+    private Optional<Missing> missing(Agent one) {
+        return Optional.ofNullable(model.missingProperty().get().get(one.name()));
+    }
+
+    private String word(Missing missing) {
+        return switch (missing.what()) {
+            case PROGRAM -> texts.text("composer.missing.program");
+            case MODEL -> texts.text("composer.missing.model");
+        };
+    }
+
+    /// The name, and after it in words that something is missing.
+    private String named(Agent one) {
+        return missing(one).map(lacks -> texts.text("composer.missing.named", one.name(), word(lacks))).orElse(one.name());
+    }
+
     private void grow() {
         long lines = prompt.getText().lines().count() + (prompt.getText().endsWith("\n") ? 1 : 0);
         prompt.setPrefRowCount((int) Math.clamp(lines, 2, 8));
@@ -224,6 +252,7 @@ public final class ComposerView {
 
         private AgentCell(boolean whole) {
             this.whole = whole;
+            model.missingProperty().addListener((_, _, _) -> updateItem(getItem(), isEmpty()));
         }
 
         @Override
@@ -232,20 +261,30 @@ public final class ComposerView {
             setText(null);
             if (empty || item == null) {
                 setGraphic(null);
+                Tips.set(this, "");
                 return;
             }
             var name = new Label(item.name());
             name.getStyleClass().add("text-medium");
             if (!whole) {
-                var row = new HBox(6, Icons.of(Feather.CPU), name);
+                var row = new HBox(6, Icons.of(missing(item).isPresent() ? Feather.ALERT_TRIANGLE : Feather.CPU), name);
                 row.setAlignment(Pos.CENTER_LEFT);
                 setGraphic(row);
                 return;
             }
             var says = new Label(item.description());
             says.getStyleClass().addAll("text-small", "text-muted");
-            setGraphic(new VBox(name, says));
-            setAccessibleText(texts.text("composer.agent.accessible", item.name(), item.description()));
+            var first = new HBox(8, name);
+            first.setAlignment(Pos.CENTER_LEFT);
+            Optional<Missing> lacks = missing(item);
+            lacks.ifPresent(what -> {
+                var mark = new Label(word(what), Icons.of(Feather.ALERT_TRIANGLE, 12));
+                mark.getStyleClass().addAll("text-small", "tone-warning");
+                first.getChildren().add(mark);
+            });
+            setGraphic(new VBox(first, says));
+            Tips.set(this, lacks.map(Missing::says).orElse(""));
+            setAccessibleText(texts.text("composer.agent.accessible", named(item), lacks.map(Missing::says).orElse(item.description())));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.countersign.ui.run;
 
 import dev.countersign.agent.Agent;
 import dev.countersign.agent.Agents;
+import dev.countersign.agent.Missing;
 import dev.countersign.fault.Problem;
 import dev.countersign.plan.Argv;
 import dev.countersign.plan.Node;
@@ -16,6 +17,7 @@ import dev.countersign.ui.plan.PlanTerms;
 import dev.countersign.ui.plan.PlanningViewModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -50,6 +54,7 @@ public final class ComposerViewModel {
     private final StringProperty prompt = new SimpleStringProperty("");
     private final ObservableList<Agent> choices = FXCollections.observableArrayList();
     private final ObservableList<Agent> choicesView = FXCollections.unmodifiableObservableList(choices);
+    private final ReadOnlyObjectWrapper<Map<String, Missing>> missing = new ReadOnlyObjectWrapper<>(Map.of());
     private final ObjectProperty<Optional<Agent>> agent = new SimpleObjectProperty<>(Optional.empty());
     private final ObjectProperty<Optional<Path>> planFile = new SimpleObjectProperty<>(Optional.empty());
     private final StringProperty check = new SimpleStringProperty("");
@@ -83,6 +88,7 @@ public final class ComposerViewModel {
         check.addListener((_, _, _) -> judge());
         starting.addListener((_, _, _) -> judge());
         judge();
+        lookForMissing();
     }
 
     public StringProperty promptProperty() {
@@ -91,6 +97,21 @@ public final class ComposerViewModel {
 
     public ObservableList<Agent> agents() {
         return choicesView;
+    }
+
+    /// What agents are known to lack, by their names; agents that can be started are not among them. As of the last [#lookForMissing].
+    public ReadOnlyObjectProperty<Map<String, Missing>> missingProperty() {
+        return missing.getReadOnlyProperty();
+    }
+
+    /// Looks again what is installed: that may change while the window is open.
+    public void lookForMissing() {
+        List<Agent> asked = List.copyOf(choices);
+        background.run(texts.text("composer.missing.looking"), _ -> {
+            Map<String, Missing> found = new HashMap<>();
+            asked.forEach(one -> one.missing().ifPresent(lacks -> found.put(one.name(), lacks)));
+            return Map.copyOf(found);
+        }).onSuccess(missing::set);
     }
 
     public ObjectProperty<Optional<Agent>> agentProperty() {
@@ -212,6 +233,7 @@ public final class ComposerViewModel {
         Optional<String> was = agent.get().map(Agent::name);
         choices.setAll(agents.all());
         agent.set(was.flatMap(name -> choices.stream().filter(each -> each.name().equals(name)).findFirst()).or(() -> choices.stream().findFirst()));
+        lookForMissing();
     }
 
     /// Opens the plan as it stands in the editor: of the file, the one that came with the task, or one node.

@@ -18,15 +18,16 @@ public final class AgentPages extends TabPane {
     private static final String REMEMBERED = "agents.page";
 
     /// @param registry what the workspace that is open names itself
+    /// @param files    where the user may write agents of their own
     /// @param overlay  where it is asked whether that is trusted
     /// @param changed  done when other agents are in force
-    public AgentPages(Agents agents, RegistrySource registry, ModelDesk models, McpServers servers, Background background, UiState state, Overlay overlay,
+    public AgentPages(Agents agents, RegistrySource registry, RegistryFiles files, ModelDesk models, McpServers servers, Background background, UiState state, Overlay overlay,
                       Runnable changed) {
         Texts texts = Texts.of(AgentPages.class);
         getStyleClass().addAll("quiet-tabs", "agent-pages");
         setAccessibleText(texts.text("pages"));
         setTabClosingPolicy(TabClosingPolicy.UNAVAILABLE);
-        getTabs().addAll(tab("agents", texts, () -> new AgentsView(agents, new RegistryPane(registry, background, overlay, changed), background)), tab("models", texts, () -> new ModelsView(models, background).root()),
+        getTabs().addAll(tab("agents", texts, () -> new AgentsView(agents, new RegistryPane(registry, background, overlay, changed), files, background)), tab("models", texts, () -> new ModelsView(models, background).root()),
                 tab("servers", texts, () -> new ServersView(servers, background)));
         String last = state.get(REMEMBERED, "agents");
         getTabs().stream().filter(tab -> last.equals(tab.getId())).findFirst().ifPresent(getSelectionModel()::select);

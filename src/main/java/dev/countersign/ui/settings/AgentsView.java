@@ -27,14 +27,18 @@ public final class AgentsView extends ScrollPane {
     private final Background background;
 
     /// @param registry a pane on what the project itself names
-    AgentsView(Agents agents, RegistryPane registry, Background background) {
+    /// @param files    where more can be written
+    AgentsView(Agents agents, RegistryPane registry, RegistryFiles files, Background background) {
         this.background = background;
         getStyleClass().addAll("page-scroll");
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         var title = new Label(texts.text("agents.title"));
         title.getStyleClass().add("text-title");
-        var page = new VBox(title, Sections.prose(texts.text("agents.words"), "text-muted", "text-body"), registry);
+        var page = new VBox(title, Sections.prose(texts.text("agents.words"), "text-muted", "text-body"));
+        files.user().ifPresent(file -> page.getChildren().add(line(Feather.FILE_PLUS, "agents.own", file.toString())));
+        files.project().ifPresent(file -> page.getChildren().add(line(Feather.FILE_PLUS, "agents.project", file.toString())));
+        page.getChildren().add(registry);
         page.getStyleClass().addAll("page", "page-column", "surface");
         agents.all().forEach(agent -> page.getChildren().add(agent(agent)));
         setContent(page);
@@ -72,6 +76,18 @@ public final class AgentsView extends ScrollPane {
         var head = new HBox(8, name, kind, gap, answer, badge, check);
         head.setAlignment(Pos.CENTER_LEFT);
         var box = new VBox(8, head, Sections.prose(agent.description(), "text-default"));
+        agent.missing().ifPresent(missing -> {
+            var mark = new Label(switch (missing.what()) {
+                case PROGRAM -> texts.text("agents.missing.program");
+                case MODEL -> texts.text("agents.missing.model");
+            }, Icons.of(Feather.ALERT_TRIANGLE, 12));
+            mark.getStyleClass().addAll("chip", "tone-warning", "agent-missing");
+            mark.setMinWidth(Region.USE_PREF_SIZE);
+            Tips.set(mark, missing.says());
+            head.getChildren().add(2, mark);
+            // A tooltip needs a mouse.
+            box.getChildren().add(Sections.prose(missing.says(), "text-small", "text-muted"));
+        });
         box.getStyleClass().addAll("section", "agent");
         Agent.Preview preview = agent.preview(texts.text("agents.prompt"));
         if (!preview.argv().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.countersign.ui.shell;
 import dev.countersign.run.Session;
 import dev.countersign.ui.fx.Kit;
 import dev.countersign.ui.run.ReviewOpener;
+import java.nio.file.Path;
 import java.util.Optional;
 import javafx.scene.Parent;
 
@@ -20,6 +21,11 @@ public interface Screens {
     interface OfMachine {
         /// The values of the files of settings.
         Parent values(Kit kit);
+
+        /// The user's registry of agents, there or not.
+        default Optional<Path> agentsFile() {
+            return Optional.empty();
+        }
 
         Parent secrets(Kit kit);
 

@@ -1,5 +1,6 @@
 package dev.countersign.ui.shell;
 
+import dev.countersign.agent.AgentRegistry;
 import dev.countersign.run.RunId;
 import dev.countersign.ui.compare.CompareView;
 import dev.countersign.ui.compare.CompareViewModel;
@@ -18,6 +19,7 @@ import dev.countersign.ui.run.ConsentCard;
 import dev.countersign.ui.run.RunView;
 import dev.countersign.ui.run.RunViewModel;
 import dev.countersign.ui.settings.AgentPages;
+import dev.countersign.ui.settings.RegistryFiles;
 import dev.countersign.ui.settings.RegistrySource;
 import dev.countersign.ui.settings.Preferences;
 import dev.countersign.ui.settings.SettingsPages;
@@ -176,7 +178,7 @@ final class ShellView {
 
     private AgentPages agents(Optional<Shell.Bench> bench) {
         return new AgentPages(bench.map(b -> b.opened().agents(parts.agents())).orElse(parts.agents()), bench.map(b -> b.opened().registry()).orElse(RegistrySource.NONE),
-                parts.models(), parts.servers(), parts.background(), parts.state(), overlay, () -> bench.ifPresent(b -> {
+                new RegistryFiles(parts.machine().agentsFile(), bench.map(b -> AgentRegistry.ofProject(b.opened().folder()))), parts.models(), parts.servers(), parts.background(), parts.state(), overlay, () -> bench.ifPresent(b -> {
             b.composer().agentsChanged();
             centre.setCenter(agents(bench));
         }));

@@ -11,6 +11,7 @@ import dev.countersign.agent.AgentRegistry;
 import dev.countersign.agent.AgentResult;
 import dev.countersign.agent.AgentRuntime;
 import dev.countersign.agent.AgentTask;
+import dev.countersign.agent.Missing;
 import dev.countersign.agent.Usage;
 import dev.countersign.changeset.Changeset;
 import dev.countersign.plan.Plan;
@@ -125,6 +126,21 @@ class CliAgentTest {
         var agents = new CliAgents(AgentRegistry.load(Optional.of(file), file), new AgentRuntime(sandbox, new Toolchains(system, folder.resolve("user-home"),
                 Path.of(System.getProperty("java.home")))), folder.resolve("check-home"));
         return agents.find("fake").orElseThrow();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aProgramThatIsNotOnThePathIsMissingUntilItIsThere() throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("bin-of-its-own"));
+        system.put("PATH", bin.toString());
+        Agent agent = agent("prompt = 'stdin'\ninstall = 'get fake'\n");
+        var missing = new Missing(Missing.What.PROGRAM, "fake is not installed, or not on the PATH. Install it: get fake.");
+        assertThat(agent.missing()).contains(missing);
+        Path program = Files.writeString(bin.resolve("fake"), "#!/bin/sh\ntouch '" + folder.resolve("started") + "'\n");
+        assertThat(agent.missing()).as("it cannot be run").contains(missing);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        assertThat(agent.missing()).isEmpty();
+        assertThat(folder.resolve("started")).as("nothing is started to find that out").doesNotExist();
     }
 
     private AgentResult run(Agent agent, String prompt, Progress progress) {

@@ -17,6 +17,7 @@ import dev.countersign.agent.ModelCall;
 import dev.countersign.agent.ModelCalls;
 import dev.countersign.agent.PermissionAnswer;
 import dev.countersign.agent.Permissions;
+import dev.countersign.agent.Missing;
 import dev.countersign.agent.Readiness;
 import dev.countersign.agent.StageFixture;
 import dev.countersign.agent.Usage;
@@ -591,6 +592,9 @@ class ModelAgentTest {
         assertThat(agent(model("a", ""), "").readiness()).isEqualTo(new Readiness(false, "a (m-a) answered with an error 401: no. Correct the key KEY.",
                 Readiness.Answer.YES, Readiness.Answer.YES, Readiness.Answer.NO));
         assertThat(agent("", "").readiness().says()).startsWith("No model is set up for x.");
+        assertThat(agent("", "").missing()).contains(new Missing(Missing.What.MODEL,
+                "No model is set up for x. Write one into models.toml, or set it up under Agents, Models."));
+        assertThat(agent(model("a", ""), "").missing()).isEmpty();
         assertThat(agent(model("a", "").replace("${KEY}", "${OTHER}"), "").readiness().says()).startsWith("a needs the key OTHER, which is not set.");
     }
 }

@@ -47,6 +47,12 @@ class ComposerViewModelTest {
     }
 
     @Test
+    void whatIsNotInstalledIsKnownByName() {
+        assertThat(composer.missingProperty().get()).containsOnlyKeys("codex");
+        assertThat(composer.missingProperty().get().get("codex").says()).contains("npm install -g @openai/codex");
+    }
+
+    @Test
     void nothingStartsWithoutATaskAndItSaysSo() {
         assertThat(composer.startReasonProperty().get()).isEqualTo("Describe the task first.");
         composer.start();

@@ -16,6 +16,7 @@ import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Screen;
 import dev.countersign.ui.fx.Theme;
+import dev.countersign.ui.fx.Tips;
 import dev.countersign.ui.fx.UiState;
 import dev.countersign.workspace.Progress;
 import dev.countersign.workspace.Sha256;
@@ -34,6 +35,7 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.StackPane;
@@ -44,6 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// The pages of agents, models and servers, on a screen in memory. With `-Dshots=FOLDER` it takes pictures of them.
 @Timeout(120)
 class AgentPagesTest {
+    private static final RegistryFiles FILES = new RegistryFiles(Optional.of(Path.of("/home/ada/.config/countersign/agents.toml")),
+            Optional.of(Path.of("/home/ada/src/http-client/.countersign/agents.toml")));
+
     @TempDir
     private Path folder;
 
@@ -110,11 +115,20 @@ class AgentPagesTest {
         for (int[] size : new int[][] {{1280, 800}, {2560, 1440}}) {
             for (Theme theme : List.of(Theme.LIGHT, Theme.DARK)) {
                 Screen.run(() -> {
-                    scene.getWindow().setWidth(size[0]);
-                    scene.getWindow().setHeight(size[1]);
+                    // Without a screen a window that was large is not made smaller again.
+                    var before = scene.getWindow();
+                    var stage = new javafx.stage.Stage();
+                    stage.setScene(scene);
+                    stage.setWidth(size[0]);
+                    stage.setHeight(size[1]);
+                    stage.show();
+                    before.hide();
                     theme.apply(scene);
                 });
-                Screen.settle();
+                for (int i = 0; i < 6; i++) {
+                    Screen.frame();
+                }
+                assertThat(Screen.on(() -> List.of(scene.getWidth(), scene.getHeight()))).containsExactly((double) size[0], (double) size[1]);
                 Screen.shoot(scene, Path.of(pictures).resolve(name + "-" + theme.key() + "-" + size[0] + ".png"));
             }
         }
@@ -171,7 +185,7 @@ class AgentPagesTest {
         Scene scene = Screen.on(() -> {
             var below = new StackPane();
             var overlay = new Overlay(below);
-            below.getChildren().add(new AgentPages(dev.countersign.ui.MadeUp.agents(), project, dev.countersign.agent.ModelDesk.NONE, McpServers.NONE, Background.sameThread(),
+            below.getChildren().add(new AgentPages(dev.countersign.ui.MadeUp.agents(), project, FILES, dev.countersign.agent.ModelDesk.NONE, McpServers.NONE, Background.sameThread(),
                     UiState.open(folder.resolve("state.json")), overlay, () -> project.changed++));
             var made = new Scene(overlay, 1280, 800);
             Theme.LIGHT.apply(made);
@@ -182,6 +196,11 @@ class AgentPagesTest {
         });
         Screen.settle();
         assertThat(says(scene, "This project names 2 agents of its own, not in force")).isTrue();
+        assertThat(says(scene, "/home/ada/.config/countersign/agents.toml")).isTrue();
+        assertThat(says(scene, "/home/ada/src/http-client/.countersign/agents.toml")).isTrue();
+        List<Label> marks = all(scene.getRoot()).stream().filter(n -> n.getStyleClass().contains("agent-missing")).map(Label.class::cast).toList();
+        assertThat(marks).extracting(Label::getText).containsExactly("not installed");
+        assertThat(Tips.of(marks.getFirst())).isEqualTo("codex is not installed, or not on the PATH. Install it: npm install -g @openai/codex.");
         shoot(scene, "agents-untrusted");
         Screen.run(() -> ((Button) scene.lookup(".registry-look")).fire());
         Screen.settle();
@@ -201,7 +220,9 @@ class AgentPagesTest {
 
     @Test
     void modelsAndServersAreSetUpByHand() throws IOException {
-        Path file = Files.createDirectories(folder.resolve("config")).resolve("models.toml");
+        // The folder of the test would be in the pictures.
+        Path home = System.getProperty("shots", "").isBlank() ? folder : Path.of("/tmp/ada");
+        Path file = Files.createDirectories(home.resolve("config")).resolve("models.toml");
         Files.writeString(file, "[models.big]\napi = 'anthropic'\nmodel = 'claude-big'\ncontext = 200000\ninput_price = 3\noutput_price = 15\n\n"
                 + "[models.local]\napi = 'ollama'\nmodel = 'qwen3-coder'\ncontext = 32768\n\n[tiers]\nactuator = ['big', 'local']\nspeculator = ['local']\n");
         var servers = new Known();
@@ -212,7 +233,7 @@ class AgentPagesTest {
             var desk = new FileModels(file, Variables.of(Map.of()), new Redaction(), InstantSource.system(), new Random(1));
             var below = new StackPane();
             var overlay = new Overlay(below);
-            var pages = new AgentPages(dev.countersign.ui.MadeUp.agents(), registry, desk, servers, Background.sameThread(), state, overlay, () -> registry.changed++);
+            var pages = new AgentPages(dev.countersign.ui.MadeUp.agents(), registry, FILES, desk, servers, Background.sameThread(), state, overlay, () -> registry.changed++);
             below.getChildren().add(pages);
             var made = new Scene(overlay, 1280, 800);
             Theme.LIGHT.apply(made);
