@@ -21,7 +21,7 @@ import org.treesitter.TreeSitterTsx;
 import org.treesitter.TreeSitterTypescript;
 
 /// The languages read by tree-sitter grammars. Which of them are believed in new files follows from how they did on real
-/// packages: docs/performance.md.
+/// packages: docs/measurements.md.
 final class Grammars {
     private static final Set<String> NONE = Set.of();
 
