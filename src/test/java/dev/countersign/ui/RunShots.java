@@ -11,6 +11,10 @@ import dev.countersign.plan.Plan;
 import dev.countersign.plan.Requirement;
 import dev.countersign.run.Measure;
 import dev.countersign.run.RunEvent;
+import dev.countersign.run.RunRequest;
+import dev.countersign.run.RunState;
+import dev.countersign.sandbox.Level;
+import dev.countersign.sandbox.Protection;
 import dev.countersign.ui.fx.Background;
 import dev.countersign.ui.fx.Overlay;
 import dev.countersign.ui.fx.Pulse;
@@ -31,9 +35,11 @@ import dev.countersign.ui.run.PermissionCard;
 import dev.countersign.ui.run.PermissionQueue;
 import dev.countersign.ui.run.Runs;
 import dev.countersign.ui.shell.Route;
+import dev.countersign.ui.shell.ShellParts;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +67,7 @@ public final class RunShots {
                     String tail = "-" + theme.key() + "-" + size.get(0) + ".png";
                     switch (args.length > 1 ? args[1] : "") {
                         case "checks" -> shots.checks(shots.open(theme, size.get(0), size.get(1)), tail);
-                        case "contract" -> shots.contract(shots.open(theme, size.get(0), size.get(1)), tail);
+                        case "contract" -> shots.contract(theme, size.get(0), size.get(1));
                         case "" -> shots.take(theme, size.get(0), size.get(1));
                         default -> throw new IllegalArgumentException(args[1]);
                     }
@@ -78,10 +84,16 @@ public final class RunShots {
     private record Window(Shell shell, Scene scene, MadeUpWorkspace workspace) {}
 
     private Window open(Theme theme, int width, int height) {
+        return open(theme, width, height, MadeUp.none());
+    }
+
+    private Window open(Theme theme, int width, int height, Protection protection) {
         return Screen.on(() -> {
             var workspace = MadeUpWorkspace.busy(Path.of("/home/ada/src/http-client"));
             var stage = new Stage();
-            var shell = new Shell(workspace.parts(UiState.open(Path.of("/nonexistent/ui.json")), Background.sameThread(), DemoShell.NO_ONE));
+            ShellParts made = workspace.parts(UiState.open(Path.of("/nonexistent/ui.json")), Background.sameThread(), DemoShell.NO_ONE);
+            var shell = new Shell(new ShellParts(made.opener(), made.agents(), () -> protection, made.sample(), made.data(), made.version(), made.state(),
+                    made.background(), made.choosers(), made.clock(), made.machine()));
             shell.preferences().themeProperty().set(theme);
             var scene = shell.scene(width, height);
             stage.setScene(scene);
@@ -106,7 +118,7 @@ public final class RunShots {
             ((TextInputControl) window.scene().lookup("#owns")).setText("src/main/java/client/retry/**");
             ((TextInputControl) window.scene().lookup("#checks")).setText("mvn -q 'test");
         });
-        contract(window, tail);
+        contract(theme, width, height);
         Overlay overlay = window.shell().kit().overlay();
         over(window, "planner" + tail, () -> PlannerCard.open(overlay, new PlanningViewModel("claude", (events, _) -> {
             talk().forEach(events);
@@ -172,7 +184,14 @@ public final class RunShots {
     }
 
     /// A plan that says what must be there, and the evidence of a node whose agent had to do with the network.
-    private void contract(Window window, String tail) {
+    private void contract(Theme theme, int width, int height) {
+        var layers = new EnumMap<Protection.Layer, Protection.Enforcement>(Protection.Layer.class);
+        for (Protection.Layer layer : Protection.Layer.values()) {
+            layers.put(layer, new Protection.Enforcement(Protection.Strength.KERNEL, "by the kernel"));
+        }
+        var protection = new Protection(Level.L3, "sandbox L3", layers);
+        Window window = open(theme, width, height, protection);
+        String tail = "-" + theme.key() + "-" + width + ".png";
         List<Node> nodes = new ArrayList<>(MadeUp.plan().nodes());
         Node first = nodes.getFirst();
         nodes.set(0, new Node(first.id(), first.goal(), first.kind(), first.after(), first.agent(), first.contract()
@@ -180,7 +199,7 @@ public final class RunShots {
                 .declaring(List.of(Requirement.of("RetryPolicy"), Requirement.of("in **/RetryPolicy.java: RetryPolicy.next")))));
         var composer = Screen.on(() -> window.shell().composer().orElseThrow());
         Screen.run(() -> {
-            composer.offer(new Plan(MadeUp.plan().task(), nodes), "sample");
+            composer.offer(new Plan(MadeUp.plan().task(), nodes), "claude");
             composer.edit();
         });
         Screen.settle();
@@ -190,7 +209,10 @@ public final class RunShots {
                 new Connection(MadeUp.NOW, "api.anthropic.com", 443, "203.0.113.7", 61_840, 30_277, 9_125, true, "api.anthropic.com"),
                 new Connection(MadeUp.NOW, "registry.npmjs.org", 443, "", 0, 0, 0, false, "registry.npmjs.org:443 is not among the hosts that are allowed."))));
         Screen.run(() -> {
-            window.workspace().tell(MadeUp.run().after(new RunEvent.Said(MadeUp.NOW, MadeUp.id("retry"), reached)), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
+            RunState run = MadeUp.run();
+            var contained = new RunState(run.id(), new RunRequest(MadeUp.plan(), "claude", Optional.empty(), List.of(), false, false), protection, run.nodes(),
+                    run.started(), run.endedAt(), run.ended());
+            window.workspace().tell(contained.after(new RunEvent.Said(MadeUp.NOW, MadeUp.id("retry"), reached)), new RunEvent.Resumed(MadeUp.NOW, "Ada"));
             window.shell().run(MadeUp.RUN).orElseThrow().selectedProperty().set(Optional.of(MadeUp.id("retry")));
             window.shell().commands().find("run.console").orElseThrow().perform();
         });
@@ -200,6 +222,7 @@ public final class RunShots {
         });
         Screen.settle();
         over(window, "network" + tail, () -> toTheEnd(window, ".evidence .section"));
+        Screen.run(() -> ((Stage) window.scene().getWindow()).close());
     }
 
     /// Scrolls what holds `selector` down.

@@ -107,6 +107,11 @@ class AgentPagesTest {
         return all(scene.getRoot()).stream().anyMatch(n -> n instanceof Labeled l && String.valueOf(l.getText()).contains(text));
     }
 
+    /// The folder of the test would be in the pictures.
+    private Path home() {
+        return System.getProperty("shots", "").isBlank() ? folder : Path.of("/tmp/ada");
+    }
+
     private void shoot(Scene scene, String name) {
         String pictures = System.getProperty("shots", "");
         if (pictures.isBlank()) {
@@ -180,7 +185,7 @@ class AgentPagesTest {
 
     @Test
     void aProjectsAgentsAreTrustedAfterALook() throws IOException {
-        var project = new Project(folder);
+        var project = new Project(home());
         Screen.start();
         Scene scene = Screen.on(() -> {
             var below = new StackPane();
@@ -220,9 +225,7 @@ class AgentPagesTest {
 
     @Test
     void modelsAndServersAreSetUpByHand() throws IOException {
-        // The folder of the test would be in the pictures.
-        Path home = System.getProperty("shots", "").isBlank() ? folder : Path.of("/tmp/ada");
-        Path file = Files.createDirectories(home.resolve("config")).resolve("models.toml");
+        Path file = Files.createDirectories(home().resolve("config")).resolve("models.toml");
         Files.writeString(file, "[models.big]\napi = 'anthropic'\nmodel = 'claude-big'\ncontext = 200000\ninput_price = 3\noutput_price = 15\n\n"
                 + "[models.local]\napi = 'ollama'\nmodel = 'qwen3-coder'\ncontext = 32768\n\n[tiers]\nactuator = ['big', 'local']\nspeculator = ['local']\n");
         var servers = new Known();
